@@ -1,0 +1,5 @@
+"""`python -m conflictmap`."""
+
+from conflictmap.cli import main
+
+main()

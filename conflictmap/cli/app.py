@@ -1,0 +1,81 @@
+"""The `conflictmap` program: finds the command, turns errors into one line and an exit status."""
+
+import importlib
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from conflictmap import __version__
+from conflictmap.cli.status import FAILURE
+from conflictmap.errors import ConflictmapError
+
+# In the order of the work. A command is the function of the same name in the module of the same name.
+COMMANDS = {
+    "init": "Make a new map project.",
+    "build": "Read the articles of a project and write its map.",
+    "claims": "Show who is reported to have taken, lost or held what.",
+    "places": "Show the places that texts mention, or look a name up.",
+    "control": "Show who is reported to hold each place on a day.",
+    "explain": "Show the claims for and against, for one place on a day.",
+    "render": "Make a map of control data that came from elsewhere.",
+    "doctor": "Check the installation and, given one, a project.",
+}
+
+
+def _placeholder() -> None:
+    """Stand in the list of commands for one whose module nobody needs now."""
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"conflictmap {__version__}")
+        raise typer.Exit
+
+
+def program(arguments: list[str]) -> typer.Typer:
+    """Return the program with the one command imported that `arguments` ask for, so that --help is instant."""
+    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Example: conflictmap init palmyra && conflictmap build palmyra",
+    )
+
+    @app.callback()
+    def conflictmap(
+        _version: Annotated[
+            bool,
+            typer.Option(
+                "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
+            ),
+        ] = False,
+    ) -> None:
+        """From contradicting news articles to a map of reported control through time."""
+
+    for name, summary in COMMANDS.items():
+        if name == asked:
+            module = importlib.import_module(f"conflictmap.cli.{name}")
+            app.command(name, epilog=module.EXAMPLE)(getattr(module, name))
+        else:
+            app.command(name, help=summary)(_placeholder)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit: 0 success, 1 failure, 2 wrong usage, 3 done but something was left out."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        program(given)(given, prog_name="conflictmap")
+    except ConflictmapError as error:
+        sys.stderr.write(f"conflictmap: {error}\n")
+        sys.exit(FAILURE)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) went away: nothing is wrong, and nobody is left to tell.
+        # Python flushes standard output once more at exit; a closed pipe there would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILURE)

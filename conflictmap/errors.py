@@ -1,0 +1,73 @@
+"""The tree of errors: each says what is wrong, where, and how to mend it, in one line.
+
+ConflictmapError
+├── InputError          something that was handed in cannot be used
+│   ├── ArticleError    an article: its file, encoding, front matter, text
+│   ├── DataError       a gazetteer, lexicon, claims or control file
+│   └── SettingsError   conflictmap.toml or corrections.toml
+├── NothingLeftError    every input was left out, so there is nothing to build from
+├── StoreError          what is remembered between builds cannot be read or written
+└── InstallationError   the installation lacks something (the model, the viewer bundle)
+"""
+
+
+class ConflictmapError(Exception):
+    """What the command line shows as one line; anything else that escapes is a defect of ours.
+
+    Parameters
+    ----------
+    what
+        What is wrong, without a full stop.
+    where
+        The file with its line, or the article with its sentence, where one is to blame.
+    mend
+        What the reader can do about it, as an imperative.
+    """
+
+    def __init__(self, what: str, *, where: str | None = None, mend: str | None = None) -> None:
+        self.what = what
+        self.where = where
+        self.mend = mend
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}. {self.mend}" if self.mend else line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword-only arguments do not survive the default pickling between worker processes.
+        return _rebuild, (type(self), self.what, self.where, self.mend)
+
+
+def _rebuild(
+    kind: type[ConflictmapError], what: str, where: str | None, mend: str | None
+) -> ConflictmapError:
+    return kind(what, where=where, mend=mend)
+
+
+class InputError(ConflictmapError, ValueError):
+    """Something that was handed in cannot be used."""
+
+
+class ArticleError(InputError):
+    """An article cannot be read: its file, encoding, front matter or text."""
+
+
+class DataError(InputError):
+    """A gazetteer, lexicon, claims or control file cannot be read."""
+
+
+class SettingsError(InputError):
+    """conflictmap.toml or corrections.toml cannot be used."""
+
+
+class NothingLeftError(ConflictmapError):
+    """Every input was left out, so there is nothing to build from."""
+
+
+class StoreError(ConflictmapError):
+    """What is remembered between builds cannot be read or written."""
+
+
+class InstallationError(ConflictmapError, RuntimeError):
+    """The installation lacks something: the language model, the viewer bundle, the gazetteer."""
