@@ -1,0 +1,208 @@
+"""The gazetteer: places of the theatres, of the project and of the world, by id and by name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from conflictmap.data import gazetteer_folder
+from conflictmap.errors import DataError
+from conflictmap.model import Place, Toponym
+from conflictmap.places.finder import Finder
+from conflictmap.places.kinds import Kinds, load_kinds
+from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.theatre import load_theatre
+from conflictmap.places.world import Candidate, World, load_world
+
+NEAR_SPELLING = 88.0
+"""Similarity, 0 to 100, from which two spellings may be one name (normalised Indel similarity)."""
+SHORTEST_MISSPELT = 5
+"""Letters below which a spelling is too short to be taken for a misspelling."""
+
+
+class Gazetteer:
+    """Places by id and by name; what `find` and `locate` look things up in.
+
+    Use `Gazetteer.open`. Names of theatre and project places are found in all their transliterations, the
+    world's towns only where their country writes in another script.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        kinds: Kinds,
+        places: Iterable[Place],
+        *,
+        countries: Iterable[str] = (),
+        same_as: dict[str, str] | None = None,
+    ) -> None:
+        self.kinds = kinds
+        self.countries = frozenset(countries)
+        self._world = world
+        self._same_as = dict(same_as or {})
+        self._places = {place.id: place for place in places}
+        self._local: dict[str, list[str]] = defaultdict(list)
+        self._inside: dict[str, list[str]] = defaultdict(list)
+        for place in self._places.values():
+            for key in _keys(place):
+                self._local[key].append(place.id)
+            if place.within:
+                self._inside[place.within].append(place.id)
+        self._world_place = lru_cache(maxsize=4096)(world.place)
+        self._candidates = lru_cache(maxsize=32768)(self._look_up)
+
+    @classmethod
+    def open(cls, theatres: Sequence[str], extra: Sequence[Place] = ()) -> "Gazetteer":
+        """Open the built-in gazetteer.
+
+        Parameters
+        ----------
+        theatres
+            Ids of theatres ("syria-iraq"), whose hand-made places are added and whose countries are preferred.
+        extra
+            The project's own places; one of them replaces a built-in place of the same id.
+
+        Raises
+        ------
+        SettingsError
+            There is no such theatre.
+        DataError, InstallationError
+            The gazetteer's files are broken or missing.
+        """
+        folder = gazetteer_folder()
+        loaded = [load_theatre(folder, name) for name in theatres]
+        same_as = {world: own for theatre in loaded for world, own in theatre.same_as.items()}
+        places = {place.id: place for theatre in loaded for place in theatre.places}
+        places.update((place.id, place) for place in extra)
+        world = load_world(folder / "world")
+        return cls(
+            world,
+            load_kinds(),
+            places.values(),
+            countries=(country for theatre in loaded for country in theatre.countries),
+            same_as=same_as,
+        )
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self)
+
+    def find(self, text: str, *, demonyms: bool = False) -> tuple[Toponym, ...]:
+        """Return the place mentions of a text, in order, without overlap.
+
+        Parameters
+        ----------
+        text
+            Running text or a headline; spans are offsets into it.
+        demonyms
+            Take "Syrian" and "Iraqis" for mentions of their countries too.
+        """
+        return self._finder.find(text, demonyms=demonyms)
+
+    def place(self, identity: str) -> Place:
+        """Return a place by its id.
+
+        Raises
+        ------
+        DataError
+            The gazetteer has no such place.
+        """
+        identity = self._same_as.get(identity, identity)
+        if identity in self._places:
+            return self._places[identity]
+        row = self._world.row_of(identity)
+        if row is None:
+            raise DataError(
+                f"the gazetteer has no place {identity!r}", mend="Look it up: conflictmap places --name"
+            )
+        return self._world_place(row)
+
+    def __contains__(self, identity: object) -> bool:
+        return isinstance(identity, str) and (
+            identity in self._places or identity in self._same_as or self._world.row_of(identity) is not None
+        )
+
+    def local_places(self) -> tuple[Place, ...]:
+        """Return the places of the theatres and the project."""
+        return tuple(self._places.values())
+
+    def inside(self, identity: str) -> tuple[Place, ...]:
+        """Return the theatre's places that lie within a place, at whatever depth, nearest levels first."""
+        found: list[Place] = []
+        level = [identity]
+        while level:
+            level = [child for parent in level for child in self._inside.get(parent, ())]
+            found += [self._places[child] for child in level]
+        return tuple(found)
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Return the places that a name may mean: local ones first, then by population.
+
+        Exact spellings come alone where there are any; otherwise transliterations of the name.
+        """
+        return self._candidates(name)
+
+    def _look_up(self, name: str) -> tuple[Candidate, ...]:
+        key = strict_key(name)
+        if not key:
+            return ()
+        exact = list(self._bearers([key], exact=True))
+        loose = loose_keys(name)
+        if any(candidate.local or candidate.kind == "country" for candidate in exact) or not loose:
+            return tuple(exact)
+        seen = {candidate.id for candidate in exact}
+        alike = [c for c in self._bearers(loose, exact=False) if c.id not in seen]
+        # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
+        return tuple([*exact, *(c for c in alike if c.local or not exact)])
+
+    def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
+        keys = list(keys)
+        seen: set[str] = set()
+        for identity in (identity for key in keys for identity in self._local.get(key, ())):
+            if identity not in seen:
+                seen.add(identity)
+                yield self._local_candidate(self._places[identity], exact=exact)
+        for row in (row for key in keys for row in self._world.rows(key)):
+            candidate = self._world.candidate(row, exact=exact)
+            replaced = self._same_as.get(candidate.id)
+            if replaced is not None:
+                candidate = self._local_candidate(self._places[replaced], exact=exact)
+            if candidate.id not in seen:
+                seen.add(candidate.id)
+                yield candidate
+
+    def _local_candidate(self, place: Place, *, exact: bool) -> Candidate:
+        return Candidate(
+            place.id,
+            place.name,
+            place.kind,
+            place.lat,
+            place.lon,
+            place.country or "",
+            place.within or "",
+            0,
+            local=True,
+            exact=exact,
+        )
+
+    def misspelling(self, name: str) -> Candidate | None:
+        """Return the one theatre place whose spelling is near, None where there is none or several."""
+        if len(name) < SHORTEST_MISSPELT:
+            return None
+        wanted = strict_key(name)
+        spellings = {key: ids for key, ids in self._local.items() if key[0] != "~" and key.isascii()}
+        near = process.extract(
+            wanted, spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_SPELLING, limit=5
+        )
+        ids = {identity for key, _, _ in near for identity in spellings[key]}
+        return self._local_candidate(self._places[ids.pop()], exact=False) if len(ids) == 1 else None
+
+
+def _keys(place: Place) -> set[str]:
+    keys: set[str] = set()
+    for name in (place.name, *(name for names in place.names.values() for name in names)):
+        keys.add(strict_key(name))
+        keys.update(loose_keys(name))
+    keys.discard("")
+    return keys

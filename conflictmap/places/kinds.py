@@ -1,0 +1,104 @@
+"""The kinds of place and the nouns that name them, from gazetteer/kinds.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from conflictmap.data import gazetteer_folder
+from conflictmap.errors import DataError
+
+LONGEST_NOUN = 4
+"""Words of the longest noun that is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of place.
+
+    Attributes
+    ----------
+    nouns
+        Singular nouns, and irregular plurals, in lower case.
+    group
+        Kinds of one group may be meant by the same description.
+    radius_km
+        How far the ground meant may lie from the point, where nothing better is known.
+    area
+        True for what is never drawn as a point.
+    """
+
+    name: str
+    nouns: tuple[str, ...]
+    group: str
+    radius_km: float
+    area: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All kinds, by name and by noun."""
+
+    by_name: Mapping[str, Kind]
+    by_noun: Mapping[str, Kind]
+
+    def of(self, name: str | None) -> Kind | None:
+        """Return a kind by its name, None where there is none."""
+        return None if name is None else self.by_name.get(name)
+
+    def same_group(self, one: str, other: str) -> bool:
+        """Tell whether two kinds may be meant by the same description."""
+        return one == other or (
+            one in self.by_name
+            and other in self.by_name
+            and self.by_name[one].group == self.by_name[other].group
+        )
+
+    def noun_at(self, words: list[str]) -> tuple[Kind, int] | None:
+        """Return the kind that the first words name, and how many words its noun has; the longest noun wins."""
+        for length in range(min(LONGEST_NOUN, len(words)), 0, -1):
+            kind = self.by_noun.get(" ".join(words[:length]).casefold())
+            if kind is not None:
+                return kind, length
+        return None
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+@cache
+def load_kinds() -> Kinds:
+    """Return the kinds of the built-in gazetteer.
+
+    Raises
+    ------
+    DataError
+        The file does not parse or an entry lacks a field.
+    """
+    path = gazetteer_folder() / "kinds.toml"
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        by_name = {
+            name: Kind(
+                name,
+                tuple(entry["nouns"]),
+                entry["group"],
+                float(entry["radius_km"]),
+                bool(entry.get("area", False)),
+            )
+            for name, entry in entries.items()
+        }
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise DataError(f"not a list of kinds ({error})", where=str(path)) from error
+    by_noun: dict[str, Kind] = {}
+    for kind in by_name.values():
+        for noun in kind.nouns:
+            for form in (noun, _plural(noun)):
+                by_noun.setdefault(form, kind)
+                by_noun.setdefault(form.replace(" ", "-"), kind)
+    return Kinds(by_name, by_noun)

@@ -1,0 +1,69 @@
+"""Claims get their places: each toponym is resolved with the whole article around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from conflictmap.model import Article, Claim, Place, Toponym
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.resolution import Resolution, Resolver
+
+
+def locate(
+    claims: Iterable[Claim], articles: Mapping[str, Article], gazetteer: Gazetteer
+) -> tuple[Claim, ...]:
+    """Return the claims with their places, in the same order.
+
+    Parameters
+    ----------
+    articles
+        The claims' articles by id; a claim whose article is missing is resolved without surroundings.
+
+    Returns
+    -------
+    tuple of Claim
+        `place` is None where nothing supports a candidate; the last line of `trace` says which rule decided.
+    """
+    resolvers: dict[str, Resolver] = {}
+    located = []
+    for claim in claims:
+        if claim.article not in resolvers:
+            resolvers[claim.article] = Resolver(gazetteer, _mentions(articles.get(claim.article), gazetteer))
+        resolution = resolvers[claim.article].resolve(claim.toponym)
+        located.append(
+            replace(claim, place=resolution.place, trace=(*claim.trace, f"place: {resolution.rule}"))
+        )
+    return tuple(located)
+
+
+def resolve_mentions(
+    article: Article, gazetteer: Gazetteer, *, demonyms: bool = False
+) -> tuple[Resolution, ...]:
+    """Return what every place mention of an article's text means, in order.
+
+    Parameters
+    ----------
+    demonyms
+        Take "Syrian" and "Iraqis" for mentions of their countries too.
+    """
+    mentions = gazetteer.find(article.text, demonyms=demonyms)
+    resolver = Resolver(gazetteer, mentions)
+    return tuple(resolver.resolve(mention) for mention in mentions)
+
+
+def places_of(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Return the places of located claims with all that they lie within, by id."""
+    found: dict[str, Place] = {}
+    waiting = [claim.place for claim in claims if claim.place is not None]
+    while waiting:
+        place = waiting.pop()
+        if place.id not in found:
+            found[place.id] = place
+            if place.within is not None and place.within in gazetteer:
+                waiting.append(gazetteer.place(place.within))
+    return tuple(found[identity] for identity in sorted(found))
+
+
+def _mentions(article: Article | None, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+    if article is None:
+        return ()
+    return (*gazetteer.find(article.title or ""), *gazetteer.find(article.text))

@@ -1,0 +1,114 @@
+"""How place names are compared: a strict key for equal spellings, loose keys for transliterations of one name."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+ARTICLES = frozenset(
+    {"al", "el", "ul", "il", "ar", "as", "ash", "at", "ad", "adh", "an", "az", "ath", "er", "es", "esh", "et"}
+    | {"ed", "edh", "en", "ez", "eth", "ur", "us", "ush", "ut", "ud", "udh", "un", "uz", "uth", "th"}
+)
+"""Latin spellings of the Arabic article, assimilated to a sun letter or not."""
+
+LOOSE = "~"
+"""What a loose key starts with, so that it never meets a strict one."""
+
+_APOSTROPHES = re.compile(r"['’‘`´ʼʻʹʺʾʿˈˌ′‛ʽ\u0640]")
+_NO_WORD = re.compile(r"[\W_]+")
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي"})
+_CYRILLIC = str.maketrans({"ё": "е", "ґ": "г", "ʼ": None})
+
+# gh becomes a capital G so that it stays apart from g, which meets q and k.
+_CLUSTERS = (
+    ("tch", "s"),
+    ("dj", "j"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("kh", "x"),
+    ("gh", "G"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("ph", "f"),
+)
+_LOOSE_STEPS = (
+    (re.compile(r"i?(?:yy?|i)[ae]h?$"), "ia"),  # -iyah, -iyeh, -iya, -ieh, -ia
+    (re.compile(r"[aeo]w|ou|oo|[ow]"), "u"),
+    (re.compile(r"[ae][iy]|ee|ie|iy|y"), "i"),
+    (re.compile(r"[gqc]"), "k"),
+    (re.compile(r"(?<=[aeiu])h$"), ""),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65536)
+def strict_key(name: str) -> str:
+    """Return the key that equal spellings share: without case, diacritics, apostrophes and hyphens.
+
+    Latin script is reduced to ASCII; Arabic and Cyrillic stay in their own script, with their usual variants
+    of a letter folded. The empty string means that nothing comparable is left.
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        pass
+    elif "\u0600" <= (letter := _first_letter(text)) <= "\u06ff":
+        text = _strip_marks(text).translate(_ARABIC)
+        return " ".join(word.removeprefix("ال") or word for word in _NO_WORD.sub(" ", text).split())
+    elif "\u0400" <= letter <= "\u04ff":
+        return _NO_WORD.sub(" ", text.translate(_CYRILLIC)).strip()
+    elif letter < "\u0250" or "\u1e00" <= letter <= "\u1eff":
+        text = _APOSTROPHES.sub("", anyascii(text)).casefold()
+    else:
+        return _NO_WORD.sub(" ", _strip_marks(text)).strip()
+    text = text.replace("&", " and ").replace(".", " " if " " in text else "")
+    words = _NO_WORD.sub(" ", text).split()
+    if len(words) > 1:
+        if words[0] == "the":
+            del words[0]
+        words = [_ABBREVIATIONS.get(word, word) for word in words]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=65536)
+def loose_keys(name: str) -> tuple[str, ...]:
+    """Return the keys that transliterations of one Arabic, Persian or Kurdish name share.
+
+    Articles go, q, k and g meet, as do ou and u, ay and ei, doubled and single letters, and the endings of
+    -iyah, -iyeh and -ia. An e stands for a in one key and for i in the other, so there are up to two. Names in
+    other than Latin script have none.
+    """
+    key = strict_key(name)
+    if not key.isascii() or not key:
+        return ()
+    words = key.split()
+    if len(words) > 1:
+        words = [word for word in words if word not in ARTICLES] or words
+    folded = [_loosen(word) for word in words]
+    if not all(folded):
+        return ()
+    keys = {LOOSE + " ".join(_vowels(word, e) for word in folded) for e in "ai"}
+    return tuple(sorted(key for key in keys if len(key) > len(LOOSE) + 1))
+
+
+def _loosen(word: str) -> str:
+    for cluster, letter in _CLUSTERS:
+        word = word.replace(cluster, letter)
+    for pattern, replacement in _LOOSE_STEPS:
+        word = pattern.sub(replacement, word)
+    return word.casefold()
+
+
+def _vowels(word: str, e: str) -> str:
+    return _DOUBLED.sub(r"\1", word.replace("e", e))
+
+
+def _first_letter(text: str) -> str:
+    return next((character for character in text if character.isalpha()), "")
+
+
+def _strip_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))

