@@ -1,0 +1,209 @@
+"""Files and folders to articles, each on its own: a bad one is named, and the others are read."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from conflictmap.articles.boilerplate import standard_boilerplate
+from conflictmap.articles.dates import find_dateline
+from conflictmap.articles.encoding import decode
+from conflictmap.articles.files import HTML, JSON, JSON_LINES, find_files
+from conflictmap.articles.frontmatter import split_front_matter
+from conflictmap.articles.language import guess_language
+from conflictmap.articles.markup import read_html
+from conflictmap.articles.metadata import Metadata
+from conflictmap.articles.paragraphs import Span, paragraphs
+from conflictmap.articles.records import Numbered, read_json, read_json_lines
+from conflictmap.articles.repeats import drop_repeats
+from conflictmap.errors import ArticleError
+from conflictmap.model import Article
+
+_HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
+_HEADING_MARK: Final = re.compile(r"#{1,6}[ \t]+")
+_MARKDOWN: Final = frozenset({".md", ".markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many paragraphs of an article are not read: boilerplate of the site, repeats of others."""
+
+    boilerplate: int = 0
+    repeats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a set of files and folders holds.
+
+    Attributes
+    ----------
+    articles
+        In the order of the files; their ids differ from one another.
+    problems
+        What could not be read, and what is missing in what could: an article without a date is in both.
+    dropped
+        What was dropped of each article, by its id; articles of which nothing was are not listed.
+    """
+
+    articles: tuple[Article, ...]
+    problems: tuple[ArticleError, ...]
+    dropped: Mapping[str, Dropped]
+
+    @property
+    def boilerplate(self) -> int:
+        """Paragraphs dropped as boilerplate, of all articles."""
+        return sum(dropped.boilerplate for dropped in self.dropped.values())
+
+    @property
+    def repeats(self) -> int:
+        """Paragraphs dropped as repeats, of all articles."""
+        return sum(dropped.repeats for dropped in self.dropped.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article whose id may still be taken."""
+
+    article: Article
+    dropped: Dropped
+    where: str
+
+
+def read_articles(paths: Sequence[Path]) -> Batch:
+    """Read articles from files and folders.
+
+    Parameters
+    ----------
+    paths
+        `.txt`, `.md`, `.html`, `.json` and `.jsonl` files, or folders of such files.
+
+    Returns
+    -------
+    Batch
+        An article's id is its record's `id`, else its file's name without the ending, with the number of the
+        record where a file holds several ("news-3"). Where two articles would have one id, the first in the
+        order of the files keeps it and the others get the first free of "-2", "-3" and so on.
+    """
+    drafts: list[_Draft] = []
+    problems: list[ArticleError] = []
+    for found in find_files(paths):
+        for read in [found] if isinstance(found, ArticleError) else _read_file(found):
+            if isinstance(read, ArticleError):
+                problems.append(read)
+                continue
+            drafts.append(read)
+            if read.article.published is None:
+                problems.append(_undated(read.where))
+    articles: list[Article] = []
+    dropped: dict[str, Dropped] = {}
+    for draft, name in zip(drafts, _unique([draft.article.id for draft in drafts]), strict=True):
+        articles.append(draft.article if draft.article.id == name else replace(draft.article, id=name))
+        if draft.dropped != Dropped():
+            dropped[name] = draft.dropped
+    return Batch(tuple(articles), tuple(problems), dropped)
+
+
+def _undated(where: str) -> ArticleError:
+    return ArticleError(
+        "the article has no date, so that words such as “Sunday” cannot be placed in time",
+        where=where,
+        mend='Add "published: YYYY-MM-DD" to its front matter or record',
+    )
+
+
+def _unique(ids: Sequence[str]) -> list[str]:
+    # All ids that articles have by themselves are taken before any is made up, so that "a", "a", "a-2"
+    # leaves the third its own.
+    taken = set(ids)
+    used: set[str] = set()
+    unique: list[str] = []
+    for name in ids:
+        chosen = name
+        number = 1
+        while chosen in used or (number > 1 and chosen in taken):
+            number += 1
+            chosen = f"{name}-{number}"
+        used.add(chosen)
+        unique.append(chosen)
+    return unique
+
+
+def _read_file(path: Path) -> Iterator[_Draft | ArticleError]:
+    where = str(path)
+    ending = path.suffix.lower()
+    try:
+        text = decode(_bytes(path), where)
+        if ending in JSON:
+            yield from _records(read_json(text, where), path)
+        elif ending in JSON_LINES:
+            yield from _records(read_json_lines(text, where), path)
+        else:
+            yield _document(text, path, where)
+    except ArticleError as problem:
+        yield problem
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"the file cannot be read: {error.strerror or error}", where=str(path)) from error
+    if not data.strip():
+        raise ArticleError("the file is empty", where=str(path))
+    return data
+
+
+def _document(text: str, path: Path, where: str) -> _Draft:
+    metadata, body = split_front_matter(text, where)
+    ending = path.suffix.lower()
+    if ending in HTML:
+        found, body = read_html(body, where)
+        metadata = metadata.over(found)
+    elif ending in _MARKDOWN and metadata.title is None and (heading := _HEADING.match(body)):
+        metadata = metadata.over(Metadata(title=heading["title"]))
+    return _draft(path.stem, metadata, body, where, markdown=ending in _MARKDOWN)
+
+
+def _records(records: Iterator[Numbered], path: Path) -> Iterator[_Draft | ArticleError]:
+    """Yield the drafts of a file's records; the number is left out where the file holds but one."""
+    read = list(records)
+    for numbered in read:
+        record = numbered.record
+        if isinstance(record, ArticleError):
+            yield record
+            continue
+        name = record.id or (path.stem if len(read) == 1 else f"{path.stem}-{numbered.number}")
+        try:
+            yield _draft(name, record, record.text, numbered.where)
+        except ArticleError as problem:
+            yield problem
+
+
+def _draft(name: str, metadata: Metadata, text: str, where: str, *, markdown: bool = False) -> _Draft:
+    if not text.strip():
+        raise ArticleError("the article has no text", where=where)
+    spans = paragraphs(text)
+    if markdown:
+        spans = [_without_mark(text, span) for span in spans]
+    spans, boilerplate = standard_boilerplate().strip(text, spans, metadata.source)
+    spans, repeats = drop_repeats(text, spans)
+    if not spans:
+        raise ArticleError("there is nothing but a site's boilerplate in it", where=where)
+    article = Article(
+        id=name,
+        title=metadata.title,
+        source=metadata.source,
+        url=metadata.url,
+        published=metadata.published or find_dateline(text),
+        language=guess_language(text),
+        text=text,
+        passages=tuple(spans),
+    )
+    return _Draft(article, Dropped(boilerplate, repeats), where)
+
+
+def _without_mark(text: str, span: Span) -> Span:
+    mark = _HEADING_MARK.match(text, *span)
+    return (mark.end(), span[1]) if mark is not None and mark.end() < span[1] else span

@@ -1,0 +1,101 @@
+"""Records of articles: a JSON file with one or a list of them, or JSON lines."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
+
+from conflictmap.articles.metadata import Line, Metadata
+from conflictmap.errors import ArticleError
+
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+
+
+def _whole(value: object) -> object:
+    # JSON can spell half a character, which no file can be written with.
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+class Record(Metadata):
+    """One article as data sets give it."""
+
+    id: Line = None
+    text: Annotated[str, BeforeValidator(_whole)] = Field(
+        validation_alias=AliasChoices("text", "body", "content")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A record with its number in the file, from 1, or the reason why it cannot be used."""
+
+    number: int
+    where: str
+    record: Record | ArticleError
+
+
+def read_json(text: str, where: str) -> Iterator[Numbered]:
+    """Yield the record, or the list of records, of a JSON file.
+
+    Raises
+    ------
+    ArticleError
+        The file is no JSON, or neither an object nor a list.
+    """
+    content = _parse(text, where, first_line=1)
+    if isinstance(content, dict):
+        yield Numbered(1, where, _validate(content, where))
+    elif isinstance(content, list):
+        for number, item in enumerate(content, 1):
+            place = f"{where}: record {number}"
+            yield Numbered(number, place, _validate(item, place))
+    else:
+        raise ArticleError(
+            "this is neither a record nor a list of records",
+            where=where,
+            mend='Write {"title": …, "text": …} or a list of such records',
+        )
+
+
+def read_json_lines(text: str, where: str) -> Iterator[Numbered]:
+    """Yield the records of a file that holds one a line; a bad line costs only itself."""
+    # Not splitlines(): U+2028 and its like may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{where}:{number}"
+        try:
+            yield Numbered(number, place, _validate(_parse(line, where, first_line=number), place))
+        except ArticleError as problem:
+            yield Numbered(number, place, problem)
+
+
+def _parse(text: str, where: str, *, first_line: int) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ArticleError(
+            f"this is not JSON: {error.msg} at column {error.colno}",
+            where=f"{where}:{first_line + error.lineno - 1}",
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(
+            "this JSON is nested too deeply or holds too long a number", where=f"{where}:{first_line}"
+        ) from error
+
+
+def _validate(item: object, where: str) -> Record | ArticleError:
+    if not isinstance(item, dict):
+        return ArticleError("this record is not an object", where=where, mend='Write {"title": …, "text": …}')
+    fields = {str(key).lower(): _whole(value) for key, value in item.items()}
+    try:
+        return Record.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        if first["type"] == "missing":
+            return ArticleError("the record has no text", where=where, mend='Put it in a field named "text"')
+        key = first["loc"][0]
+        return ArticleError(f"{key}: {first['msg'].removeprefix('Value error, ')}", where=where)

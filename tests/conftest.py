@@ -1,0 +1,35 @@
+"""What tests of several stages share."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of the seed articles and gold claims, which lies beside the repository, or skip."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "seeds").is_dir():
+        pytest.skip("the seed articles and gold claims are not beside this checkout (../shared)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """Return the folder of the example projects."""
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium; without one the test fails, since an untested page proves nothing."""
+    named = os.environ.get("CONFLICTMAP_CHROMIUM")
+    for name in [named] if named else ["chromium", "chromium-browser", "google-chrome"]:
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.fail("no Chromium was found. Install one (make browser) or name it in CONFLICTMAP_CHROMIUM")
