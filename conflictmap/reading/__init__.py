@@ -1,0 +1,5 @@
+"""Reading: from an article to the claims that it makes about who holds what."""
+
+from conflictmap.reading.reader import Reader, ToponymFinder
+
+__all__ = ["Reader", "ToponymFinder"]

@@ -1,0 +1,331 @@
+"""Actors of a text: who is named, and whom a bare "the army" or "the rebels" means in it."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from conflictmap.errors import DataError
+from conflictmap.model import Actor, ActorKind
+
+# How an actor that no file lists is drawn: a grey that no listed actor has.
+UNLISTED_COLOUR = "#8d8d8d"
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """The actors of one war and what its bare nouns mean.
+
+    `regions` are lower-case words that show that a text is about this war.
+    """
+
+    id: str
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    generic: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor named in a sentence: half-open span in it, and the actor's id.
+
+    `actor` is None for a bare noun that no theatre maps ("militants"); `noun` is then that noun. `generic`
+    is True for every bare noun, mapped or not.
+    """
+
+    start: int
+    end: int
+    actor: str | None
+    generic: bool = False
+    noun: str = ""
+
+
+class _ActorRow(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    name: str
+    aliases: list[str]
+    side: str
+    kind: ActorKind
+    colour: str
+
+
+class _TheatreFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    theatre: str
+    countries: list[str] = []
+    regions: list[str] = []
+    actor: list[_ActorRow] = []
+    generic: dict[str, str] = {}
+
+
+def load_theatre(path: Path) -> Theatre:
+    """Read one file of actors.
+
+    Raises
+    ------
+    DataError
+        The file is missing, is no TOML, or lacks a key or has one too many.
+    """
+    try:
+        row = _TheatreFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"is not valid TOML: {error}", where=path.name) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise DataError(
+            f"{key}: {first['msg'].lower()}",
+            where=path.name,
+            mend="See gazetteer/actors/README.md for the keys",
+        ) from error
+    actors = tuple(
+        Actor(a.id, a.name, tuple(dict.fromkeys([a.name, *a.aliases])), a.colour, a.side, a.kind)
+        for a in row.actor
+    )
+    known = {actor.id for actor in actors}
+    for noun, actor in row.generic.items():
+        if actor not in known:
+            raise DataError(
+                f"generic.{noun}: no actor has the id {actor!r}",
+                where=path.name,
+                mend=f"Use one of {sorted(known)}",
+            )
+    return Theatre(
+        row.theatre,
+        tuple(row.countries),
+        tuple(region.lower() for region in row.regions),
+        actors,
+        {noun.lower(): actor for noun, actor in row.generic.items()},
+    )
+
+
+def load_theatres(folder: Path, names: Sequence[str] = ()) -> tuple[Theatre, ...]:
+    """Read the theatres of a folder, or only those named, in alphabetical order.
+
+    Raises
+    ------
+    DataError
+        A file cannot be used, or a named theatre has no file.
+    """
+    paths = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem != "countries"}
+    for name in names:
+        if name not in paths:
+            raise DataError(f"no theatre is called {name!r}", mend=f"Use one of {', '.join(paths)}")
+    return tuple(load_theatre(paths[name]) for name in (sorted(names) or paths))
+
+
+def load_actors(folder: Path, theatres: Sequence[str] = ()) -> tuple[Actor, ...]:
+    """Return every actor of the theatres (all of them if none is named), the first of each id, by id."""
+    actors: dict[str, Actor] = {}
+    for theatre in load_theatres(folder, theatres):
+        for actor in theatre.actors:
+            actors.setdefault(actor.id, actor)
+    return tuple(actors[key] for key in sorted(actors))
+
+
+def load_demonyms(folder: Path) -> dict[str, str]:
+    """Return the demonyms of `countries.toml`, lower case, by ISO 3166-1 alpha-2 code of their country."""
+    table = tomllib.loads((folder / "countries.toml").read_text(encoding="utf-8"))["demonyms"]
+    return {demonym.lower(): code for code, demonyms in table.items() for demonym in demonyms}
+
+
+def actors_named(ids: Iterable[str | None], actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Return an actor for every id, making a neutral one where no file lists it, by id."""
+    listed = {actor.id: actor for actor in actors}
+    return tuple(
+        listed.get(key)
+        or Actor(key, key.replace("-", " ").title(), (), UNLISTED_COLOUR, key, ActorKind.ARMED_GROUP)
+        for key in sorted({key for key in ids if key})
+    )
+
+
+# Nouns for people under arms. They make a group of whatever names them ("Wagner fighters", "Kenyan troops").
+STATE_NOUNS = frozenset(
+    "army armies military troops soldiers government authorities police commandos garrison marines brigade "
+    "division battalion regiment paratroopers gendarmes navy".split()
+)
+GROUP_NOUNS = frozenset(
+    "militants militant fighters fighter rebels rebel insurgents insurgent jihadists jihadist jihadis extremists "
+    "extremist terrorists terrorist group organisation organization gunmen militia militias militiamen guerrillas "
+    "separatists mercenaries islamists radicals mujahideen mujahidin opponents faction factions movement "
+    "attackers assailants".split()
+)
+FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men allies army regime".split())
+
+_WORD = re.compile(r"\w", re.UNICODE)
+# "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
+_QUALIFIED = re.compile(
+    r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b", re.I
+)
+_HELD = re.compile(
+    r"\s?-\s?(held|controlled|occupied|besieged|dominated|ruled|run|administered|control|captured|seized|infested|"
+    r"liberated|recaptured)\b",
+    re.I,
+)
+_ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.I)
+
+
+def _fold(text: str) -> str:
+    """Lower-case without changing the length, so that spans stay valid."""
+    return "".join(lowered if len(lowered := char.lower()) == 1 else char for char in text).replace("’", "'")
+
+
+class ActorLexicon:
+    """Finds actors in sentences.
+
+    Parameters
+    ----------
+    theatres
+        Whose actors to look for.
+    demonyms
+        Country codes by lower-case demonym, for governments that nobody listed.
+    """
+
+    def __init__(self, theatres: Sequence[Theatre], demonyms: Mapping[str, str]) -> None:
+        self.theatres = tuple(theatres)
+        self.demonyms = dict(demonyms)
+        # A name may belong to different actors in different wars ("SNA"): the article's theatre decides.
+        self._bearers: dict[str, dict[str, str]] = {}
+        for theatre in self.theatres:
+            for actor in theatre.actors:
+                for alias in actor.aliases:
+                    self._bearers.setdefault(_fold(alias), {}).setdefault(theatre.id, actor.id)
+            for noun, actor_id in theatre.generic.items():
+                self._bearers.setdefault(_fold(noun), {}).setdefault(theatre.id, actor_id)
+        self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
+        for noun in sorted(GROUP_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
+            self._bearers.setdefault(noun, {})
+        self._case_sensitive = {
+            alias
+            for theatre in self.theatres
+            for actor in theatre.actors
+            for alias in actor.aliases
+            if alias.isupper() and len(alias) <= 4
+        }
+        self._kinds = {actor.id: actor.kind for theatre in self.theatres for actor in theatre.actors}
+        self._sides = {actor.id: actor.side for theatre in self.theatres for actor in theatre.actors}
+
+    @classmethod
+    def open(cls, folder: Path, theatres: Sequence[str] = (), extra: Sequence[Theatre] = ()) -> Self:
+        """Read the lexicon from a folder of actor files, with a project's own theatre first."""
+        return cls([*extra, *load_theatres(folder, theatres)], load_demonyms(folder))
+
+    @cached_property
+    def _patterns(self) -> list[str]:
+        return sorted(self._bearers)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+
+    def kind(self, actor: str) -> ActorKind:
+        """Return what sort of party an actor is; a derived government is a state."""
+        return self._kinds.get(
+            actor, ActorKind.STATE if actor.endswith("-government") else ActorKind.ARMED_GROUP
+        )
+
+    def side(self, actor: str) -> str:
+        """Return the side an actor fights on; one that nobody listed is a side of its own."""
+        return self._sides.get(actor, actor)
+
+    def theatre_of(self, text: str) -> Theatre | None:
+        """Return the theatre that a text is about, by its countries' words and its actors, or None.
+
+        Every word of `regions` votes with 2, every name that only this theatre's actors bear with 1. A tie is
+        broken by the theatre's id.
+        """
+        folded = _fold(text)
+        words = Counter(re.findall(r"[\w'-]+", folded))
+        votes: Counter[str] = Counter()
+        for theatre in self.theatres:
+            for region in theatre.regions:
+                votes[theatre.id] += 2 * (words[region] if " " not in region else folded.count(region))
+        for start, end, pattern in self._matches(text):
+            bearers = self._bearers[pattern]
+            if len(bearers) == 1 and pattern not in self._generic and end - start > 2:  # noqa: PLR2004 (two letters prove little)
+                votes[next(iter(bearers))] += 1
+        best = min(votes, key=lambda name: (-votes[name], name), default=None)
+        if best is None or not votes[best]:
+            return None
+        return next(theatre for theatre in self.theatres if theatre.id == best)
+
+    def _matches(self, text: str) -> Iterable[tuple[int, int, str]]:
+        folded = _fold(text)
+        shouting = text.isupper()
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            if (start and _WORD.match(folded[start - 1])) or (end < len(folded) and _WORD.match(folded[end])):
+                continue
+            pattern = self._patterns[index]
+            written = text[start:end]
+            if written.upper() in self._case_sensitive and not shouting and not written.isupper():
+                # "is" is a verb and "Isis" a group; short all-capital names count only as written.
+                if pattern != "isis" or written != "Isis":  # noqa: SIM102
+                    continue
+            yield start, end, pattern
+
+    def find(self, text: str, theatre: Theatre | None) -> tuple[ActorMention, ...]:
+        """Return the actors named in a sentence, in order.
+
+        Parameters
+        ----------
+        text
+            One sentence.
+        theatre
+            The war that the article is about; it decides between bearers of one name.
+        """
+        mentions = []
+        for start, end, pattern in self._matches(text):
+            if _QUALIFIED.match(text, end) or _ANTI.search(text[:start]):
+                continue
+            if text[:start].lower().endswith(("backed by ", "supported by ", "helped by ")):
+                continue
+            bearers = self._bearers[pattern]
+            generic = pattern in self._generic or not bearers
+            if theatre and theatre.id in bearers:
+                actor = bearers[theatre.id]
+            elif generic:
+                actor = None
+            else:
+                actor = next(iter(bearers.values()))
+            mentions.append(ActorMention(start, end, actor, generic, pattern if generic else ""))
+        covered = [(m.start, m.end) for m in mentions]
+        mentions += [
+            mention
+            for mention in self._demonym_forces(text, theatre)
+            if all(mention.end <= start or mention.start >= end for start, end in covered)
+        ]
+        return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    @cached_property
+    def _demonym(self) -> re.Pattern[str]:
+        names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
+        nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police|defen[cs]e ministry"
+        return re.compile(
+            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b", re.I
+        )
+
+    def _demonym_forces(self, text: str, theatre: Theatre | None) -> Iterable[ActorMention]:
+        for match in self._demonym.finditer(text):
+            name = f"{match[1].lower().replace(' ', '-')}-government"
+            if theatre:
+                code = self.demonyms[match[1].lower()]
+                own = [a.id for a in theatre.actors if a.kind is ActorKind.STATE and a.id == name]
+                name = own[0] if own else name
+                assert code
+            yield ActorMention(match.start(), match.end(), name)
+
+
+def is_held_by(text: str, mention: ActorMention) -> bool:
+    """Tell whether the mention is the first half of "rebel-held" and its like."""
+    return bool(_HELD.match(text, mention.end))

@@ -1,0 +1,106 @@
+"""What has been spoken of so far: the places and actors that "the city" and "the group" may stand for."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from conflictmap.model import ActorKind, Toponym
+from conflictmap.reading.kinds import Kinds
+
+_SETTLEMENTS = frozenset({"city", "town", "village"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name at a position: the number of its sentence and the offset in it."""
+
+    toponym: Toponym
+    sentence: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSeen:
+    """An actor at a position."""
+
+    actor: str
+    kind: ActorKind
+    sentence: int
+    offset: int
+
+
+@dataclass
+class Discourse:
+    """The entities of one article in the order in which they are mentioned.
+
+    All names of the article are known at the start, so that the first sentence can speak of "the city" that
+    the second one names; what comes earlier is preferred all the same.
+    """
+
+    kinds: Kinds
+    places: Sequence[PlaceMention]
+    actors: Sequence[ActorSeen]
+    spoken: list[PlaceMention] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._often: Counter[str] = Counter(mention.toponym.name.lower() for mention in self.places)
+
+    def speak(self, toponym: Toponym, sentence: int, offset: int) -> None:
+        """Remember that a claim was made about a place, which makes it salient."""
+        if toponym.name:
+            self.spoken.append(PlaceMention(toponym, sentence, offset))
+
+    def place(
+        self, sentence: int, offset: int, kind: str | None, *, avoid: str | None = None
+    ) -> Toponym | None:
+        """Return the name that a description of some kind stands for at a position.
+
+        The score of a name is its frequency in the article, more for the same and the previous sentences, and
+        more where a claim was just made about it.
+        """
+        best: tuple[float, int, Toponym] | None = None
+        for number, mention in enumerate(self.places):
+            toponym = mention.toponym
+            if not toponym.name or toponym.name == avoid or not self._fits(toponym, kind):
+                continue
+            if (mention.sentence, mention.offset) >= (sentence, offset):
+                continue
+            distance = sentence - mention.sentence
+            score = min(self._often[toponym.name.lower()], 6) + {0: 2.0, 1: 4.0, 2: 2.5}.get(distance, 1.0)
+            if mention.sentence <= 0:
+                score += 1.5
+            if any(s.toponym.name == toponym.name and sentence - s.sentence <= 1 for s in self.spoken):
+                score += 2.0
+            if best is None or (score, number) > best[:2]:
+                best = (score, number, toponym)
+        return best[2] if best else None
+
+    def _fits(self, toponym: Toponym, kind: str | None) -> bool:
+        if toponym.kind == "country" or self.kinds.group(toponym.kind) == "country":
+            return kind == "country"
+        if kind is None:
+            return True
+        if kind in _SETTLEMENTS:
+            return toponym.kind is None or self.kinds.group(toponym.kind) in {"settlement", "district"}
+        return toponym.kind is not None and self.kinds.agree(toponym.kind, kind)
+
+    def actor(
+        self, sentence: int, offset: int, accept: Callable[[ActorSeen], bool], *, reach: int = 12
+    ) -> str | None:
+        """Return the nearest actor before a position that is acceptable.
+
+        Parameters
+        ----------
+        sentence, offset
+            The position.
+        accept
+            Which actors may be meant.
+        reach
+            How many sentences back to look.
+        """
+        for seen in reversed(self.actors):
+            if (seen.sentence, seen.offset) >= (sentence, offset) or sentence - seen.sentence > reach:
+                continue
+            if accept(seen):
+                return seen.actor
+        return None

@@ -1,0 +1,471 @@
+"""Matching frames: which words trigger one, and who and what fills its roles."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from conflictmap.model import Change, Extent
+from conflictmap.reading.kinds import Kinds
+from conflictmap.reading.lexicon import Frame, Lexicon
+from conflictmap.reading.participants import Participants, PlaceRef, Scene
+from conflictmap.reading.syntax import Arguments, arguments, conjuncts, noun_phrase, prepositions
+
+_ROAD_KINDS = frozenset({"road", "bridge", "crossing"})
+_CLAUSE_BREAK = re.compile(
+    r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.I
+)
+
+_HOLDS = Frame(
+    id="adnominal-holds", change=Change.HOLDS, nouns=("held",), place=("head",), gainer=("modifier",)
+)
+_BESIEGED = Frame(
+    id="adnominal-besieged",
+    change=Change.BESIEGED,
+    nouns=("besieged",),
+    place=("head",),
+    gainer=("modifier",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame with its roles filled."""
+
+    frame: Frame
+    change: Change
+    trigger: Token
+    places: tuple[PlaceRef, ...]
+    gainer: str | None
+    loser: str | None
+    extent: Extent | None
+
+
+class Roles:
+    """Matches the frames of a lexicon against parsed sentences."""
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds, participants: Participants) -> None:
+        self._lexicon = lexicon
+        self._kinds = kinds
+        self._participants = participants
+
+    def matches(self, scene: Scene) -> Iterator[Match]:
+        """Yield every frame that a sentence instantiates, in the order of its words."""
+        for token in scene.parsed.doc:
+            yield from self._adnominal(scene, token)
+            word = scene.parsed.lower(token)
+            verb_frames = self._lexicon.verb_frames.get(word, ())
+            if verb_frames and self._is_verb(scene, token, word):
+                yield from self._first(scene, token, verb_frames, verbal=True)
+            noun_frames = self._lexicon.noun_frames.get(word, ())
+            if noun_frames and token.pos_ in {"NOUN", "PROPN"} and not self._is_modifier(token):
+                yield from self._first(scene, token, noun_frames, verbal=False)
+
+    def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
+        if token.pos_ in {"VERB", "AUX"}:
+            return True
+        if (
+            token.pos_ == "ADJ"
+            and token.tag_ in {"VBN", "JJ"}
+            and word.endswith(("ed", "en", "un", "held"))
+            and token.dep_ in {"acl", "relcl", "ROOT", "conj", "acomp", "advcl"}
+        ):
+            return True
+        # Headlines: "ISIS recaptures parts of Palmyra" is often tagged as a row of nouns.
+        if (
+            token.pos_ in {"NOUN", "PROPN"}
+            and word.endswith(("es", "ts", "ns", "ks", "ls", "zes", "ces", "ms", "rs"))
+            and word not in self._lexicon.noun_frames
+        ):
+            return scene.number <= 1 or scene.sentence.in_title
+        return False
+
+    @staticmethod
+    def _is_modifier(token: Token) -> bool:
+        return token.dep_ == "compound" and token.head.i > token.i and token.head.pos_ in {"NOUN", "PROPN"}
+
+    def _first(self, scene: Scene, token: Token, frames: Sequence[Frame], *, verbal: bool) -> Iterator[Match]:
+        """Yield the first frame of each kind of change that fits a trigger."""
+        changes: set[Change] = set()
+        args = arguments(token) if verbal else None
+        for frame in frames:
+            if frame.change in changes:
+                continue
+            if verbal:
+                assert args is not None
+                match = self._verbal(scene, token, frame, args)
+            else:
+                match = self._nominal(scene, token, frame)
+            if match is not None:
+                changes.add(frame.change)
+                if frame.change in {Change.CAPTURED, Change.RECAPTURED}:
+                    changes |= {Change.CAPTURED, Change.RECAPTURED}
+                yield match
+
+    # ------------------------------------------------------------ verbs
+
+    def _verbal(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Match | None:
+        objects = args.objects
+        if frame.form == "gerund" and verb.tag_ != "VBG":
+            return None
+        if frame.voice == "passive" and not args.passive:
+            return None
+        if frame.voice == "active" and args.passive:
+            return None
+        beside = self._beside(scene, verb, args)
+        if frame.particle and not beside & set(frame.particle):
+            return None
+        if frame.object:
+            wanted = [o for o in objects if self._matches_noun(scene, o, frame.object)]
+            if not wanted:
+                return None
+            objects = wanted
+        elif frame.unless and (beside | {self._base(scene, o) for o in objects}) & set(frame.unless):
+            return None
+        if frame.subject and not any(self._matches_noun(scene, s, frame.subject) for s in args.subjects):
+            return None
+        if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
+            return None
+        roles = replace_objects(args, objects)
+        actors_first = frame.id in {"withdraw-to"}
+        places = [] if actors_first else self._places(scene, verb, frame, roles)
+        gainer = self._actor(scene, verb, frame.gainer, roles, None)
+        loser = self._actor(scene, verb, frame.loser, roles, gainer)
+        if actors_first:
+            places = self._places(scene, verb, frame, roles)
+        if not places and self._linear(frame):
+            places = self._linear_places(scene, verb, args)
+        return self._finish(scene, verb, frame, places, gainer, loser)
+
+    @staticmethod
+    def _linear(frame: Frame) -> bool:
+        return bool(frame.place) and frame.place[0] == "object" and not frame.object
+
+    def _linear_places(self, scene: Scene, verb: Token, args: Arguments) -> list[PlaceRef]:
+        """Take the name that follows the verb where the parser found no object (headlines, missing commas)."""
+        if args.objects or args.passive:
+            return []
+        end = scene.parsed.spans[verb.i][1]
+        follows = [(s, e, t) for s, e, t in scene.names if 0 < s - end < 45]  # noqa: PLR2004 (about six words)
+        if not follows:
+            return []
+        start, stop, name = follows[0]
+        between = scene.parsed.text[end:start]
+        if _CLAUSE_BREAK.search(between) or any(m.start >= end and m.end <= start for m in scene.actors):
+            return []
+        token = scene.parsed.token_at(start)
+        assert token is not None
+        refs = self._participants.places(scene, token)
+        words = set(between.lower().split())
+        context = self._lexicon.context.extent
+        extent = Extent.PART if words & context.part else Extent.WHOLE if words & context.whole else None
+        if words & {"near", "outside", "around", "in", "from", "to"} or not refs:
+            return []
+        return [replace(ref, extent=ref.extent or extent) for ref in refs[:1]]
+
+    def _beside(self, scene: Scene, verb: Token, args: Arguments) -> set[str]:
+        words = set(args.particles)
+        for step in (1, 2):
+            if verb.i + step < len(verb.doc):
+                words.add(scene.parsed.lower(verb.doc[verb.i + step]))
+        return words
+
+    def _clause_words(self, scene: Scene, verb: Token) -> set[str]:
+        return {scene.parsed.lower(t) for t in verb.subtree if abs(t.i - verb.i) < 14}  # noqa: PLR2004 (its own clause)
+
+    def _base(self, scene: Scene, token: Token) -> str:
+        return scene.parsed.lower(token)
+
+    def _matches_noun(self, scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
+        word = scene.parsed.lower(token)
+        return word in nouns or (word.endswith("s") and word[:-1] in nouns)
+
+    # ------------------------------------------------------------ nouns
+
+    def _nominal(self, scene: Scene, noun: Token, frame: Frame) -> Match | None:
+        if frame.after:
+            before = noun.head
+            previous = {scene.parsed.lower(t) for t in noun.doc[max(0, noun.i - 4) : noun.i]}
+            if before.lower_ not in frame.after and not previous & set(frame.after):
+                return None
+        if frame.unless and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in frame.unless:
+            return None
+        if frame.asserted and not self._asserted(scene, noun):
+            return None
+        args = Arguments(preps=list(prepositions(noun)))
+        places = self._places(scene, noun, frame, args)
+        gainer = self._actor(scene, noun, frame.gainer, args, None)
+        loser = self._actor(scene, noun, frame.loser, args, gainer)
+        return self._finish(scene, noun, frame, places, gainer, loser)
+
+    def _asserted(self, scene: Scene, noun: Token) -> bool:
+        asserting = self._lexicon.context.fighting.asserting
+        head = noun
+        for _ in range(4):
+            head = head.head
+            if self._lexicon.lemma(head.lower_) in asserting and head.pos_ in {"VERB", "AUX"}:
+                return True
+            if head.head is head:
+                break
+        return self._lexicon.lemma(noun.head.lower_) in asserting or any(
+            c.dep_ in {"relcl", "acl"} and self._lexicon.lemma(c.lower_) in asserting for c in noun.children
+        )
+
+    # ------------------------------------------------------------ adnominal states
+
+    def _adnominal(self, scene: Scene, token: Token) -> Iterator[Match]:
+        """Match "rebel-held Aleppo", "the government-controlled city", "besieged Douma"."""
+        word = scene.parsed.lower(token)
+        adnominal = self._lexicon.context.adnominal
+        hyphenated = token.i > 0 and scene.parsed.word(token.nbor(-1)) in {"-", "–"}
+        last = word.rsplit("-", 1)[-1]
+        holds = last in adnominal.holding and (hyphenated or "-" in word)
+        besieged = last in adnominal.besieging and (hyphenated or "-" in word or token.dep_ == "amod")
+        if not holds and not besieged:
+            return
+        end = scene.parsed.spans[token.i][0] + len(word)
+        start = scene.parsed.spans[token.i][0]
+        holder = next(
+            (
+                m
+                for m in reversed(scene.actors)
+                if m.end <= start + len(word) and start - m.end <= 1 or m.start == start
+            ),
+            None,
+        )
+        gainer = None
+        if holder is not None and (hyphenated or "-" in word):
+            gainer = holder.actor or self._participants._mentioned(scene, holder, None)
+        if holds and gainer is None:
+            return
+        head = token.head if token.head.i > token.i else None
+        if head is None or head.pos_ not in {"NOUN", "PROPN"}:
+            follow = [t for t in token.doc[token.i + 1 : token.i + 4] if t.pos_ in {"NOUN", "PROPN"}]
+            head = follow[-1] if follow and not holds else (follow[0] if follow else None)
+        while (
+            head is not None
+            and head.dep_ in {"compound", "amod"}
+            and head.head.i > head.i
+            and head.head.i - head.i <= 3
+        ):  # noqa: PLR2004
+            head = head.head
+        if head is None:
+            return
+        if self._participants._name_at(scene, head) is None:
+            following = head.nbor(1) if head.i + 1 < len(head.doc) else None
+            if (
+                following is not None
+                and self._participants._name_at(scene, following) is not None
+                and head.dep_ in {"amod", "compound", "nmod"}
+            ):
+                head = following
+        places = self._participants.places(scene, head)[:3]
+        if not places:
+            return
+        del end
+        if holds:
+            yield Match(_HOLDS, Change.HOLDS, token, tuple(places), gainer, None, None)
+        else:
+            yield Match(_BESIEGED, Change.BESIEGED, token, tuple(places), gainer, None, None)
+
+    # ------------------------------------------------------------ roles
+
+    def _finish(
+        self,
+        scene: Scene,
+        trigger: Token,
+        frame: Frame,
+        places: list[PlaceRef],
+        gainer: str | None,
+        loser: str | None,
+    ) -> Match | None:
+        if gainer is not None and gainer == loser:
+            loser = None
+        if (
+            not places
+            and "implied" in frame.place
+            and not (set(frame.implied_without) & self._clause_words(scene, trigger))
+        ):
+            places = self._participants.implied(scene, trigger)
+        if (
+            frame.id == "withdraw"
+            and not places
+            and not (set(frame.implied_without) & self._clause_words(scene, trigger))
+        ):
+            places = self._participants.implied(scene, trigger)
+        if frame.kinds_only:
+            places = [p for p in places if p.toponym.name or p.toponym.kind]
+        if frame.roads_only:
+            places = [p for p in places if p.toponym.kind in _ROAD_KINDS]
+        if frame.outskirts_only:
+            places = [
+                p for p in places if p.extent is Extent.OUTSKIRTS or p.toponym.kind in {"base", "checkpoint"}
+            ]
+        if not places:
+            return None
+        if "gainer" in frame.needs and gainer is None:
+            return None
+        if "loser" in frame.needs and loser is None:
+            return None
+        if frame.needs_any and gainer is None and loser is None:
+            return None
+        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(scene, trigger))
+
+    def _manner(self, scene: Scene, trigger: Token) -> Extent | None:
+        """Read an extent from the adverbs of a verb ("fully under control", "partly captured")."""
+        for child in trigger.children:
+            if child.dep_ in {"advmod", "amod"}:
+                if child.lower_ in {"partly", "partially", "largely", "mostly"}:
+                    return Extent.PART
+                if child.lower_ in self._lexicon.context.extent.whole:
+                    return Extent.WHOLE
+        return None
+
+    def _places(self, scene: Scene, trigger: Token, frame: Frame, args: Arguments) -> list[PlaceRef]:
+        for role in frame.place:
+            if role == "implied":
+                continue
+            for token in self._role_tokens(scene, trigger, role, args):
+                refs = self._participants.places(scene, token)
+                if refs:
+                    prep = role.rsplit(".", 1)[-1].split(":")[0]
+                    if prep in {"near", "around"}:
+                        refs = [replace(r, extent=Extent.OUTSKIRTS) for r in refs]
+                    return refs
+        return []
+
+    def _actor(
+        self, scene: Scene, trigger: Token, roles: Sequence[str], args: Arguments, avoid: str | None
+    ) -> str | None:
+        for role in roles:
+            if role in {"modifier", "possessive"}:
+                tokens = [
+                    t
+                    for t in trigger.children
+                    if t.i < trigger.i and t.dep_ in {"poss", "compound", "amod", "nmod", "nsubj"}
+                ]
+                left = [t for child in tokens for t in child.subtree]
+                found = self._participants.actor_in(scene, left, avoid=avoid)
+                if found is None:
+                    found = next(
+                        (
+                            a
+                            for t in tokens
+                            if t.dep_ == "poss" and (a := self._participants.actor(scene, t, avoid=avoid))
+                        ),
+                        None,
+                    )
+                if found is not None:
+                    return found
+                continue
+            if role == "mover":
+                tokens = args.objects if (args.passive or args.objects) else args.subjects
+            else:
+                tokens = list(self._role_tokens(scene, trigger, role, args))
+            for token in tokens:
+                found = self._participants.actor(scene, token, avoid=avoid)
+                if found is not None:
+                    return found
+        return None
+
+    def _role_tokens(self, scene: Scene, trigger: Token, role: str, args: Arguments) -> Iterator[Token]:
+        """Yield the tokens in a role, in the order of the text."""
+        if role == "subject":
+            yield from args.subjects
+        elif role == "object":
+            yield from args.objects
+        elif role == "dative":
+            yield from args.dative
+        elif role == "possessive" or role == "modifier":
+            yield from (
+                t
+                for t in trigger.children
+                if t.i < trigger.i and t.dep_ in {"poss", "compound", "nmod", "amod"}
+            )
+        elif role == "subject-of-be":
+            yield from self._subject_of_be(trigger)
+        elif role == "apposed":
+            if trigger.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in trigger.children):
+                yield from (c for c in trigger.children if c.dep_ == "appos")
+                if trigger.dep_ == "appos":
+                    yield trigger.head
+        elif role == "head":
+            yield trigger.head
+        elif role.startswith(("object.", "subject.")):
+            side, rest = role.split(".", 1)
+            for token in args.objects if side == "object" else args.subjects:
+                yield from self._below(scene, token, rest)
+        elif ":" in role:
+            yield from self._below_preps(scene, args, role)
+        else:
+            yield from (
+                token
+                for name, token in args.preps
+                if name == role or (name.endswith("." + role) and "." not in role)
+            )
+
+    def _below(self, scene: Scene, token: Token, rest: str) -> Iterator[Token]:
+        if rest in {"possessive", "modifier"}:
+            for child in token.children:
+                if child.i < token.i and child.dep_ in {"poss", "compound", "nmod", "amod"}:
+                    yield child
+            return
+        name, _, inner = rest.partition(":")
+        if name == "to" and inner:
+            # "an attempt to storm X": the object of the infinitive.
+            for child in token.children:
+                if child.dep_ in {"acl", "relcl", "xcomp"}:
+                    yield from arguments(child).objects
+            return
+        for prep, complement in prepositions(token):
+            if prep == name:
+                if inner:
+                    yield from arguments(complement).objects
+                else:
+                    yield complement
+
+    def _below_preps(self, scene: Scene, args: Arguments, role: str) -> Iterator[Token]:
+        name, inner = role.split(":")
+        for prep, complement in args.preps:
+            if prep == name and complement.pos_ == "VERB":
+                inner_args = arguments(complement)
+                yield from (
+                    inner_args.objects
+                    if inner == "object"
+                    else [t for p, t in inner_args.preps if p == inner]
+                )
+
+    @staticmethod
+    def _subject_of_be(trigger: Token) -> Iterator[Token]:
+        """Yield the subject of the copula that a noun is predicated of ("X is in their hands")."""
+        token = trigger
+        for _ in range(4):
+            head = token.head
+            if head is token:
+                return
+            if head.pos_ in {"AUX", "VERB"}:
+                if head.lemma_ in {
+                    "be",
+                    "remain",
+                    "stay",
+                    "become",
+                    "come",
+                    "stand",
+                    "keep",
+                } or token.dep_ in {"attr", "acomp"}:
+                    args = arguments(head)
+                    yield from args.subjects or args.objects
+                return
+            if token.dep_ == "prep" and head.pos_ in {"NOUN", "PROPN"}:
+                yield head
+                return
+            token = head
+
+
+def replace_objects(args: Arguments, objects: Sequence[Token]) -> Arguments:
+    """Return the arguments with other objects."""
+    return Arguments(args.subjects, list(objects), args.preps, args.particles, args.passive, args.dative)
+
+
+__all__ = ["Match", "Roles", "conjuncts", "noun_phrase"]

@@ -1,0 +1,90 @@
+"""Sentences of an article, with their place in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conflictmap.model import Article
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj sgt capt cpl brig adm rep sen gov st jr sr vs etc no op fig al est approx "
+    "dept jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp u.s u.n u.k e.g i.e a.m p.m d.c".split()
+)
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
+_LAST_WORD = re.compile(r"([\w.]+)$")
+_OPENING = frozenset("“\"‘'([")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its half-open span in the article's text, or in its title.
+
+    `paragraph` numbers the paragraphs from 0; the title is paragraph -1.
+    """
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    in_title: bool = False
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield the offsets at which a sentence of a paragraph ends."""
+    for match in _END.finditer(text):
+        rest = text[match.end() :].lstrip()
+        if not rest:
+            continue
+        if not (rest[0].isupper() or rest[0].isdigit() or rest[0] in _OPENING or not rest[0].isascii()):
+            continue
+        word = _LAST_WORD.search(text[: match.start()])
+        if word and match[0][0] == "." and match[0] == ".":
+            last = word[1].lower()
+            if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+                continue
+        yield match.end()
+
+
+def split_paragraph(text: str, offset: int, paragraph: int) -> Iterator[Sentence]:
+    """Split one paragraph into sentences.
+
+    Parameters
+    ----------
+    text
+        The paragraph.
+    offset
+        Where it starts in the article's text.
+    paragraph
+        Its number.
+    """
+    begin = 0
+    for end in [*_cuts(text), len(text)]:
+        piece = text[begin:end]
+        stripped = piece.strip()
+        if stripped:
+            start = offset + begin + (len(piece) - len(piece.lstrip()))
+            yield Sentence(stripped, start, start + len(stripped), paragraph)
+        begin = end
+
+
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """Return the sentences of title and passages in reading order.
+
+    A title that the text repeats is read there and not twice.
+    """
+    found: list[Sentence] = []
+    paragraph = 0
+    for begin, end in article.passages if article.passages is not None else ((0, len(article.text)),):
+        for line in re.finditer(r"[^\n]+", article.text[begin:end]):
+            found.extend(split_paragraph(line[0], begin + line.start(), paragraph))
+            paragraph += 1
+    title = article.title or ""
+    if title.strip() and _bare(title) not in _bare(article.text):
+        start = len(title) - len(title.lstrip())
+        text = title.strip()
+        found.insert(0, Sentence(text, start, start + len(text), -1, in_title=True))
+    return tuple(found)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()

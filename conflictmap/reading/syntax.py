@@ -1,0 +1,260 @@
+"""A parsed sentence: its tokens with their spans in the text, and the arguments of its verbs and nouns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from conflictmap.reading.parser import load_model
+
+# A name that the model knows well stands for every place name while it parses: names it has never seen, with
+# their hyphens and apostrophes, are what it stumbles over most.
+_STAND_IN = "Baghdad"
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
+_RELATIVES = frozenset({"which", "that", "who", "whom", "where", "whose"})
+
+
+def prepare(text: str, names: Sequence[tuple[int, int]]) -> tuple[Doc, tuple[tuple[int, int], ...]]:
+    """Tokenise a sentence with every place name as one token.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    names
+        Half-open spans of the place names in it.
+
+    Returns
+    -------
+    The document to parse, and the span in `text` of each of its tokens.
+    """
+    model = load_model()
+    tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
+    shouting = text.isupper()
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    for start, end in tokens:
+        name = next(((a, b) for a, b in names if a < end and start < b), None)
+        if name is None:
+            word = text[start:end]
+            words.append(word.lower() if shouting else word)
+            spans.append((start, end))
+        elif not spans or spans[-1] != name:
+            words.append(_STAND_IN)
+            spans.append(name)
+    spaces = [i + 1 < len(spans) and text[spans[i][1] : spans[i + 1][0]].isspace() for i in range(len(spans))]
+    return Doc(model.vocab, words=words, spaces=spaces), tuple(spans)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A sentence after parsing."""
+
+    text: str
+    doc: Doc
+    spans: tuple[tuple[int, int], ...]
+
+    def word(self, token: Token) -> str:
+        """Return a token as written."""
+        start, end = self.spans[token.i]
+        return self.text[start:end]
+
+    def lower(self, token: Token) -> str:
+        """Return a token as written, in lower case."""
+        return self.word(token).lower()
+
+    def span(self, tokens: Sequence[Token]) -> tuple[int, int]:
+        """Return the span in the text from the first to the last of some tokens."""
+        return (
+            min(self.spans[token.i][0] for token in tokens),
+            max(self.spans[token.i][1] for token in tokens),
+        )
+
+    def token_at(self, offset: int) -> Token | None:
+        """Return the token that covers an offset of the text."""
+        for i, (start, end) in enumerate(self.spans):
+            if start <= offset < end:
+                return self.doc[i]
+        return None
+
+
+@dataclass
+class Arguments:
+    """What depends on a verb, in the terms of the active voice.
+
+    `preps` holds each preposition (lower case) with its complements, in order; `particles` the particles and
+    adverbs beside the verb.
+    """
+
+    subjects: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    preps: list[tuple[str, Token]] = field(default_factory=list)
+    particles: set[str] = field(default_factory=set)
+    passive: bool = False
+    dative: list[Token] = field(default_factory=list)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Return a noun and the nouns coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj":
+            found += conjuncts(child)
+    # A noun in apposition to a plural lists its members ("two villages, Foua and Kefraya").
+    return sorted(found, key=lambda item: item.i)
+
+
+def noun_phrase(token: Token) -> list[Token]:
+    """Return the tokens of a noun's phrase, without relative clauses, coordinated nouns and appositions."""
+    kept = [token]
+    for child in token.children:
+        if child.dep_ in {"relcl", "conj", "cc", "appos", "punct", "acl", "advcl", "parataxis"}:
+            continue
+        kept += list(_subtree(child))
+    return sorted(kept, key=lambda item: item.i)
+
+
+def _subtree(token: Token) -> Iterator[Token]:
+    yield token
+    for child in token.children:
+        if child.dep_ not in {"relcl", "parataxis"}:
+            yield from _subtree(child)
+
+
+def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+    """Yield what prepositions of a verb or noun govern: the preposition in lower case, and its complement.
+
+    A chain of prepositions yields every link: "out of X" gives ("out.of", X) and ("of", X).
+    """
+    for child in token.children:
+        if (
+            child.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark", "npadvmod"}
+            or child.pos_ == "ADP"
+        ):
+            yield from _complements(child, child.lower_)
+
+
+def _complements(prep: Token, name: str) -> Iterator[tuple[str, Token]]:
+    for child in prep.children:
+        if child.dep_ in {"pobj", "dobj", "pcomp", "nmod", "attr"}:
+            yield name, child
+            if "." in name:
+                yield name.rsplit(".", 1)[1], child
+        elif child.dep_ in {"prep", "pcomp"} or (child.pos_ == "ADP" and child.dep_ != "mark"):
+            yield from _complements(child, f"{name}.{child.lower_}")
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _complements(child, child.lower_)
+
+
+def _own_subjects(verb: Token) -> tuple[list[Token], bool]:
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    return subjects, passive
+
+
+def relative_antecedent(token: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, or the token itself."""
+    if token.lower_ in _RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ", "ADV"}:
+        for ancestor in token.ancestors:
+            if ancestor.dep_ in {"relcl", "acl"}:
+                return ancestor.head
+    return token
+
+
+def arguments(verb: Token, depth: int = 0) -> Arguments:
+    """Return the arguments of a verb, following control, coordination, participles and relative clauses."""
+    found = Arguments()
+    own, passive = _own_subjects(verb)
+    found.passive = passive
+    agents = [t for name, t in prepositions(verb) if name == "by"]
+    objects = [child for child in verb.children if child.dep_ in _OBJECTS]
+    found.dative = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    if (
+        verb.dep_ in {"acl", "relcl"}
+        and not own
+        and not objects
+        and verb.tag_ in {"VBN", "VBD"}
+        and not passive
+    ):
+        # "an area captured by ...": a reduced passive relative clause.
+        found.passive = True
+        objects = [verb.head]
+    elif verb.dep_ in {"amod"} and verb.tag_ in {"VBN", "JJ"}:
+        found.passive = True
+        objects = [verb.head]
+    elif verb.dep_ == "acl" and verb.tag_ == "VBG" and not own:
+        own = [verb.head]
+    if found.passive:
+        found.subjects = agents
+        found.objects = own + objects if own else objects
+        if not found.objects and verb.dep_ == "conj" and depth < 4:  # noqa: PLR2004 (longer chains are parser errors)
+            head = arguments(verb.head, depth + 1)
+            found.objects = head.objects if head.passive else head.subjects
+            found.subjects = found.subjects or (head.subjects if head.passive else [])
+        if not found.objects and verb.dep_ in {"advcl", "xcomp", "ccomp"} and depth < 4:  # noqa: PLR2004
+            head = arguments(verb.head, depth + 1)
+            found.objects = head.objects if head.passive else head.subjects
+    else:
+        found.objects = objects
+        found.subjects = own or _inherited_subjects(verb, depth)
+        if verb.dep_ == "relcl" and own and not objects and all(t.lower_ not in _RELATIVES for t in own):
+            # "the town rebels captured": the relative clause's object is the noun it modifies.
+            if not any(c.lower_ in {"where", "when"} for c in verb.children):
+                found.objects = [verb.head]
+    if not found.objects and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not found.passive:
+        pass  # "expand and control the districts": the object belongs to the last verb
+    found.objects = [relative_antecedent(token) for token in found.objects]
+    found.subjects = [relative_antecedent(token) for token in found.subjects]
+    found.preps = [(name, relative_antecedent(token)) for name, token in prepositions(verb)]
+    found.particles = {
+        child.lower_
+        for child in verb.children
+        if child.dep_ in {"prt", "advmod", "prep"} or child.pos_ in {"ADV", "ADP", "PART"}
+    }
+    return found
+
+
+def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
+    """Return the understood subject of a verb that has none of its own."""
+    if depth > 4:  # noqa: PLR2004 (longer chains are parser errors)
+        return []
+    head = verb.head
+    if head is verb:
+        return []
+    if verb.dep_ in {"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis"} or (
+        verb.dep_ in {"acl"} and head.pos_ in {"VERB", "AUX"}
+    ):
+        if head.pos_ == "ADP" or head.dep_ in {"prep", "acomp", "agent"}:
+            # "after taking control", "able to repel", "succeeded in recapturing"
+            if head.head is head:
+                return []
+            return _subjects_for(head.head, verb, depth + 1)
+        return _subjects_for(head, verb, depth)
+    return []
+
+
+def _subjects_for(head: Token, verb: Token, depth: int) -> list[Token]:
+    if head.pos_ in {"ADJ"} and head.head is not head:
+        return _subjects_for(head.head, verb, depth + 1)
+    if head.pos_ not in {"VERB", "AUX"}:
+        return [head] if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.dep_ == "acl" else []
+    controlled = [child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i]
+    if verb.dep_ in {"xcomp", "ccomp"} and controlled and controlled[0].pos_ in {"NOUN", "PROPN", "PRON"}:
+        return controlled  # "forced the militants to withdraw"
+    parent = arguments(head, depth + 1)
+    return (
+        parent.objects
+        if parent.passive and verb.dep_ in {"xcomp", "advcl", "conj"} and parent.objects
+        else parent.subjects
+    )
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def squash(text: str) -> str:
+    """Return a text on one line with single spaces."""
+    return _SPACE.sub(" ", text).strip()
