@@ -1,0 +1,148 @@
+"""The vector base map: land, borders and country names, clipped to the theatre."""
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiLineString, MultiPolygon, Point
+
+from conflictmap.maps import shapes
+from conflictmap.maps.bundle import bundled_bytes
+from conflictmap.maps.columns import Column, Encoding, Integers, integers, text, unpack
+
+CREDIT = "Natural Earth"
+
+# Steps of a thousandth of a degree are about 100 m: finer than Natural Earth's own generalisation at 1:10m.
+_UNITS_PER_DEGREE = 1000
+# How far the base map reaches beyond the places, as a share of their extent: a wide screen is covered.
+_MARGIN = 0.9
+_LEAST_MARGIN_DEGREES = 4.0
+# A line may move by this share of the map's width: about a third of a pixel when all of it is on a screen.
+_TOLERANCE = 1 / 4000
+_LEAST_TOLERANCE_DEGREES = 0.003
+_SMALLEST_NAMED_SHARE = 0.0004
+_MERCATOR_LIMIT = 85.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A country's name and a point within what is seen of it."""
+
+    name: str
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """What is drawn under the places.
+
+    Attributes
+    ----------
+    bounds
+        West, south, east, north in degrees; nothing is known beyond.
+    """
+
+    bounds: tuple[float, float, float, float]
+    land: MultiPolygon
+    borders: MultiLineString
+    labels: tuple[Label, ...]
+
+    def columns(self) -> list[Column]:
+        """Return the base map as the columns that the page reads."""
+        points = np.array([(label.point.x, label.point.y) for label in self.labels]).reshape(-1, 2)
+        scaled = np.rint(points * _UNITS_PER_DEGREE).astype(np.int64)
+        return [
+            *shapes.multipolygon_columns("land", [self.land], _UNITS_PER_DEGREE),
+            *shapes.multiline_columns("borders", self.borders, _UNITS_PER_DEGREE),
+            text("label", [label.name for label in self.labels]),
+            integers("label_longitude", Encoding.SIGNED, scaled[:, 0]),
+            integers("label_latitude", Encoding.SIGNED, scaled[:, 1]),
+        ]
+
+    @property
+    def meta(self) -> dict[str, object]:
+        """What the page must know to read the columns."""
+        return {"units_per_degree": _UNITS_PER_DEGREE, "bounds": list(self.bounds)}
+
+
+def base_map(extent: tuple[float, float, float, float]) -> BaseMap:
+    """Return the base map around `extent` (west, south, east, north in degrees).
+
+    Raises
+    ------
+    InstallationError
+        The bundle, which holds the countries, has not been made.
+    """
+    bounds = _widened(extent)
+    names, outlines = _countries()
+    near = _touching(outlines, bounds)
+    # Natural Earth's rings, rounded to the source's grid, touch themselves here and there.
+    clipped = shapely.clip_by_rect(shapely.make_valid(outlines[near]), *bounds)
+    inside = np.array([_polygons(shape) for shape in clipped], dtype=object)
+    seen = ~shapely.is_empty(inside)
+    inside, inside_names = inside[seen], names[near][seen]
+    tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
+    # Neighbours share their border's vertices; simplified as one coverage, they still do.
+    simple = shapely.make_valid(shapely.coverage_simplify(inside, tolerance))
+    land = shapely.union_all(simple) if len(simple) else MultiPolygon()
+    edges = shapely.union_all(shapely.boundary(simple)) if len(simple) else MultiLineString()
+    borders = shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges
+    return BaseMap(bounds, _polygons(land), _lines(borders), _labels(inside_names, simple, bounds))
+
+
+@cache
+def _countries() -> tuple[NDArray[Any], NDArray[Any]]:
+    meta, columns = unpack(gzip.decompress(bundled_bytes("countries.bin.gz")))
+    polygons, rings, points, longitude, latitude = (
+        cast("Integers", columns[name]) for name in ("polygons", "rings", "points", "longitude", "latitude")
+    )
+    degrees = np.stack([longitude, latitude], axis=1) / meta["units_per_degree"]
+    outlines = shapes.multipolygons((polygons, rings, points), degrees)
+    return np.array(columns["name"], dtype=object), outlines
+
+
+def _touching(outlines: NDArray[Any], bounds: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    west, south, east, north = shapely.bounds(outlines).T
+    touching: NDArray[np.bool_] = (
+        (west < bounds[2]) & (east > bounds[0]) & (south < bounds[3]) & (north > bounds[1])
+    )
+    return touching
+
+
+def _widened(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = extent
+    margin = max((east - west) * _MARGIN, (north - south) * _MARGIN, _LEAST_MARGIN_DEGREES)
+    return (
+        max(west - margin, -180.0),
+        max(south - margin, -_MERCATOR_LIMIT),
+        min(east + margin, 180.0),
+        min(north + margin, _MERCATOR_LIMIT),
+    )
+
+
+def _labels(
+    names: NDArray[Any], outlines: NDArray[Any], bounds: tuple[float, float, float, float]
+) -> tuple[Label, ...]:
+    whole = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+    found = []
+    for name, outline in zip(names, outlines, strict=True):
+        if outline.area < whole * _SMALLEST_NAMED_SHARE:
+            continue
+        largest = max(_polygons(outline).geoms, key=lambda part: part.area)
+        circle = shapely.maximum_inscribed_circle(largest, tolerance=0.05)
+        found.append(Label(str(name), Point(circle.coords[0])))
+    return tuple(found)
+
+
+def _polygons(shape: Any) -> MultiPolygon:
+    parts = shapely.get_parts(shape)
+    return MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
+
+
+def _lines(shape: Any) -> MultiLineString:
+    parts = shapely.get_parts(shape)
+    return MultiLineString([part for part in parts if part.geom_type == "LineString" and not part.is_empty])

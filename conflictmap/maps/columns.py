@@ -1,0 +1,152 @@
+"""The container of the page's data: named columns of integers or text, packed small and read fast.
+
+Layout: a little-endian uint32 with the length of the header, the header as JSON, the columns one after
+another. The header says for each column its encoding, its offset and length in bytes behind the header, and
+its count. `viewer/src/columns.js` is the other half.
+"""
+
+import base64
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+
+class Encoding(StrEnum):
+    """How a column is written.
+
+    bytes: one byte a value; unsigned: LEB128; signed: LEB128 of the zigzag; delta: like signed, of the
+    differences to the value before; text: UTF-8, the values separated by U+0000.
+    """
+
+    BYTES = "bytes"
+    UNSIGNED = "unsigned"
+    SIGNED = "signed"
+    DELTA = "delta"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One named column, already encoded.
+
+    Attributes
+    ----------
+    count
+        How many values `data` holds.
+    """
+
+    name: str
+    encoding: Encoding
+    data: bytes
+    count: int
+
+
+def integers(name: str, encoding: Encoding, values: Iterable[int] | NDArray[Any]) -> Column:
+    """Return a column of integers, each within 32 bits.
+
+    Raises
+    ------
+    OverflowError
+        A value does not fit its encoding.
+    """
+    array: Integers = np.asarray(
+        values if isinstance(values, np.ndarray) else list(values), dtype=np.int64
+    ).reshape(-1)
+    return Column(name, encoding, _encoded(array, encoding), len(array))
+
+
+def text(name: str, values: Sequence[str]) -> Column:
+    """Return a column of strings; U+0000, which separates them, is dropped from within.
+
+    Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+    """
+    joined = "\0".join(value.replace("\0", "") for value in values)
+    data = joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    return Column(name, Encoding.TEXT, data, len(values))
+
+
+def pack(meta: Mapping[str, object], columns: Sequence[Column]) -> bytes:
+    """Return the container's bytes; the same arguments give the same bytes."""
+    offset, index = 0, {}
+    for column in columns:
+        index[column.name] = [column.encoding.value, offset, len(column.data), column.count]
+        offset += len(column.data)
+    header = json.dumps({"meta": meta, "columns": index}, ensure_ascii=True, separators=(",", ":")).encode()
+    return b"".join([len(header).to_bytes(4, "little"), header, *(column.data for column in columns)])
+
+
+def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, Integers | list[str]]]:
+    """Return what was packed: the meta data, and the columns by name."""
+    length = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + length])
+    base = 4 + length
+    columns = {
+        name: _decoded(data[base + offset : base + offset + size], Encoding(encoding), count)
+        for name, (encoding, offset, size, count) in header["columns"].items()
+    }
+    return header["meta"], columns
+
+
+def compressed(data: bytes) -> str:
+    """Return `data` gzipped, without a time stamp, as base64: text that is safe inside a script element."""
+    packed = bytearray(gzip.compress(data, 9, mtime=0))
+    packed[9] = 255  # the field for the operating system differs between Python's releases
+    return base64.b64encode(packed).decode("ascii")
+
+
+def _encoded(array: Integers, encoding: Encoding) -> bytes:
+    if encoding is Encoding.BYTES:
+        if len(array) and not 0 <= array.min() <= array.max() < 256:  # noqa: PLR2004 -- one byte
+            raise OverflowError("a value does not fit one byte")
+        return array.astype(np.uint8).tobytes()
+    if encoding is Encoding.DELTA:
+        array = np.diff(array, prepend=np.int64(0))
+    if encoding in {Encoding.SIGNED, Encoding.DELTA}:
+        array = (array << 1) ^ (array >> 63)
+    if len(array) and not 0 <= array.min() <= array.max() < 2**32:
+        raise OverflowError("a value does not fit 32 bits")
+    return _leb128(array)
+
+
+def _leb128(array: Integers) -> bytes:
+    groups = [array]
+    while True:
+        rest = groups[-1] >> 7
+        if not rest.any():
+            break
+        groups.append(rest)
+    matrix = np.stack(groups, axis=1)
+    needed = np.ones_like(matrix, dtype=bool)
+    needed[:, 1:] = matrix[:, 1:] > 0
+    more = np.zeros_like(needed)
+    more[:, :-1] = needed[:, 1:]
+    septets = (matrix & 0x7F) | (more.astype(np.int64) << 7)
+    encoded: bytes = septets[needed].astype(np.uint8).tobytes()
+    return encoded
+
+
+def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str]:
+    if encoding is Encoding.TEXT:
+        return data.decode().split("\0") if count else []
+    octets = np.frombuffer(data, np.uint8).astype(np.int64)
+    if encoding is Encoding.BYTES:
+        return octets
+    last = octets < 0x80  # noqa: PLR2004 -- the high bit says that the number goes on
+    ends = np.flatnonzero(last) + 1
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+    position = np.arange(len(octets)) - np.repeat(starts, ends - starts)
+    values: Integers = (
+        np.add.reduceat((octets & 0x7F) << (7 * position), starts) if count else np.zeros(0, np.int64)
+    )
+    if encoding is Encoding.UNSIGNED:
+        return values
+    values = (values >> 1) ^ -(values & 1)
+    return np.cumsum(values) if encoding is Encoding.DELTA else values

@@ -1,0 +1,207 @@
+"""The map as one HTML file: a `folium.Map` with everything it needs inside.
+
+A policy in the page allows no request and runs no script but the two that are in it, by their hashes.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import folium
+import jinja2
+from branca.element import Figure
+from folium.template import Template
+from markupsafe import Markup
+
+from conflictmap.maps.basemap import CREDIT, base_map
+from conflictmap.maps.bundle import page_bundle
+from conflictmap.maps.columns import compressed, pack
+from conflictmap.maps.payload import payload
+from conflictmap.model import Timeline
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """What of a page is not in the timeline.
+
+    Attributes
+    ----------
+    title
+        The heading, plain text in any script.
+    description
+        A sentence under it; "" for none.
+    credits
+        Lines at the page's end: where places and articles come from.
+    base_map
+        Whether to draw land and borders under the places.
+    """
+
+    title: str = "Reported control"
+    description: str = ""
+    credits: tuple[str, ...] = ()
+    base_map: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """Everything that templates/page.html.jinja gets.
+
+    Attributes
+    ----------
+    language
+        ISO 639-1 code of the interface.
+    title, description, credits
+        As in `PageOptions`; escaped by the template.
+    policy
+        The content-security policy.
+    style, script
+        Markup: the bundle's style sheet and script.
+    head, body, start
+        Markup: what folium's elements add to the head and the body, and the script that starts the map.
+    core, sources, base_map
+        The data blocks, base64; None where the page has none.
+    """
+
+    language: str
+    title: str
+    description: str
+    credits: tuple[str, ...]
+    policy: str
+    style: Markup
+    script: Markup
+    head: Markup
+    body: Markup
+    start: Markup
+    core: str
+    sources: str | None
+    base_map: str | None
+
+
+class ControlMap(folium.Map):
+    """A timeline as a `folium.Map` of its own: add what you like, then `save` it.
+
+    Parameters
+    ----------
+    timeline
+        What to show.
+    options
+        Title, credits and the like.
+
+    Raises
+    ------
+    InstallationError
+        The viewer's bundle has not been made.
+    NothingLeftError
+        The timeline holds no state.
+    """
+
+    _template = Template((_TEMPLATES / "map.html.jinja").read_text())
+
+    def __init__(self, timeline: Timeline, options: PageOptions | None = None) -> None:
+        super().__init__(location=(0.0, 0.0), zoom_start=2, tiles=None, zoom_control=False, zoom_snap=0.25)
+        # folium's own lists name servers that a page made here must not ask.
+        self.default_js = []
+        self.default_css = []
+        # folium draws ids at random; one map a page needs none, and equal input must give equal bytes.
+        self._id = "control"
+        PageFigure(timeline, options or PageOptions()).add_child(self, name=self.get_name())
+
+
+class PageFigure(Figure):
+    """The page around the map: folium's figure, drawn by a template of our own."""
+
+    def __init__(self, timeline: Timeline, options: PageOptions) -> None:
+        super().__init__(title=options.title)
+        self._id = "page"
+        self.header._children.pop("meta_http")  # noqa: SLF001 -- the template states the encoding
+        self.options = options
+        data = payload(timeline)
+        self.core = compressed(data.core)
+        self.sources = None if data.sources is None else compressed(data.sources)
+        self.ground = base_map(data.extent) if options.base_map and data.extent else None
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the page."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        return _template().render(page=self._content(**kwargs))
+
+    def _content(self, **kwargs: Any) -> PageContent:
+        bundle = page_bundle()
+        start = self.script.render(**kwargs)
+        ground = None if self.ground is None else compressed(pack(self.ground.meta, self.ground.columns()))
+        credits_ = (*self.options.credits, *([f"Base map: {CREDIT}"] if ground else []))
+        return PageContent(
+            language="en",
+            title=self.options.title,
+            description=self.options.description,
+            credits=credits_,
+            policy=_policy(scripts=(bundle.script, start), styles=(bundle.style,)),
+            style=Markup(bundle.style),  # noqa: S704 -- our own bundle
+            script=Markup(bundle.script),  # noqa: S704 -- our own bundle
+            head=Markup(self.header.render(**kwargs)),  # noqa: S704 -- folium's elements, which escape themselves
+            body=Markup(self.html.render(**kwargs)),  # noqa: S704 -- as above
+            start=Markup(start),  # noqa: S704 -- as above
+            core=self.core,
+            sources=self.sources,
+            base_map=ground,
+        )
+
+
+def page_html(timeline: Timeline, options: PageOptions | None = None) -> str:
+    """Return the page of a timeline; equal arguments give equal text.
+
+    Raises
+    ------
+    InstallationError
+        The viewer's bundle has not been made.
+    NothingLeftError
+        The timeline holds no state.
+    """
+    html: str = ControlMap(timeline, options).get_root().render()
+    return html
+
+
+def write_page(timeline: Timeline, path: Path, options: PageOptions | None = None) -> None:
+    """Write the page of a timeline to `path`, whole or not at all.
+
+    Raises
+    ------
+    InstallationError
+        The viewer's bundle has not been made.
+    NothingLeftError
+        The timeline holds no state.
+    """
+    html = page_html(timeline, options)
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(html, encoding="utf-8", newline="\n")
+    draft.replace(path)
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("page.html.jinja")
+
+
+def _policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_hashes(scripts)}",
+            f"style-src {_hashes(styles)}",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _hashes(texts: tuple[str, ...]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -1,0 +1,348 @@
+"""A timeline as the page's data: columns of places, of the states on both clocks, and of the sources.
+
+The sources are a container of their own, because a page reads them only when somebody asks why.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon
+
+from conflictmap.errors import NothingLeftError
+from conflictmap.maps import shapes
+from conflictmap.maps.columns import Column, Encoding, integers, pack, text
+from conflictmap.model import (
+    Actor,
+    Article,
+    Certainty,
+    Change,
+    Claim,
+    ControlState,
+    DateSpan,
+    Extent,
+    Place,
+    Precision,
+    Status,
+    Timeline,
+)
+from conflictmap.places.kinds import load_kinds
+
+# A ten-thousandth of a degree is at most 11 m, well under the least uncertainty of any place.
+_UNITS_PER_DEGREE = 10_000
+_RADIUS_UNITS_PER_KM = 100
+_NEUTRAL_COLOUR = "#7a7f87"
+_EPOCH = date(1970, 1, 1)
+_UNKNOWN = ("unknown", 0, 0, 0, 0)
+
+Look = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The page's data, packed but not yet compressed.
+
+    Attributes
+    ----------
+    core
+        Places, actors and the states on both clocks.
+    sources
+        Claims and articles, and which claims each state rests on; None where the timeline has none.
+    extent
+        West, south, east, north of all places in degrees, None where none has coordinates.
+    """
+
+    core: bytes
+    sources: bytes | None
+    extent: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """From `day` (counted from the timeline's first) on, a place is in a state; None stands for a gap."""
+
+    day: int
+    place: int
+    look: Look
+    state: ControlState | None
+
+
+def payload(timeline: Timeline) -> Payload:
+    """Return `timeline` as the data of a page; equal timelines give equal bytes.
+
+    Raises
+    ------
+    NothingLeftError
+        The timeline holds no state at all.
+    """
+    if not timeline.states:
+        raise NothingLeftError("there is no state of control to draw", mend="Add articles with dated reports")
+    both = (timeline.states, timeline.as_known)
+    first = min(state.start for states in both for state in states)
+    last = max(state.end for states in both for state in states)
+    days = (last - first).days + 1
+    actors = _all_actors(timeline)
+    rows = {place.id: row for row, place in enumerate(timeline.places)}
+    numbers = {actor.id: number for number, actor in enumerate(actors, start=1)}
+
+    differs = bool(timeline.as_known) and timeline.as_known != timeline.states
+    clocks = {"now": _events(timeline.states, first, days, rows, numbers)}
+    if differs:
+        clocks["known"] = _events(timeline.as_known, first, days, rows, numbers)
+    looks = sorted({event.look for events in clocks.values() for event in events})
+    look_rows = {look: row for row, look in enumerate(looks)}
+
+    kinds = sorted({place.kind for place in timeline.places})
+    provenances = sorted({place.provenance for place in timeline.places})
+    columns = _place_columns(timeline.places, rows, kinds, provenances)
+    for name, events in clocks.items():
+        columns += _clock_columns(name, events, days, look_rows, first)
+    meta = {
+        "first": first.isoformat(),
+        "days": days,
+        "units_per_degree": _UNITS_PER_DEGREE,
+        "radius_units_per_km": _RADIUS_UNITS_PER_KM,
+        "statuses": [status.value for status in Status],
+        "actors": [[actor.id, actor.name, actor.colour, actor.side] for actor in actors],
+        "looks": [list(look) for look in looks],
+        "kinds": kinds,
+        "areal": _areal(kinds),
+        "provenances": provenances,
+        "places": len(timeline.places),
+    }
+    sources = _sources(timeline, clocks, rows, numbers) if timeline.claims else None
+    return Payload(pack(meta, columns), sources, _extent(timeline.places))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unlisted:
+    """An actor that states or claims name but nobody describes."""
+
+    id: str
+    name: str
+    colour: str = _NEUTRAL_COLOUR
+    side: str = ""
+
+
+def _all_actors(timeline: Timeline) -> tuple[Actor | _Unlisted, ...]:
+    """Return the actors, the unlisted ones last."""
+    known = {actor.id for actor in timeline.actors}
+    named: set[str | None] = set()
+    for state in (*timeline.states, *timeline.as_known):
+        named.update((state.holder, state.rival, state.besieged_by))
+    for claim in timeline.claims:
+        named.update((claim.gainer, claim.loser))
+    strangers = sorted(actor for actor in named if actor is not None and actor not in known)
+    return (*timeline.actors, *(_Unlisted(actor, actor) for actor in strangers))
+
+
+def _events(
+    states: Iterable[ControlState],
+    first: date,
+    days: int,
+    rows: Mapping[str, int],
+    numbers: Mapping[str, int],
+) -> list[_Event]:
+    """Return the states as events by day and place; where a state ends and none follows, nothing is known."""
+    ordered = sorted(
+        ((rows[state.place], (state.start - first).days, state.end, state) for state in states),
+        key=lambda entry: entry[:3],
+    )
+    events = []
+    for current, following in zip(ordered, [*ordered[1:], None], strict=True):
+        row, day, end, state = current
+        holder, rival, besieger = (
+            0 if actor is None else numbers[actor] for actor in (state.holder, state.rival, state.besieged_by)
+        )
+        look = (state.status.value, holder, rival, besieger, int(state.divided))
+        events.append(_Event(day, row, look, state))
+        after = (end - first).days + 1
+        gap = following is None or following[0] != row or following[1] > after
+        if gap and after < days:
+            events.append(_Event(after, row, _UNKNOWN, None))
+    return sorted(events, key=lambda event: (event.day, event.place))
+
+
+def _place_columns(
+    places: Sequence[Place], rows: Mapping[str, int], kinds: Sequence[str], provenances: Sequence[str]
+) -> list[Column]:
+    numbered = all(place.id == str(row) for row, place in enumerate(places))
+    points = np.array([(place.lon or 0.0, place.lat or 0.0) for place in places]).reshape(-1, 2)
+    scaled = np.rint(points * _UNITS_PER_DEGREE).astype(np.int64)
+    kind_rows = {kind: row for row, kind in enumerate(kinds)}
+    provenance_rows = {provenance: row for row, provenance in enumerate(provenances)}
+    names = [
+        (row, language, name)
+        for row, place in enumerate(places)
+        for language, group in sorted(place.names.items())
+        for name in group
+        if name != place.name
+    ]
+    areas = [(row, place.area) for row, place in enumerate(places) if place.area is not None]
+    radii = [math.ceil(place.radius_km * _RADIUS_UNITS_PER_KM) for place in places]
+    outlines = [
+        MultiPolygon([part for part in shapely.get_parts(area) if part.geom_type == "Polygon"])
+        for _, area in areas
+    ]
+    return [
+        *([] if numbered else [text("id", [place.id for place in places])]),
+        text("name", [place.name for place in places]),
+        integers("kind", Encoding.UNSIGNED, [kind_rows[place.kind] for place in places]),
+        integers("located", Encoding.BYTES, [int(place.point is not None) for place in places]),
+        integers("longitude", Encoding.DELTA, scaled[:, 0]),
+        integers("latitude", Encoding.DELTA, scaled[:, 1]),
+        integers("radius", Encoding.UNSIGNED, radii),
+        integers("within", Encoding.UNSIGNED, [rows.get(place.within or "", -1) + 1 for place in places]),
+        integers("provenance", Encoding.UNSIGNED, [provenance_rows[place.provenance] for place in places]),
+        integers("names_place", Encoding.DELTA, [row for row, _, _ in names]),
+        text("names_language", [language for _, language, _ in names]),
+        text("names_text", [name for _, _, name in names]),
+        integers("area_place", Encoding.DELTA, [row for row, _ in areas]),
+        *shapes.multipolygon_columns("area", outlines, _UNITS_PER_DEGREE),
+    ]
+
+
+def _clock_columns(
+    clock: str, events: Sequence[_Event], days: int, looks: Mapping[Look, int], first: date
+) -> list[Column]:
+    per_day = np.bincount([event.day for event in events], minlength=days)
+    return [
+        integers(f"{clock}_count", Encoding.UNSIGNED, per_day),
+        integers(f"{clock}_place", Encoding.DELTA, [event.place for event in events]),
+        integers(f"{clock}_look", Encoding.UNSIGNED, [looks[event.look] for event in events]),
+        integers(f"{clock}_confidence", Encoding.BYTES, [_percent(event.state) for event in events]),
+        integers(f"{clock}_heard", Encoding.UNSIGNED, [_heard(event, first) for event in events]),
+    ]
+
+
+def _areal(kinds: Iterable[str]) -> list[str]:
+    """Return the kinds that are never drawn as a point, even where their outline is not known."""
+    known = load_kinds()
+    return [name for name in kinds if (kind := known.of(name)) is not None and kind.area]
+
+
+def _percent(state: ControlState | None) -> int:
+    if state is None:
+        return 0
+    percent = round(state.confidence * 100)
+    # What is not certain must not read as certain.
+    return min(percent, 99) if state.confidence < 1 else 100
+
+
+def _heard(event: _Event, first: date) -> int:
+    """Return how long before the state's start it was last heard of, zigzag coded from 1; 0 is never."""
+    if event.state is None or event.state.heard is None:
+        return 0
+    age = event.day - (event.state.heard - first).days
+    return ((age << 1) ^ (age >> 63)) + 1
+
+
+def _extent(places: Iterable[Place]) -> tuple[float, float, float, float] | None:
+    shapes_ = [shape for place in places for shape in (place.point, place.area) if shape is not None]
+    if not shapes_:
+        return None
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(np.array(shapes_, dtype=object)))
+    return west, south, east, north
+
+
+def _sources(
+    timeline: Timeline,
+    clocks: Mapping[str, Sequence[_Event]],
+    rows: Mapping[str, int],
+    actors: Mapping[str, int],
+) -> bytes:
+    article_rows = {article.id: row for row, article in enumerate(timeline.articles, start=1)}
+    claim_rows = {claim.id: row for row, claim in enumerate(timeline.claims)}
+    columns = [
+        *_article_columns(timeline.articles),
+        *_claim_columns(timeline.claims, article_rows, rows, actors),
+    ]
+    for clock, events in clocks.items():
+        for side in ("supporting", "opposing"):
+            lists = [
+                [claim_rows[claim] for claim in getattr(event.state, side) if claim in claim_rows]
+                if event.state
+                else []
+                for event in events
+            ]
+            flat = [claim for claims in lists for claim in claims]
+            columns += [
+                integers(f"{clock}_{side}_count", Encoding.UNSIGNED, [len(claims) for claims in lists]),
+                integers(f"{clock}_{side}", Encoding.DELTA, flat),
+            ]
+    meta = {
+        "changes": [change.value for change in Change],
+        "extents": [extent.value for extent in Extent],
+        "certainties": [certainty.value for certainty in Certainty],
+        "precisions": [precision.value for precision in Precision],
+        "epoch": _EPOCH.isoformat(),
+    }
+    return pack(meta, columns)
+
+
+def _article_columns(articles: Sequence[Article]) -> list[Column]:
+    return [
+        text("article_title", [article.title or "" for article in articles]),
+        text("article_source", [article.source or "" for article in articles]),
+        text("article_url", [article.url or "" for article in articles]),
+        text("article_language", [article.language for article in articles]),
+        integers("article_published", Encoding.UNSIGNED, [_day(article.published) for article in articles]),
+    ]
+
+
+def _claim_columns(
+    claims: Sequence[Claim],
+    articles: Mapping[str, int],
+    rows: Mapping[str, int],
+    actors: Mapping[str, int],
+) -> list[Column]:
+    quotes = {quote: row for row, quote in enumerate(dict.fromkeys(claim.quote for claim in claims))}
+    speakers = {
+        name: row for row, name in enumerate(dict.fromkeys(claim.attribution or "" for claim in claims))
+    }
+    spans = [claim.when for claim in claims]
+    return [
+        text("quote", list(quotes)),
+        text("attribution", list(speakers)),
+        integers("claim_quote", Encoding.DELTA, [quotes[claim.quote] for claim in claims]),
+        integers(
+            "claim_attribution", Encoding.DELTA, [speakers[claim.attribution or ""] for claim in claims]
+        ),
+        integers("claim_article", Encoding.DELTA, [articles.get(claim.article, 0) for claim in claims]),
+        integers(
+            "claim_place",
+            Encoding.DELTA,
+            [rows.get(claim.place.id, -1) + 1 if claim.place else 0 for claim in claims],
+        ),
+        integers("claim_change", Encoding.BYTES, [_row(Change, claim.change) for claim in claims]),
+        integers("claim_extent", Encoding.BYTES, [_row(Extent, claim.extent) for claim in claims]),
+        integers("claim_certainty", Encoding.BYTES, [_row(Certainty, claim.certainty) for claim in claims]),
+        integers("claim_gainer", Encoding.UNSIGNED, [actors.get(claim.gainer or "", 0) for claim in claims]),
+        integers("claim_loser", Encoding.UNSIGNED, [actors.get(claim.loser or "", 0) for claim in claims]),
+        integers("claim_background", Encoding.BYTES, [int(claim.background) for claim in claims]),
+        integers("claim_in_title", Encoding.BYTES, [int(claim.in_title) for claim in claims]),
+        *_span_columns(spans),
+    ]
+
+
+def _span_columns(spans: Sequence[DateSpan]) -> list[Column]:
+    return [
+        integers("claim_earliest", Encoding.UNSIGNED, [_day(span.earliest) for span in spans]),
+        integers("claim_latest", Encoding.UNSIGNED, [_day(span.latest) for span in spans]),
+        integers("claim_precision", Encoding.BYTES, [_row(Precision, span.precision) for span in spans]),
+    ]
+
+
+def _row(kind: type[Change | Extent | Certainty | Precision], value: str) -> int:
+    return [member.value for member in kind].index(value)
+
+
+def _day(day: date | None) -> int:
+    """Return a day as a number from 1 (0 is none), zigzag coded, for days before the epoch."""
+    if day is None:
+        return 0
+    number = (day - _EPOCH) // timedelta(days=1)
+    return ((number << 1) ^ (number >> 63)) + 1

@@ -1,0 +1,47 @@
+// Bundles the page's script and style, prepares the base map and gathers the licences: everything in dist/.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { countries } from './basemap.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  charset: 'ascii', // so that a page needs no more than its own declaration to be read right
+  target: ['chrome109', 'firefox113', 'safari16.4'],
+  legalComments: 'inline',
+  loader: { '.png': 'dataurl' },
+  logLevel: 'warning',
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+await build({ ...shared, entryPoints: ['src/page.js'], outfile: 'dist/viewer.js', format: 'iife' });
+await build({ ...shared, entryPoints: ['src/style/page.css'], outfile: 'dist/viewer.css' });
+// For maps that bring their own Leaflet: the same modules, with the map's own `L` in Leaflet's place.
+await build({
+  ...shared,
+  entryPoints: ['src/layer.js'],
+  outfile: 'dist/layer.js',
+  format: 'iife',
+  alias: { leaflet: './src/leaflet-of-the-host.cjs' },
+});
+await build({ ...shared, entryPoints: ['src/style/layer.css'], outfile: 'dist/layer.css' });
+writeFileSync(join(dist, 'countries.bin.gz'), countries());
+
+const licences = [
+  ['Leaflet', 'node_modules/leaflet/LICENSE', 'viewer.js, viewer.css'],
+  ['world-atlas', 'node_modules/world-atlas/LICENSE', 'countries.bin.gz'],
+];
+const texts = licences.map(([name, file, where]) => {
+  const { version } = JSON.parse(readFileSync(join(root, dirname(file), 'package.json'), 'utf8'));
+  return `${name} ${version} (in ${where})\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`;
+});
+texts.push('Natural Earth (in countries.bin.gz)\n\nMade with Natural Earth. The data is in the public domain.\n');
+writeFileSync(join(dist, 'LICENSES.txt'), texts.join('\n----\n\n'));

@@ -1,0 +1,116 @@
+// One of the two clocks: which state every place is in on a day, stepped by applying only what changes between days.
+
+/** No report was ever heard. */
+export const NEVER = -0x80000000;
+
+export class Clock {
+  /**
+   * @param {import('./columns.js').Columns} columns
+   * @param {string} name the columns' prefix
+   * @param {number} places
+   * @param {number} days
+   */
+  constructor(columns, name, places, days) {
+    this.name = name;
+    this.days = days;
+    const perDay = columns.integers(`${name}_count`);
+    /** @type {Int32Array} the first event of each day; one more at the end */
+    this.start = new Int32Array(days + 1);
+    for (let day = 0; day < days; day++) this.start[day + 1] = this.start[day] + perDay[day];
+    this.place = columns.integers(`${name}_place`);
+    this.look = Uint16Array.from(columns.integers(`${name}_look`));
+    this.confidence = columns.raw(`${name}_confidence`);
+    this.heard = columns.integers(`${name}_heard`);
+    const events = this.place.length;
+    /** @type {Int32Array} the event that this one ended, or -1 */
+    this.before = new Int32Array(events);
+    /** 1 where an event shows: the look changes, not only the confidence or the evidence. */
+    this.turns = new Uint8Array(events);
+    /** @type {Int32Array} each place's event on the day, or -1 */
+    this.current = new Int32Array(places).fill(-1);
+    for (let day = 0; day < days; day++) {
+      const end = this.start[day + 1];
+      for (let event = this.start[day]; event < end; event++) {
+        const place = this.place[event];
+        const before = this.current[place];
+        this.before[event] = before;
+        const turns = day > 0 && (before < 0 || this.look[before] !== this.look[event]);
+        this.turns[event] = turns ? 1 : 0;
+        const coded = this.heard[event] - 1;
+        this.heard[event] = coded < 0 ? NEVER : day - ((coded >>> 1) ^ -(coded & 1));
+        this.current[place] = event;
+      }
+    }
+    this.current.fill(-1);
+    this.day = -1;
+    this.seen = new Int32Array(places).fill(-1);
+    this.turn = 0;
+    /** How many places change visibly on each day. */
+    this.counts = new Int32Array(days);
+    for (let day = 0; day < days; day++)
+      for (let event = this.start[day]; event < this.start[day + 1]; event++) this.counts[day] += this.turns[event];
+  }
+
+  /**
+   * Moves to a day, forwards or backwards.
+   * @param {number} day
+   * @returns {number[]} the places that were touched
+   */
+  move(day) {
+    const { start, place, current, seen } = this;
+    const turn = ++this.turn;
+    /** @type {number[]} */
+    const touched = [];
+    /** @param {number} row @param {number} event */
+    const set = (row, event) => {
+      current[row] = event;
+      if (seen[row] !== turn) {
+        seen[row] = turn;
+        touched.push(row);
+      }
+    };
+    if (day > this.day) for (let event = start[this.day + 1]; event < start[day + 1]; event++) set(place[event], event);
+    else for (let event = start[this.day + 1] - 1; event >= start[day + 1]; event--) set(place[event], this.before[event]);
+    this.day = day;
+    return touched;
+  }
+
+  /** The events of a day that show. @param {number} day @returns {number[]} */
+  turnsOn(day) {
+    const found = [];
+    for (let event = this.start[day]; event < this.start[day + 1]; event++) if (this.turns[event]) found.push(event);
+    return found;
+  }
+
+  /** The nearest day with a visible change. @param {number} day @param {1 | -1} direction @returns {number} -1 where there is none */
+  nextChange(day, direction) {
+    for (let at = day + direction; at >= 0 && at < this.days; at += direction) if (this.counts[at]) return at;
+    return -1;
+  }
+
+  /** @param {number} event @returns {number} the day on which an event happens */
+  dayOf(event) {
+    let low = 0;
+    let high = this.days - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.start[middle] <= event) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** All events of a place, oldest first. @param {number} place @returns {number[]} */
+  eventsOf(place) {
+    const found = [];
+    for (let event = 0; event < this.place.length; event++) if (this.place[event] === place) found.push(event);
+    return found;
+  }
+
+  /** Since when the place has looked as it does after an event. @param {number} event @returns {number} a day */
+  since(event) {
+    let at = event;
+    while (!this.turns[at] && this.before[at] >= 0) at = this.before[at];
+    return this.dayOf(at);
+  }
+}

@@ -1,0 +1,174 @@
+// The page's data as the modules use it: places, actors, looks and both clocks.
+import { Clock } from './clock.js';
+import { actorColour } from './colours.js';
+import { epochDay, isoDay } from './days.js';
+
+/**
+ * @typedef {object} Actor
+ * @property {string} id
+ * @property {string} name
+ * @property {string} colour
+ *
+ * @typedef {object} Look what of a state can be seen
+ * @property {'controlled' | 'contested' | 'disputed' | 'vacated' | 'unknown'} status
+ * @property {Actor | null} holder
+ * @property {Actor | null} rival
+ * @property {Actor | null} besieger
+ * @property {boolean} divided
+ */
+
+/** @type {Look} */
+export const UNKNOWN = { status: 'unknown', holder: null, rival: null, besieger: null, divided: false };
+
+/** Unit coordinates of the web's Mercator projection, 0 to 1 from the north-west. */
+export const mercator = {
+  /** @param {number} longitude */
+  x: (longitude) => (longitude + 180) / 360,
+  /** @param {number} latitude */
+  y: (latitude) => {
+    const sine = Math.sin((Math.max(-85.06, Math.min(85.06, latitude)) * Math.PI) / 180);
+    return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  },
+};
+
+/** @typedef {number[][][]} Outline polygons of rings of unit coordinates, x and y alternating */
+
+export class Dataset {
+  /** @param {import('./columns.js').Columns} columns */
+  constructor(columns) {
+    const { meta } = columns;
+    this.columns = columns;
+    this.firstDay = epochDay(meta.first);
+    /** @type {number} */
+    this.days = meta.days;
+    /** @type {number} */
+    this.size = meta.places;
+    /** @type {Actor[]} */
+    this.actors = meta.actors.map((/** @type {string[]} */ [id, name, colour]) => ({ id, name, colour: actorColour(colour) }));
+    /** @type {Look[]} */
+    this.looks = meta.looks.map((/** @type {[Look['status'], number, number, number, number]} */ [status, holder, rival, besieger, divided]) => ({
+      status,
+      holder: this.actors[holder - 1] ?? null,
+      rival: this.actors[rival - 1] ?? null,
+      besieger: this.actors[besieger - 1] ?? null,
+      divided: divided === 1,
+    }));
+    const longitude = columns.integers('longitude');
+    const latitude = columns.integers('latitude');
+    this.located = columns.raw('located');
+    this.x = new Float64Array(this.size);
+    this.y = new Float64Array(this.size);
+    this.latitude = new Float32Array(this.size);
+    for (let place = 0; place < this.size; place++) {
+      this.latitude[place] = latitude[place] / meta.units_per_degree;
+      this.x[place] = mercator.x(longitude[place] / meta.units_per_degree);
+      this.y[place] = mercator.y(this.latitude[place]);
+    }
+    this.radius = Float32Array.from(columns.integers('radius'), (value) => value / meta.radius_units_per_km);
+    this.kind = columns.integers('kind');
+    /** @type {Set<string>} kinds of place that are never drawn as a point */
+    this.areal = new Set(meta.areal);
+    this.within = columns.integers('within');
+    this.clocks = { now: new Clock(columns, 'now', this.size, this.days), known: columns.has('known_count') ? new Clock(columns, 'known', this.size, this.days) : null };
+    this.outlines = readOutlines(columns);
+    // What only a list or a panel needs is decoded when it first asks.
+    /** @type {string[] | undefined} */
+    this.nameList = undefined;
+    /** @type {string[] | undefined} */
+    this.idList = undefined;
+    /** @type {Int32Array | undefined} */
+    this.provenanceRows = undefined;
+    /** @type {{rows: Int32Array, languages: string[], texts: string[]} | undefined} */
+    this.otherNameColumns = undefined;
+  }
+
+  /** @returns {string[]} every day, in ISO 8601 */
+  get dates() {
+    return Array.from({ length: this.days }, (_, day) => isoDay(this.firstDay + day));
+  }
+
+  /** @returns {string[]} */
+  get names() {
+    return (this.nameList ??= this.columns.text('name'));
+  }
+
+  /** @returns {string[]} */
+  get ids() {
+    return (this.idList ??= this.columns.has('id') ? this.columns.text('id') : Array.from({ length: this.size }, (_, row) => String(row)));
+  }
+
+  /** @param {number} place @returns {string} */
+  kindOf(place) {
+    return this.columns.meta.kinds[this.kind[place]];
+  }
+
+  /** @param {number} place @returns {string} */
+  provenanceOf(place) {
+    return this.columns.meta.provenances[(this.provenanceRows ??= this.columns.integers('provenance'))[place]];
+  }
+
+  /** Other names of a place, with their languages. @param {number} place @returns {{language: string, name: string}[]} */
+  otherNames(place) {
+    const { columns } = this;
+    const { rows, languages, texts } = (this.otherNameColumns ??= { rows: columns.integers('names_place'), languages: columns.text('names_language'), texts: columns.text('names_text') });
+    const found = [];
+    for (let row = 0; row < rows.length; row++) if (rows[row] === place) found.push({ language: languages[row], name: texts[row] });
+    return found;
+  }
+
+  /** @param {Clock} clock @param {number} place @returns {Look} */
+  lookOf(clock, place) {
+    const event = clock.current[place];
+    return event < 0 ? UNKNOWN : this.looks[clock.look[event]];
+  }
+}
+
+/** @param {import('./columns.js').Columns} columns @returns {Map<number, Outline>} */
+function readOutlines(columns) {
+  /** @type {Map<number, Outline>} */
+  const outlines = new Map();
+  const places = columns.integers('area_place');
+  const shapes = polygonReader(columns, 'area', columns.meta.units_per_degree);
+  for (const place of places) outlines.set(place, shapes());
+  return outlines;
+}
+
+/**
+ * Reads multipolygons one after another.
+ * @param {import('./columns.js').Columns} columns
+ * @param {string} prefix
+ * @param {number} units a degree
+ * @returns {() => Outline}
+ */
+export function polygonReader(columns, prefix, units) {
+  const polygons = columns.integers(`${prefix}_polygons`);
+  const rings = columns.integers(`${prefix}_rings`);
+  const line = lineReader(columns, prefix, units);
+  let shape = 0;
+  let polygon = 0;
+  return () => Array.from({ length: polygons[shape++] }, () => Array.from({ length: rings[polygon++] }, line));
+}
+
+/**
+ * Reads lines or rings one after another, as unit coordinates.
+ * @param {import('./columns.js').Columns} columns
+ * @param {string} prefix
+ * @param {number} units a degree
+ * @returns {() => number[]}
+ */
+export function lineReader(columns, prefix, units) {
+  const points = columns.integers(`${prefix}_points`);
+  const longitude = columns.integers(`${prefix}_longitude`);
+  const latitude = columns.integers(`${prefix}_latitude`);
+  let row = 0;
+  let at = 0;
+  return () => {
+    const line = new Array(points[row] * 2);
+    for (let i = 0; i < line.length; i += 2, at++) {
+      line[i] = mercator.x(longitude[at] / units);
+      line[i + 1] = mercator.y(latitude[at] / units);
+    }
+    row++;
+    return line;
+  };
+}

@@ -1,0 +1,192 @@
+// Thousands of places: dots written straight into a pixel buffer, so that a step costs only the pixels of what changed.
+import { NEVER } from './clock.js';
+import { fade, mix, readTheme, rgb, visible } from './colours.js';
+import { Sheet } from './sheet.js';
+
+/** @typedef {number[]} Stamp offsets in x and y, alternating, and whether the pixel bears the second colour */
+
+export class DotLayer extends Sheet {
+  /**
+   * @param {import('./data.js').Dataset} data
+   * @param {import('./state.js').State} state
+   */
+  constructor(data, state) {
+    super({ pane: 'overlayPane', padding: 0 });
+    this.data = data;
+    this.state = state;
+    this.asked = 0;
+    /** @type {number[]} */
+    this.waiting = [];
+    this.left = new Int16Array(data.size);
+    this.top = new Int16Array(data.size);
+    this.shown = new Uint8Array(data.size);
+    this.levels = new Uint8Array(data.size);
+    this.radius = 2;
+    this.stamp = discStamp(this.radius);
+    /** @type {Uint32Array} */
+    this.inks = new Uint32Array(0);
+    this.image = new ImageData(1, 1);
+    /** @type {Uint32Array} */
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.marked = -1;
+  }
+
+  /** @param {number[]} touched */
+  update(touched) {
+    for (const place of touched) this.waiting.push(place);
+    if (this.asked) return;
+    this.asked = requestAnimationFrame(() => {
+      this.asked = 0;
+      if (this._map) this.drawChanged();
+    });
+  }
+
+  /** @override */
+  draw() {
+    const { data, context, canvas } = this;
+    this.radius = Math.max(2, Math.round(Math.min(4.2, 1.4 + this.view.zoom * 0.28) * this.ratio));
+    this.stamp = discStamp(this.radius);
+    this.inks = this.mixInks();
+    if (this.image.width !== canvas.width || this.image.height !== canvas.height) {
+      this.image = context.createImageData(canvas.width, canvas.height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    }
+    this.pixels.fill(0);
+    const reach = this.radius + 1;
+    for (let place = 0; place < data.size; place++) {
+      const x = Math.round(this.px(data.x[place]) * this.ratio);
+      const y = Math.round(this.py(data.y[place]) * this.ratio);
+      const shown = data.located[place] && x > -reach && y > -reach && x < canvas.width + reach && y < canvas.height + reach;
+      this.shown[place] = shown ? 1 : 0;
+      if (!shown) continue;
+      this.left[place] = x;
+      this.top[place] = y;
+      this.levels[place] = this.level(place);
+      this.write(place);
+    }
+    this.waiting = [];
+    context.putImageData(this.image, 0, 0);
+    this.drawSelection();
+  }
+
+  drawChanged() {
+    const { levels, shown } = this;
+    for (let place = 0; place < levels.length; place++) {
+      if (!shown[place]) continue;
+      const level = this.level(place);
+      if (level !== levels[place]) {
+        levels[place] = level;
+        this.waiting.push(place);
+      }
+    }
+    let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
+    for (const place of this.waiting) {
+      if (!shown[place]) continue;
+      this.write(place);
+      left = Math.min(left, this.left[place]);
+      right = Math.max(right, this.left[place]);
+      top = Math.min(top, this.top[place]);
+      bottom = Math.max(bottom, this.top[place]);
+    }
+    this.waiting = [];
+    if (right < 0) return;
+    const reach = this.radius + 1;
+    this.context.putImageData(this.image, 0, 0, left - reach, top - reach, right - left + 2 * reach + 1, bottom - top + 2 * reach + 1);
+    this.drawSelection();
+  }
+
+  /** @param {number} place @returns {number} 0 fresh to 3 old */
+  level(place) {
+    const { clock } = this.state;
+    const event = clock.current[place];
+    if (event < 0 || clock.heard[event] === NEVER) return 0;
+    return LEVELS.indexOf(fade(clock.day - clock.heard[event]));
+  }
+
+  /** @param {number} place */
+  write(place) {
+    const { stamp, pixels, canvas } = this;
+    const { width, height } = canvas;
+    const event = this.state.clock.current[place];
+    const look = event < 0 ? this.data.looks.length : this.state.clock.look[event];
+    const at = (look * LEVELS.length + this.levels[place]) * 3;
+    const [first, second, rim] = [this.inks[at], this.inks[at + 1], this.inks[at + 2]];
+    for (let i = 0; i < stamp.length; i += 3) {
+      const x = this.left[place] + stamp[i];
+      const y = this.top[place] + stamp[i + 1];
+      if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      const part = stamp[i + 2];
+      pixels[y * width + x] = part === 2 ? rim : part === 1 ? second : first;
+    }
+  }
+
+  /** The colours of every look at every age: body, stripes, rim. @returns {Uint32Array} */
+  mixInks() {
+    const theme = readTheme(this._map.getContainer());
+    const land = toRgb(theme.land);
+    const halo = toRgb(theme.halo);
+    const inks = new Uint32Array((this.data.looks.length + 1) * LEVELS.length * 3);
+    const looks = [...this.data.looks, null];
+    looks.forEach((look, row) => {
+      const body = look?.holder ? rgb(visible(look.holder.colour, theme)) : toRgb(theme.muted);
+      const hollow = !look || look.status === 'unknown' || look.status === 'vacated';
+      const other = look?.rival && look.holder ? rgb(visible(look.rival.colour, theme)) : halo;
+      const striped = look?.status === 'contested' || look?.status === 'disputed';
+      LEVELS.forEach((share, level) => {
+        const at = (row * LEVELS.length + level) * 3;
+        inks[at] = hollow ? ink(halo) : ink(mix(body, land, share));
+        inks[at + 1] = striped ? ink(mix(other, land, share)) : inks[at];
+        inks[at + 2] = ink(mix(body, land, hollow ? 0.7 : share));
+      });
+    });
+    return inks;
+  }
+
+  drawSelection() {
+    const { context, data, ratio } = this;
+    const place = this.state.selected;
+    if (this.marked >= 0 && this.marked !== place && this.shown[this.marked]) this.context.putImageData(this.image, 0, 0);
+    this.marked = place;
+    if (place < 0 || !this.shown[place]) return;
+    const theme = readTheme(this._map.getContainer());
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.beginPath();
+    context.arc(this.px(data.x[place]), this.py(data.y[place]), this.radius / ratio + 5, 0, 2 * Math.PI);
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 2.5;
+    context.stroke();
+  }
+
+  /** @param {number} x @param {number} y @returns {number} */
+  at(x, y) {
+    let best = -1;
+    let nearest = 14 ** 2;
+    for (let place = 0; place < this.data.size; place++) {
+      if (!this.shown[place]) continue;
+      const distance = (this.left[place] / this.ratio - x) ** 2 + (this.top[place] / this.ratio - y) ** 2;
+      if (distance < nearest) [best, nearest] = [place, distance];
+    }
+    return best;
+  }
+}
+
+const LEVELS = [1, 0.8, 0.6, 0.42];
+
+/** @param {string} colour as the style sheet gives it @returns {[number, number, number]} */
+const toRgb = (colour) => (/^#[0-9a-f]{6}$/i.test(colour) ? rgb(colour) : [128, 128, 128]);
+
+/** @param {number[]} colour @returns {number} as a little-endian pixel */
+const ink = ([red, green, blue]) => ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+/** @param {number} radius in pixels @returns {Stamp} x, y and part: 0 body, 1 stripe, 2 rim */
+function discStamp(radius) {
+  const stamp = [];
+  const outer = radius * radius + 1;
+  const inner = (radius - 1) * (radius - 1);
+  for (let y = -radius; y <= radius; y++)
+    for (let x = -radius; x <= radius; x++) {
+      const distance = x * x + y * y;
+      if (distance <= outer) stamp.push(x, y, distance > inner ? 2 : (x + y + 64) % 4 < 2 ? 1 : 0);
+    }
+  return stamp;
+}

@@ -1,0 +1,96 @@
+// Placing names beside their places so that none covers another name or a symbol.
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
+
+/**
+ * @typedef {object} Wish
+ * @property {string} text
+ * @property {number} x the symbol's centre
+ * @property {number} y
+ * @property {number} radius of the symbol
+ * @property {number} width of the text
+ * @property {number} height
+ * @property {number} priority higher first
+ * @property {boolean} [centred] on the point itself, as for an area
+ *
+ * @typedef {object} Placed
+ * @property {Wish} wish
+ * @property {number} x where the text starts
+ * @property {number} y its middle
+ *
+ * @typedef {[left: number, top: number, right: number, bottom: number]} Box
+ */
+
+const GAP = 4;
+
+/**
+ * @param {Wish[]} wishes
+ * @param {Box[]} obstacles
+ * @returns {Placed[]} those that found room
+ */
+export function placeLabels(wishes, obstacles) {
+  const taken = new Grid();
+  for (const box of obstacles) taken.add(box);
+  const placed = [];
+  const ordered = wishes.map((wish, row) => ({ wish, row })).sort((a, b) => b.wish.priority - a.wish.priority || a.row - b.row);
+  for (const { wish } of ordered) {
+    for (const [x, y] of positions(wish)) {
+      /** @type {Box} */
+      const box = [x - 1, y - wish.height / 2, x + wish.width + 1, y + wish.height / 2];
+      if (taken.hits(box)) continue;
+      taken.add(box);
+      placed.push({ wish, x, y });
+      break;
+    }
+  }
+  return placed;
+}
+
+/** @param {Wish} wish @returns {[number, number][]} */
+function positions({ x, y, radius, width, height, centred }) {
+  const side = radius + GAP;
+  if (centred) return [[x - width / 2, y], [x - width / 2, y - height], [x - width / 2, y + height]];
+  return [
+    [x + side, y],
+    [x - side - width, y],
+    [x - width / 2, y - side - height / 2 + 1],
+    [x - width / 2, y + side + height / 2 - 1],
+    [x + side * 0.8, y - height * 0.75],
+    [x + side * 0.8, y + height * 0.75],
+    [x - side * 0.8 - width, y - height * 0.75],
+    [x - side * 0.8 - width, y + height * 0.75],
+  ];
+}
+
+const CELL = 64;
+
+/** Boxes by the cells they touch, so that a look-up meets only its neighbours. */
+class Grid {
+  constructor() {
+    /** @type {Map<number, Box[]>} */
+    this.cells = new Map();
+  }
+
+  /** @param {Box} box @returns {Generator<number>} */
+  *keys([left, top, right, bottom]) {
+    for (let row = Math.floor(top / CELL); row <= Math.floor(bottom / CELL); row++)
+      for (let column = Math.floor(left / CELL); column <= Math.floor(right / CELL); column++) yield row * 65536 + column;
+  }
+
+  /** @param {Box} box */
+  add(box) {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+
+  /** @param {Box} box */
+  hits(box) {
+    for (const key of this.keys(box))
+      for (const other of this.cells.get(key) ?? [])
+        if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return true;
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+// The legend: the holders on the map, and what the signs mean; drawn with the map's own pen.
+import { byId, make } from './dom.js';
+import { signCanvas } from './panel.js';
+
+export class Legend {
+  /**
+   * @param {import('./state.js').State} state
+   * @param {import('./messages.js').Messages} messages
+   */
+  constructor(state, messages) {
+    this.state = state;
+    this.messages = messages;
+    this.holders = byId('cm-legend-holders', HTMLElement);
+    this.signs = byId('cm-legend-signs', HTMLElement);
+    this.show();
+  }
+
+  show() {
+    const { data } = this.state;
+    const { messages } = this;
+    const looks = data.looks;
+    const holders = data.actors.filter((actor) => looks.some((look) => look.holder === actor || look.rival === actor || look.besieger === actor));
+    /** @type {(look: Partial<import('./data.js').Look>) => import('./data.js').Look} */
+    const look = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
+    this.holders.replaceChildren(...holders.map((holder) => this.item(look({ holder }), holder.name)));
+    const has = (/** @type {(look: import('./data.js').Look) => boolean} */ test) => looks.find(test);
+    const [first, second] = [holders[0] ?? null, holders[1] ?? null];
+    /** @type {[import('./data.js').Look | undefined, string, number?][]} */
+    const signs = [
+      [has(({ status }) => status === 'contested') && look({ status: 'contested', holder: first, rival: second }), messages.signContested],
+      [has(({ status }) => status === 'disputed') && look({ status: 'disputed', holder: first, rival: second }), messages.signDisputed],
+      [has(({ status }) => status === 'vacated') && look({ status: 'vacated' }), messages.signVacated],
+      [has(({ status }) => status === 'unknown') && look({ status: 'unknown' }), messages.signUnknown],
+      [has(({ divided }) => divided) && look({ holder: first, divided: true }), messages.signDivided],
+      [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
+      [first ? look({ holder: first }) : undefined, messages.signFaded, 0.42],
+    ];
+    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing)));
+  }
+
+  /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */
+  item(look, text, strength = 1) {
+    return make('li', {}, signCanvas(look, strength, this.holders), make('bdi', {}, text));
+  }
+}

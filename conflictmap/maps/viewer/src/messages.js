@@ -1,0 +1,165 @@
+// Every word that the interface says, in one place, so that a language is one more object of this shape.
+
+/** Joins names as a sentence does: "A, B and C". @param {string[]} names */
+const list = (names) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+
+/** @param {number} count @param {string} one @param {string} many */
+const counted = (count, one, many) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const english = {
+  language: 'en',
+  list,
+
+  mapLabel: 'Map of reported control. Every place is also in the table.',
+  clocks: 'Which answer to show',
+  clockNow: 'As we now believe',
+  clockNowHint: 'What all reports together, later ones too, say about this day',
+  clockKnown: 'As was known that day',
+  clockKnownHint: 'Only what had been published by this day',
+  differs: (/** @type {number} */ count) =>
+    count === 0
+      ? 'Both answers agree on this day.'
+      : `${counted(count, 'place is', 'places are')} seen differently in the other answer.`,
+
+  table: 'Table',
+  map: 'Map',
+  help: 'Keyboard',
+  close: 'Close',
+  legend: 'Legend',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+
+  day: 'Day',
+  play: 'Play',
+  pause: 'Pause',
+  speed: 'Speed',
+  speeds: { slow: 'Slow', normal: 'Normal', fast: 'Fast' },
+  previousChange: 'Previous change',
+  nextChange: 'Next change',
+
+  holders: 'Reported holder',
+  signs: 'Signs',
+  none: 'Nobody known',
+  unknownHolder: 'an unknown holder',
+  signContested: 'Contested: fighting reported',
+  signDisputed: 'Disputed: sources disagree',
+  signVacated: 'Vacated: left by its holder',
+  signUnknown: 'Nothing known',
+  signBesieged: 'Besieged, in the besieger’s colour',
+  signDivided: 'Parts in other hands',
+  signFaded: 'Faded: old news',
+  signRing: 'Ring: how far the point may be off',
+
+  status: {
+    controlled: 'Controlled',
+    contested: 'Contested',
+    disputed: 'Disputed',
+    vacated: 'Vacated',
+    unknown: 'Unknown',
+  },
+  states: {
+    controlled: (/** @type {string} */ holder) => `Reported held by ${holder}`,
+    contested: (/** @type {string[]} */ parties) =>
+      parties.length > 1 ? `Contested between ${list(parties)}` : parties.length ? `Contested, ${parties[0]} holding on` : 'Contested',
+    disputed: (/** @type {string[]} */ parties) =>
+      parties.length > 1 ? `Disputed: sources name ${list(parties)}` : parties.length ? `Disputed: ${parties[0]}, but sources disagree` : 'Disputed: sources disagree',
+    vacated: 'Reported vacated: nobody is known to have moved in',
+    unknown: 'Nothing is known of who holds it',
+  },
+  besiegedBy: (/** @type {string} */ besieger) => `besieged by ${besieger}`,
+  divided: 'parts of it are in other hands',
+  likelier: (/** @type {string} */ holder) => `${holder} is the likelier holder.`,
+  confidence: 'Confidence',
+  confidenceWords: (/** @type {number} */ percent) =>
+    percent >= 90 ? 'high' : percent >= 70 ? 'fairly high' : percent >= 50 ? 'moderate' : 'low',
+  percent: (/** @type {number} */ percent) => `${percent} %`,
+  heard: 'Newest report',
+  heardNever: 'None',
+  ago: (/** @type {number} */ days) =>
+    days <= 0 ? '' : days === 1 ? 'the day before' : days < 60 ? `${days} days before` : days < 730 ? `${Math.round(days / 30.4)} months before` : `${Math.round(days / 365.25)} years before`,
+  since: 'In this state since',
+  otherAnswer: {
+    now: (/** @type {string} */ sentence) => `As was known that day: ${sentence}`,
+    known: (/** @type {string} */ sentence) => `As we now believe: ${sentence}`,
+  },
+  partOf: (/** @type {string} */ whole) => `part of ${whole}`,
+  radius: (/** @type {number} */ kilometres) => `located to within ${kilometres} km`,
+  unlocated: 'No coordinates are known for this place; it is not on the map.',
+  provenance: 'Place from',
+  history: 'History',
+
+  changesOn: 'Changed on this day',
+  changesBefore: (/** @type {string} */ day) => `Before it, on ${day}`,
+  noChange: 'No change is reported on this day.',
+  becomes: (/** @type {string} */ before, /** @type {string} */ after) => `${before} → ${after}`,
+  moreChanges: (/** @type {number} */ count) => `and ${counted(count, 'more place', 'more places')}, in the table`,
+  pickHint: 'Choose a place on the map, here or in the table to see the reports behind its colour.',
+  startDay: 'First day of the data: where things stood.',
+
+  supporting: 'Reports for this',
+  opposing: 'Reports against',
+  noClaims: 'No report speaks of this place by this day; its state follows from what is known of other places or days.',
+  noSources: 'This map was made from control data without its sources.',
+  noneOpposing: 'None.',
+  certainty: {
+    confirmed: 'Confirmed',
+    claimed: 'Claimed',
+    denied: 'Denied',
+    unclear: 'Unclear',
+  },
+  certaintyHints: {
+    confirmed: 'In the outlet’s own voice, or admitted by who lost',
+    claimed: 'Attributed to somebody',
+    denied: 'A speaker denies it',
+    unclear: 'Hedged in the text',
+  },
+  change: {
+    captured: 'captured',
+    recaptured: 'recaptured',
+    withdrew: 'withdrawal',
+    repelled: 'attack repelled',
+    contested: 'fighting',
+    besieged: 'siege',
+    approached: 'approach',
+    holds: 'holds',
+  },
+  accordingTo: (/** @type {string} */ who) => `according to ${who}`,
+  happened: (/** @type {string} */ when) => `about ${when}`,
+  background: 'told as background',
+  untitled: 'Untitled report',
+  inTitle: 'headline',
+
+  tableCaption: (/** @type {string} */ day, /** @type {string} */ clock) => `Every place on ${day}, ${clock.toLowerCase()}`,
+  columns: {
+    place: 'Place',
+    status: 'Status',
+    holder: 'Holder',
+    rival: 'Other party',
+    besieger: 'Besieged by',
+    confidence: 'Confidence',
+    heard: 'Newest report',
+  },
+  find: 'Find a place',
+  rowsShown: (/** @type {number} */ shown, /** @type {number} */ all) => `${shown.toLocaleString('en')} of ${counted(all, 'place', 'places')} shown`,
+  showAll: 'Show all',
+
+  keys: /** @type {[string, string][]} */ ([
+    ['← →', 'a day back or on'],
+    ['Shift ← →', 'previous or next change (also , and .)'],
+    ['Home End', 'first or latest day'],
+    ['Space', 'play or pause'],
+    ['C', 'switch between the two answers'],
+    ['T', 'table or map'],
+    ['N P', 'next or previous place'],
+    ['/', 'find a place'],
+    ['Esc', 'close what is open'],
+    ['?', 'this list'],
+  ]),
+
+  oldBrowser:
+    'This browser is too old to unpack the map’s data. Please open the file in a current Firefox, Chrome, Edge or Safari.',
+  broken: 'The map’s data could not be read. The file may be incomplete; please get it again.',
+};
+
+/** @typedef {typeof english} Messages */

@@ -1,0 +1,186 @@
+// The page: reads the data that stands in it and wires the modules together.
+import * as L from 'leaflet';
+import { makeApi } from './api.js';
+import { BaseMap } from './basemap.js';
+import { ChangeList } from './changes.js';
+import { inflate } from './columns.js';
+import { Dataset } from './data.js';
+import { dayWriter } from './days.js';
+import { byId, fillMessages, make } from './dom.js';
+import { listenToKeys } from './keyboard.js';
+import { Legend } from './legend.js';
+import { english as messages } from './messages.js';
+import { PlacePanel } from './panel.js';
+import { Permalink } from './permalink.js';
+import { PlacesLayer } from './places-layer.js';
+import { lazySources } from './sources.js';
+import { State } from './state.js';
+import { PlaceTable } from './table.js';
+import { TimelineBar } from './timeline.js';
+import { dataExtent, visit } from './view.js';
+
+/** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
+function take(id) {
+  const element = document.getElementById(id);
+  element?.remove();
+  return element?.textContent ?? null;
+}
+
+/** @param {string} message */
+function say(message) {
+  const alert = byId('cm-alert', HTMLElement);
+  alert.textContent = message;
+  alert.hidden = false;
+}
+
+/** @param {L.Map} map as folium made it */
+async function open(map) {
+  fillMessages(document, messages);
+  if (typeof DecompressionStream === 'undefined') {
+    say(messages.oldBrowser);
+    return;
+  }
+  const core = take('cm-core');
+  const base = take('cm-base-map');
+  const sources = lazySources(take('cm-sources'));
+  let data;
+  try {
+    data = new Dataset(await inflate(core ?? ''));
+  } catch (error) {
+    say(messages.broken);
+    throw error;
+  }
+  start(map, data, base === null ? null : new BaseMap(await inflate(base)), sources);
+}
+
+/**
+ * @param {L.Map} map
+ * @param {Dataset} data
+ * @param {BaseMap | null} base
+ * @param {() => Promise<import('./sources.js').Sources | null>} sources
+ */
+function start(map, data, base, sources) {
+  const state = new State(data);
+  const write = dayWriter(messages.language);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const legend = new Legend(state, messages);
+  setUpMap(map, data, base);
+  const places = new PlacesLayer(map, data, state, (place) => state.select(place));
+  const goTo = (/** @type {number} */ place) => {
+    state.setView('map');
+    state.select(place);
+    visit(map, data, place, !still.matches);
+  };
+  const bar = new TimelineBar(state, write, messages);
+  const panel = new PlacePanel(state, sources, write, messages);
+  const changes = new ChangeList(state, goTo, write, messages);
+  const table = new PlaceTable(state, (place) => state.select(place), write, messages);
+  setUpClocks(state);
+  setUpViews(map, state, table);
+  new Permalink(state, map);
+
+  const help = byId('cm-help', HTMLDialogElement);
+  byId('cm-keys', HTMLElement).append(...messages.keys.flatMap(([keys, what]) => [make('dt', {}, ...keys.split(' ').map((key) => make('kbd', {}, key))), make('dd', {}, what)]));
+  byId('cm-help-open', HTMLButtonElement).addEventListener('click', () => help.showModal());
+  byId('cm-help-close', HTMLButtonElement).addEventListener('click', () => help.close());
+  listenToKeys({
+    move: (days) => {
+      bar.pause();
+      state.setDay(state.day + days);
+    },
+    step: (direction) => bar.step(direction),
+    jump: (end) => {
+      bar.pause();
+      state.setDay(end === 'first' ? 0 : data.days - 1);
+    },
+    play: () => bar.toggle(),
+    clock: () => state.setClock(state.clock.name === 'now' ? 'known' : 'now'),
+    table: () => state.setView(state.view === 'table' ? 'map' : 'table'),
+    place: (direction) => goTo((state.selected + direction + data.size + (state.selected < 0 && direction < 0 ? 1 : 0)) % data.size),
+    find: () => {
+      state.setView('table');
+      table.find.focus();
+    },
+    close: () => {
+      if (help.open) help.close();
+      else if (state.selected >= 0) state.select(-1);
+      else state.setView('map');
+    },
+    help: () => (help.open ? help.close() : help.showModal()),
+  });
+  const repaint = () => {
+    base?.refresh();
+    places.refresh();
+    legend.show();
+    changes.show();
+    panel.show();
+    bar.drawHistogram();
+  };
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', repaint);
+  const api = makeApi(state);
+  /** @type {any} */ (window).conflictmap = api;
+  api.ready = true;
+}
+
+/** @param {L.Map} map @param {Dataset} data @param {BaseMap | null} base */
+function setUpMap(map, data, base) {
+  map.attributionControl?.setPrefix(false);
+  map.getContainer().setAttribute('aria-label', messages.mapLabel);
+  map.getContainer().setAttribute('role', 'application');
+  map.getContainer().classList.add('cm-map');
+  L.control.zoom({ position: 'topleft', zoomInTitle: messages.zoomIn, zoomOutTitle: messages.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false, position: 'bottomright' }).addTo(map);
+  const legend = byId('cm-legend', HTMLDetailsElement);
+  legend.open = matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
+  const extent = dataExtent(data);
+  // No place starts out hidden under the legend.
+  const left = legend.open ? legend.offsetWidth + 90 : 70;
+  if (extent) map.fitBounds(extent, { paddingTopLeft: [left, 50], paddingBottomRight: [90, 50], maxZoom: 11, animate: false });
+  if (!base) return;
+  map.addLayer(/** @type {any} */ (base));
+  const [west, south, east, north] = base.bounds;
+  const bounds = L.latLngBounds([south, west], [north, east]);
+  map.setMaxBounds(bounds);
+  map.options.maxBoundsViscosity = 0.8;
+  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true)));
+}
+
+/** @param {State} state */
+function setUpClocks(state) {
+  const group = byId('cm-clocks', HTMLElement);
+  const difference = byId('cm-difference', HTMLElement);
+  if (!state.data.clocks.known) return;
+  group.hidden = false;
+  const inputs = /** @type {HTMLInputElement[]} */ ([...group.querySelectorAll('input')]);
+  for (const input of inputs) input.addEventListener('change', () => state.setClock(/** @type {'now' | 'known'} */ (input.value)));
+  let asked = 0;
+  const show = () => {
+    asked = 0;
+    for (const input of inputs) input.checked = input.value === state.clock.name;
+    difference.textContent = messages.differs(state.differences());
+  };
+  state.listen((aspects) => {
+    if (!asked && (aspects.has('day') || aspects.has('clock'))) asked = requestAnimationFrame(show);
+  });
+  show();
+}
+
+/** @param {L.Map} map @param {State} state @param {PlaceTable} table */
+function setUpViews(map, state, table) {
+  const buttons = [...document.querySelectorAll('[data-view]')];
+  const show = () => {
+    document.documentElement.dataset.view = state.view;
+    for (const button of buttons) button.setAttribute('aria-pressed', String(button.getAttribute('data-view') === state.view));
+    byId('cm-table', HTMLElement).hidden = state.view !== 'table';
+    table.show();
+    if (state.view === 'map') map.invalidateSize({ animate: false });
+  };
+  for (const button of buttons) button.addEventListener('click', () => state.setView(/** @type {'map' | 'table'} */ (button.getAttribute('data-view'))));
+  state.listen((aspects) => {
+    if (aspects.has('view')) show();
+  });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  show();
+}
+
+Object.assign(window, { L, conflictmapViewer: { open } });

@@ -1,0 +1,99 @@
+// The claims and articles, unpacked when somebody first asks why.
+import { inflate } from './columns.js';
+import { epochDay } from './days.js';
+
+/**
+ * @typedef {object} Article
+ * @property {string} title
+ * @property {string} source
+ * @property {string} url as given, not yet known to be safe to follow
+ * @property {number | null} published days since 1970-01-01
+ *
+ * @typedef {object} Claim
+ * @property {string} quote
+ * @property {string} attribution
+ * @property {keyof import('./messages.js').Messages['change']} change
+ * @property {keyof import('./messages.js').Messages['certainty']} certainty
+ * @property {number} gainer actor number from 1, 0 for none
+ * @property {number} loser
+ * @property {boolean} background
+ * @property {boolean} inTitle
+ * @property {string} precision
+ * @property {number | null} earliest days since 1970-01-01
+ * @property {number | null} latest
+ * @property {Article | null} article
+ */
+
+export class Sources {
+  /** @param {import('./columns.js').Columns} columns */
+  constructor(columns) {
+    this.columns = columns;
+    const { meta } = columns;
+    const epoch = epochDay(meta.epoch);
+    /** @param {number} coded */
+    const day = (coded) => (coded === 0 ? null : epoch + (((coded - 1) >>> 1) ^ -((coded - 1) & 1)));
+    const [titles, outlets, urls] = ['article_title', 'article_source', 'article_url'].map((name) => columns.text(name));
+    const published = columns.integers('article_published');
+    /** @type {Article[]} */
+    this.articles = titles.map((title, row) => ({ title, source: outlets[row], url: urls[row], published: day(published[row]) }));
+    const quotes = columns.text('quote');
+    const speakers = columns.text('attribution');
+    const whole = (/** @type {string} */ name) => columns.integers(`claim_${name}`);
+    const [quote, speaker, article, change, certainty] = ['quote', 'attribution', 'article', 'change', 'certainty'].map(whole);
+    const [gainer, loser, background, inTitle, earliest, latest, precision] = ['gainer', 'loser', 'background', 'in_title', 'earliest', 'latest', 'precision'].map(whole);
+    /** @param {number} row @returns {Claim} */
+    this.claim = (row) => ({
+      quote: quotes[quote[row]],
+      attribution: speakers[speaker[row]],
+      change: meta.changes[change[row]],
+      certainty: meta.certainties[certainty[row]],
+      gainer: gainer[row],
+      loser: loser[row],
+      background: background[row] === 1,
+      inTitle: inTitle[row] === 1,
+      precision: meta.precisions[precision[row]],
+      earliest: day(earliest[row]),
+      latest: day(latest[row]),
+      article: this.articles[article[row] - 1] ?? null,
+    });
+    /** @type {Map<string, {start: Int32Array, claims: Int32Array}>} */
+    this.lists = new Map();
+  }
+
+  /**
+   * The claims that an event rests on, strongest first.
+   * @param {string} clock
+   * @param {number} event
+   * @param {'supporting' | 'opposing'} side
+   * @returns {Claim[]}
+   */
+  of(clock, event, side) {
+    if (event < 0) return [];
+    const { start, claims } = this.list(`${clock}_${side}`);
+    return [...claims.subarray(start[event], start[event + 1])].map(this.claim);
+  }
+
+  /** @param {string} name */
+  list(name) {
+    let list = this.lists.get(name);
+    if (!list) {
+      const counts = this.columns.integers(`${name}_count`);
+      const start = new Int32Array(counts.length + 1);
+      for (let i = 0; i < counts.length; i++) start[i + 1] = start[i] + counts[i];
+      list = { start, claims: this.columns.integers(name) };
+      this.lists.set(name, list);
+    }
+    return list;
+  }
+}
+
+/**
+ * Reads the sources once, at the first call.
+ * @param {string | null} base64
+ * @returns {() => Promise<Sources | null>}
+ */
+export function lazySources(base64) {
+  /** @type {Promise<Sources | null> | null} */
+  let asked = null;
+  return () => (asked ??= base64 === null ? Promise.resolve(null) : inflate(base64).then((columns) => new Sources(columns)));
+}

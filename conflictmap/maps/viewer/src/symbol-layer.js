@@ -1,0 +1,251 @@
+// Hundreds of places with full signs: areas, rings of uncertainty, signs, and names that do not collide.
+import { fade, NEUTRAL, readTheme, visible, withAlpha } from './colours.js';
+import { NEVER } from './clock.js';
+import { FONT, placeLabels } from './labels.js';
+import { Sheet } from './sheet.js';
+import { drawArea, drawSign } from './symbols.js';
+
+/** The kilometres of the equator, which the unit square is wide. */
+const EQUATOR = 40_075.017;
+const PRIORITY = ['city', 'town', 'airbase', 'village'];
+/** Radius of the sign by the zoom at which a place of that weight is drawn whole. */
+const LARGEST = 8.5;
+
+/** @typedef {{place: number, x: number, y: number, r: number}} Hit */
+
+export class SymbolLayer extends Sheet {
+  /**
+   * @param {import('./data.js').Dataset} data
+   * @param {import('./state.js').State} state
+   */
+  constructor(data, state) {
+    super({ pane: 'overlayPane', padding: 0.3 });
+    this.data = data;
+    this.state = state;
+    this.asked = 0;
+    /** @type {Hit[]} */
+    this.hits = [];
+    this.weights = Float32Array.from({ length: data.size }, (_, place) => weightOf(data.kindOf(place)));
+  }
+
+  /** @param {number[]} _touched */
+  update(_touched) {
+    if (this.asked) return;
+    this.asked = requestAnimationFrame(() => {
+      this.asked = 0;
+      this.refresh();
+    });
+  }
+
+  /** @param {number} place @param {number} day how old its newest evidence is */
+  strength(place, day) {
+    const { clock } = this.state;
+    const event = clock.current[place];
+    const heard = event < 0 ? NEVER : clock.heard[event];
+    return heard === NEVER ? 1 : fade(day - heard);
+  }
+
+  /** @override */
+  draw() {
+    const { data, state, view } = this;
+    const theme = readTheme(this._map.getContainer());
+    const context = this.cleared();
+    this.hits = [];
+    /** @type {import('./labels.js').Wish[]} */
+    const wishes = [];
+    /** @type {import('./labels.js').Box[]} */
+    const obstacles = [];
+    this.drawAreas(context, theme, wishes);
+    const order = this.inOrder();
+    for (const place of order) this.drawRing(context, place, theme);
+    for (const place of order) {
+      const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
+      if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+      const r = this.size(place);
+      const look = data.lookOf(state.clock, place);
+      drawSign(context, x, y, r, look, this.strength(place, state.clock.day), theme);
+      const reach = r + (look.besieger ? 8 : 1) + (place === state.selected ? 5 : 0);
+      this.hits.push({ place, x, y, r: reach });
+      obstacles.push([x - reach, y - reach, x + reach, y + reach]);
+      const priority = this.weights[place] + (look.status === 'unknown' ? -4 : 0) + (place === state.selected ? 100 : 0);
+      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority });
+    }
+    this.drawSelection(context, theme);
+    this.drawLabels(context, theme, wishes, obstacles);
+  }
+
+  /** The located places without an outline, the weighty last, so that they lie on top. @returns {number[]} */
+  inOrder() {
+    if (!this.order) {
+      const { data, weights } = this;
+      this.order = Array.from({ length: data.size }, (_, place) => place)
+        .filter((place) => data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place)))
+        .sort((a, b) => weights[a] - weights[b] || b - a);
+    }
+    return this.order;
+  }
+
+  /** @param {number} place */
+  size(place) {
+    const growth = Math.min(1, Math.max(0.55, (this.view.zoom - 3) / 5));
+    return Math.max(4, (LARGEST - (4 - this.weights[place]) * 0.7) * growth);
+  }
+
+  /** @param {number} place @returns {number} pixels */
+  ringRadius(place) {
+    const kilometre = this.view.scale / (EQUATOR * Math.cos((this.data.latitude[place] * Math.PI) / 180));
+    return this.data.radius[place] * kilometre;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./colours.js').Theme} theme @param {import('./labels.js').Wish[]} wishes */
+  drawAreas(context, theme, wishes) {
+    const { data, state, view } = this;
+    for (const [place, outline] of this.areas()) {
+      const look = data.lookOf(state.clock, place);
+      drawArea(context, this.outline(outline), [view.width, view.height], look, this.strength(place, state.clock.day), theme, true);
+      if (place === state.selected) {
+        context.strokeStyle = theme.accent;
+        context.lineWidth = 2.5;
+        context.stroke(this.outline(outline));
+      }
+      this.wishArea(place, wishes);
+    }
+    for (let place = 0; place < data.size; place++) {
+      if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
+      const circle = new Path2D();
+      circle.arc(this.px(data.x[place]), this.py(data.y[place]), this.ringRadius(place), 0, 2 * Math.PI);
+      drawArea(context, circle, [view.width, view.height], data.lookOf(state.clock, place), this.strength(place, state.clock.day), theme, false);
+      this.wishArea(place, wishes);
+    }
+  }
+
+  /** The outlines, the largest first, so that the smaller lie on top. @returns {[number, import('./data.js').Outline][]} */
+  areas() {
+    this.outlines ??= [...this.data.outlines].sort(([, a], [, b]) => extentOf(b) - extentOf(a));
+    return this.outlines;
+  }
+
+  /** @param {number} place @param {import('./labels.js').Wish[]} wishes */
+  wishArea(place, wishes) {
+    const { data, state } = this;
+    if (!data.located[place]) return;
+    const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
+    wishes.push({ text: data.names[place], x, y, radius: 0, width: 0, height: 15, priority: place === state.selected ? 100 : 0.5, centred: true });
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} place @param {import('./colours.js').Theme} theme */
+  drawRing(context, place, theme) {
+    const { data, state, view } = this;
+    const r = this.ringRadius(place);
+    if (r < this.size(place) + 4) return;
+    const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
+    if (x + r < 0 || y + r < 0 || x - r > view.width || y - r > view.height) return;
+    const look = data.lookOf(state.clock, place);
+    const colour = visible(look.holder?.colour ?? NEUTRAL, theme);
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.fillStyle = withAlpha(colour, 0.05);
+    context.fill();
+    context.strokeStyle = withAlpha(colour, 0.55);
+    context.lineWidth = 1;
+    context.setLineDash([3, 3]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./colours.js').Theme} theme */
+  drawSelection(context, theme) {
+    const hit = this.hits.find(({ place }) => place === this.state.selected);
+    if (!hit) return;
+    for (const [colour, width] of /** @type {[string, number][]} */ ([[theme.halo, 5], [theme.accent, 2.5]])) {
+      context.beginPath();
+      context.arc(hit.x, hit.y, hit.r - 1, 0, 2 * Math.PI);
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.stroke();
+    }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import('./colours.js').Theme} theme
+   * @param {import('./labels.js').Wish[]} wishes
+   * @param {import('./labels.js').Box[]} obstacles
+   */
+  drawLabels(context, theme, wishes, obstacles) {
+    context.textBaseline = 'middle';
+    context.textAlign = 'left';
+    context.lineJoin = 'round';
+    const plain = `500 12px ${FONT}`;
+    const strong = `650 13px ${FONT}`;
+    const area = `italic 500 12px ${FONT}`;
+    const fontOf = (/** @type {import('./labels.js').Wish} */ wish) => (wish.centred ? area : wish.priority >= 4 ? strong : plain);
+    const within = wishes.filter(({ x, y }) => x > -60 && y > -20 && x < this.view.width + 60 && y < this.view.height + 20);
+    for (const wish of within) {
+      context.font = fontOf(wish);
+      wish.width = context.measureText(wish.text).width;
+    }
+    for (const { wish, x, y } of placeLabels(within, obstacles)) {
+      context.font = fontOf(wish);
+      context.strokeStyle = theme.halo;
+      context.lineWidth = 3.5;
+      context.strokeText(wish.text, x, y);
+      context.fillStyle = wish.centred ? theme.muted : theme.ink;
+      context.fillText(wish.text, x, y);
+    }
+  }
+
+  /** The place at a point of the canvas, signs before areas. @param {number} x @param {number} y @returns {number} -1 where there is none */
+  at(x, y) {
+    let best = -1;
+    let nearest = Infinity;
+    for (const hit of this.hits) {
+      const distance = Math.hypot(hit.x - x, hit.y - y);
+      if (distance <= Math.max(hit.r + 3, 14) && distance < nearest) [best, nearest] = [hit.place, distance];
+    }
+    return best >= 0 ? best : this.areaAt(x, y);
+  }
+
+  /** @param {number} x @param {number} y @returns {number} */
+  areaAt(x, y) {
+    const { data } = this;
+    const [ux, uy] = [(x + this.view.left) / this.view.scale, (y + this.view.top) / this.view.scale];
+    for (const [place, outline] of [...this.areas()].reverse()) if (contains(outline, ux, uy)) return place;
+    for (let place = 0; place < data.size; place++) {
+      if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
+      if (Math.hypot(this.px(data.x[place]) - x, this.py(data.y[place]) - y) < this.ringRadius(place)) return place;
+    }
+    return -1;
+  }
+}
+
+/** @param {string} kind */
+function weightOf(kind) {
+  const rank = PRIORITY.indexOf(kind);
+  return rank < 0 ? 1.5 : 4 - rank * 0.75;
+}
+
+/** @param {import('./data.js').Outline} outline */
+function extentOf(outline) {
+  let [left, top, right, bottom] = [1, 1, 0, 0];
+  for (const polygon of outline)
+    for (let i = 0; i < polygon[0].length; i += 2) {
+      left = Math.min(left, polygon[0][i]);
+      right = Math.max(right, polygon[0][i]);
+      top = Math.min(top, polygon[0][i + 1]);
+      bottom = Math.max(bottom, polygon[0][i + 1]);
+    }
+  return (right - left) * (bottom - top);
+}
+
+/** Whether a point lies inside, by counting crossings. @param {import('./data.js').Outline} outline @param {number} x @param {number} y */
+export function contains(outline, x, y) {
+  let inside = false;
+  for (const polygon of outline)
+    for (const ring of polygon)
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const [ax, ay, bx, by] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+      }
+  return inside;
+}
