@@ -1,0 +1,21 @@
+"""Claim → Timeline: evidence, fusion, the two clocks, explanations."""
+
+from conflictmap.control.explanation import Argument, Explanation, explain
+from conflictmap.control.fusion import fuse
+from conflictmap.control.overlay import UNNAMED
+from conflictmap.control.settings import ControlSettings
+from conflictmap.control.sources import Source, SourceBook
+from conflictmap.control.table import read_control, write_control
+
+__all__ = [
+    "UNNAMED",
+    "Argument",
+    "ControlSettings",
+    "Explanation",
+    "Source",
+    "SourceBook",
+    "explain",
+    "fuse",
+    "read_control",
+    "write_control",
+]

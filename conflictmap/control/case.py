@@ -1,0 +1,204 @@
+"""Everything a verdict rests on, prepared once: testimony, one statement or two, marks, possible holders."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.coreference import FOREVER, date_by_others
+from conflictmap.control.dating import TICKS
+from conflictmap.control.evidence import Testimony, weigh
+from conflictmap.control.hmm import Chains
+from conflictmap.control.independence import statements
+from conflictmap.control.marks import VACATED, Calms, Marks, Stirs, Votes, make_marks
+from conflictmap.control.parts import reach_parts
+from conflictmap.control.settings import ControlSettings
+from conflictmap.control.sources import SourceBook
+from conflictmap.model import Article, Claim, Place
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+# The states that every place has, before its parties.
+NOBODY = 0
+OTHER = 1
+_FIRST_PARTY = 2
+# The parties of a place known first have a full share of the prior each, up to this much in all; any
+# further one has half the share of the one before.
+_FULL_SHARES = 0.9
+
+
+LATEST = FOREVER - 1
+"""A day by which everything is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The states of each place's chain.
+
+    Attributes
+    ----------
+    actor
+        (places, states): index of the actor, `VACATED` for nobody, -2 for somebody else, -3 where there is no
+        such state.
+    side
+        Likewise, the index of the actor's side.
+    prior
+        (places, states): share of each state before anything is known.
+    """
+
+    actor: Ints
+    side: Ints
+    prior: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The evidence about all places, weighed and dated."""
+
+    settings: ControlSettings
+    book: SourceBook
+    testimonies: tuple[Testimony, ...]
+    statement: tuple[int, ...]
+    places: tuple[str, ...]
+    actors: tuple[str, ...]
+    marks: Marks
+    parties: Parties
+
+
+def prepare(
+    claims: Iterable[Claim],
+    articles: Iterable[Article],
+    places: Mapping[str, Place],
+    *,
+    settings: ControlSettings,
+    book: SourceBook,
+    known_by: int | None = None,
+) -> Case:
+    """Weigh and date all claims known by a day (an ordinal; None is all)."""
+    by_id = {article.id: article for article in articles}
+    testimonies = [
+        one
+        for one in weigh(claims, by_id, book, settings)
+        if one.place in places and (known_by is None or one.published <= known_by)
+    ]
+    dated = date_by_others(testimonies, settings)
+    testimonies, dated = reach_parts(testimonies, dated, places, settings)
+    statement = statements(testimonies)
+    spoken_of = tuple(sorted({one.place for one in testimonies}))
+    named = sorted({actor for one in testimonies for actor in (one.claim.gainer, one.claim.loser) if actor})
+    marks = make_marks(
+        testimonies,
+        dated,
+        statement,
+        places={place: index for index, place in enumerate(spoken_of)},
+        actors={actor: index for index, actor in enumerate(named)},
+        settings=settings,
+    )
+    parties = _parties(marks, len(spoken_of), named, book, settings)
+    return Case(settings, book, tuple(testimonies), tuple(statement), spoken_of, tuple(named), marks, parties)
+
+
+def _parties(
+    marks: Marks, places: int, actors: Sequence[str], book: SourceBook, settings: ControlSettings
+) -> Parties:
+    sides = [book.side(actor) or actor for actor in actors]
+    side_index = {side: index for index, side in enumerate(sorted(set(sides)))}
+    side_of = np.array([side_index[side] for side in sides], dtype=np.int64)
+    votes = marks.votes
+    named = votes.actor >= 0
+    # By place, in the order in which the parties became known, so that later news moves no earlier share.
+    rows = np.stack([votes.place[named], votes.on[named], votes.actor[named]], axis=1)
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+    _, first = np.unique(rows[:, 0] * max(len(actors), 1) + rows[:, 2], return_index=True)
+    rows = rows[np.sort(first)]
+    count = np.bincount(rows[:, 0], minlength=places)
+    rank = np.arange(len(rows)) - np.repeat(np.concatenate(([0], np.cumsum(count)[:-1])), count)
+    states = _FIRST_PARTY + (int(count.max()) if count.size else 0)
+    actor = np.full((places, states), -3, dtype=np.int64)
+    side = np.full((places, states), -3, dtype=np.int64)
+    prior = np.zeros((places, states))
+    actor[:, NOBODY] = side[:, NOBODY] = VACATED
+    actor[:, OTHER] = side[:, OTHER] = -2
+    actor[rows[:, 0], rank + _FIRST_PARTY] = rows[:, 2]
+    side[rows[:, 0], rank + _FIRST_PARTY] = side_of[rows[:, 2]] if len(rows) else 0
+    full = int(_FULL_SHARES * settings.parties)
+    share = 0.5 ** np.maximum(rank - full + 1, 0) / settings.parties
+    prior[rows[:, 0], rank + _FIRST_PARTY] = share
+    prior[:, NOBODY] = settings.vacated_prior
+    prior[:, OTHER] = 1.0 - prior.sum(axis=1)
+    return Parties(actor, side, prior)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Chains to compute: the place of each, and the day by which its evidence was known."""
+
+    place: Ints
+    known: Ints
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+def chains_of(
+    case: Case, runs: Runs, query_run: Ints, query_day: Ints, without: Ints | None = None
+) -> Chains:
+    """Return the chains of some runs, asked for the state at the end of days.
+
+    Parameters
+    ----------
+    query_run, query_day
+        Index of the run, and the day as an ordinal.
+    without
+        For each run, a statement to leave out (an index of testimony), -1 for none.
+    """
+    votes, stirs, calms = case.marks.votes, case.marks.stirs, case.marks.calms
+    vote_row, vote_run = _valid(case, runs, votes, without)
+    stir_row, stir_run = _valid(case, runs, stirs, without)
+    calm_row, calm_run = _valid(case, runs, calms, without)
+    return Chains(
+        prior=case.parties.prior[runs.place],
+        vote_chain=vote_run,
+        vote_tick=votes.tick[vote_row],
+        vote_state=_state(case, votes.place[vote_row], votes.actor[vote_row]),
+        vote_weight=votes.weight[vote_row],
+        stir_chain=stir_run,
+        stir_start=stirs.start[stir_row],
+        stir_end=stirs.end[stir_row],
+        stir_state=_state(case, stirs.place[stir_row], stirs.actor[stir_row]),
+        stir_mass=stirs.mass[stir_row],
+        calm_chain=calm_run,
+        calm_start=calms.start[calm_row],
+        calm_end=calms.end[calm_row],
+        calm_factor=calms.factor[calm_row],
+        query_chain=query_run,
+        query_tick=query_day * TICKS + TICKS - 1,
+        rate=1.0 / (case.settings.change_days * TICKS),
+    )
+
+
+def _valid(case: Case, runs: Runs, marks: Votes | Stirs | Calms, without: Ints | None) -> tuple[Ints, Ints]:
+    """Return the rows of marks that are valid in each run, and the run of each."""
+    # Marks by place, so that each run takes a slice.
+    order = np.argsort(marks.place, kind="stable")
+    sorted_place = marks.place[order]
+    low = np.searchsorted(sorted_place, runs.place, side="left")
+    count = np.searchsorted(sorted_place, runs.place, side="right") - low
+    run = np.repeat(np.arange(len(runs)), count)
+    offset = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    row = order[np.repeat(low, count) + offset]
+    known = runs.known[run]
+    valid = (marks.on[row] <= known) & (known < marks.off[row])
+    if without is not None:
+        statement = np.array(case.statement, dtype=np.int64)
+        valid &= statement[marks.testimony[row]] != without[run]
+    return row[valid], run[valid]
+
+
+def _state(case: Case, place: Ints, actor: Ints) -> Ints:
+    """Return the state of an actor in the chain of a place."""
+    match = case.parties.actor[place] == actor[:, None]
+    return np.asarray(np.argmax(match, axis=1), dtype=np.int64)

@@ -1,0 +1,143 @@
+"""From a claim to testimony: how far it is believed, and why less or more than its source alone would be."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from conflictmap.control.dating import Window, publication_days, window
+from conflictmap.control.settings import ControlSettings
+from conflictmap.control.sources import SourceBook, Voice
+from conflictmap.model import Article, Certainty, Change, Claim, Extent
+
+TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
+# After these the place is in one hand, and fighting and sieges are over.
+DECISIVE = TAKEN | {Change.WITHDREW}
+
+
+class Reason(StrEnum):
+    """Why a claim counts for less, or for more, in plain language."""
+
+    OWN_GAIN = "own side's claim"
+    ENEMY_LOSS = "claimed by the other side"
+    OWN_LOSS = "admits its own side's loss"
+    CARRIED = "passed on by an outlet that it suits"
+    UNCLEAR = "hedged"
+    DENIAL = "a denial"
+    PART = "part only"
+    OUTSKIRTS = "outskirts only"
+    UNDATED = "undated"
+    VAGUE = "vaguely dated"
+    FROM_WHOLE = "said of the whole place"
+    NEARNESS = "approach only, says nothing of who holds it"
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """A claim about one place, weighed.
+
+    Attributes
+    ----------
+    place
+        The place that it is evidence for: the claim's own, or a part of it.
+    published
+        The day on which it became known, as an ordinal.
+    credibility
+        Probability, 0 to 1, that the claim is known to its source, right, and speaks of the whole place.
+    source_credibility
+        The same without regard to the extent and kind of the change: how far the speaker is believed.
+    reasons
+        Why it counts for less or more than its source.
+    """
+
+    claim: Claim
+    place: str
+    published: int
+    when: Window
+    voice: Voice
+    credibility: float
+    source_credibility: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def denied(self) -> bool:
+        """True where the claim is evidence against what it names."""
+        return self.claim.certainty is Certainty.DENIED
+
+    @property
+    def whole(self) -> bool:
+        """True where it speaks of the place as a whole, as far as the text tells."""
+        return self.claim.extent in (Extent.WHOLE, Extent.UNKNOWN)
+
+
+def weigh(
+    claims: Iterable[Claim], articles: Mapping[str, Article], book: SourceBook, settings: ControlSettings
+) -> list[Testimony]:
+    """Return the testimony of all claims that name a known place on a known day, in the order of knowing.
+
+    The order is that of publication, then of content, so that it does not depend on the order of `claims`.
+    """
+    located = [claim for claim in claims if claim.place is not None]
+    published = publication_days(articles.values(), located)
+    found = [
+        _weigh_one(claim, published[claim.article], _outlet(articles, claim), book, settings)
+        for claim in located
+        if claim.article in published
+    ]
+    found.sort(key=lambda one: (one.published, one.claim.article, one.claim.start, one.claim.id))
+    return found
+
+
+def _outlet(articles: Mapping[str, Article], claim: Claim) -> str | None:
+    article = articles.get(claim.article)
+    return None if article is None else article.source
+
+
+def _weigh_one(
+    claim: Claim, published: int, outlet: str | None, book: SourceBook, settings: ControlSettings
+) -> Testimony:
+    assert claim.place is not None
+    voice = book.voice(claim, outlet)
+    when = window(claim, published, settings)
+    reasons: list[Reason] = []
+    believed = _interest(claim, voice, book, settings, reasons) * settings.certainty[claim.certainty]
+    if claim.certainty is Certainty.UNCLEAR:
+        reasons.append(Reason.UNCLEAR)
+    if claim.certainty is Certainty.DENIED:
+        reasons.append(Reason.DENIAL)
+    if not when.dated:
+        believed *= settings.undated_background if claim.background else settings.undated
+        reasons.append(Reason.UNDATED)
+    elif when.days > settings.snap_days and claim.change is not Change.HOLDS:
+        reasons.append(Reason.VAGUE)
+    if claim.extent is Extent.PART:
+        reasons.append(Reason.PART)
+    if claim.extent is Extent.OUTSKIRTS:
+        reasons.append(Reason.OUTSKIRTS)
+    if claim.change is Change.APPROACHED:
+        reasons.append(Reason.NEARNESS)
+    credibility = believed * settings.extent[claim.extent] * settings.change[claim.change]
+    return Testimony(claim, claim.place.id, published, when, voice, credibility, believed, tuple(reasons))
+
+
+def _interest(
+    claim: Claim, voice: Voice, book: SourceBook, settings: ControlSettings, reasons: list[Reason]
+) -> float:
+    """Return how far the speaker is believed in this matter."""
+    suits, hurts = book.side(claim.gainer), book.side(claim.loser)
+    if claim.certainty is Certainty.DENIED:
+        suits, hurts = hurts, suits
+    believed = voice.reliability
+    if voice.side is not None:
+        if voice.side == suits:
+            reasons.append(Reason.OWN_GAIN)
+            believed *= settings.own_gain
+        elif voice.side == hurts:
+            reasons.append(Reason.OWN_LOSS)
+            believed = 1 - (1 - believed) * settings.own_loss
+        elif suits is None and hurts is not None:
+            reasons.append(Reason.ENEMY_LOSS)
+            believed *= settings.enemy_loss
+    if voice.carrier is not None and voice.carrier == suits:
+        reasons.append(Reason.CARRIED)
+        believed *= settings.carried
+    return believed

@@ -1,0 +1,292 @@
+"""Why a place has the colour it has: the claims for and against, weighed, and what was merged as one statement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.case import LATEST, OTHER, Case, Runs, chains_of, prepare
+from conflictmap.control.dating import TICKS, publication_days
+from conflictmap.control.fusion import fuse
+from conflictmap.control.hmm import solve
+from conflictmap.control.marks import VACATED
+from conflictmap.control.parts import wholes_of
+from conflictmap.control.settings import ControlSettings
+from conflictmap.control.sources import SourceBook
+from conflictmap.control.standing import Standing, poll, polls
+from conflictmap.control.verdict import judge
+from conflictmap.errors import InputError
+from conflictmap.model import Article, Claim, ControlState, Place, Status, Timeline
+
+Floats = npt.NDArray[np.float64]
+
+NOBODY_ID = "nobody"
+"""Stands for nobody in `Explanation.probabilities`."""
+
+OTHER_ID = "somebody else"
+"""Stands for every party that no claim names."""
+
+_EARLIER_SAME_DAY = "earlier the same day"
+_OVERTAKEN = "overtaken by later news"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A statement that speaks for or against the holder.
+
+    Attributes
+    ----------
+    claim, article
+        The strongest telling of the statement, and where it stands.
+    speaker, kind
+        Who says so, and what kind of source that is.
+    credibility
+        Probability that the claim is known to its source, right, and speaks of the whole place.
+    weight
+        Log-likelihood ratio (natural) towards or against the holder, above 0.
+    effect
+        By how much the statement raises (above 0) or lowers the probability of the holder on the day: the
+        probability with it less that without it.
+    reasons
+        Why it counts for more or less than its source alone would, in plain language.
+    copies
+        Claims that were merged into it, in the order of publication.
+    hinge
+        True where the verdict would be another without it.
+    """
+
+    claim: Claim
+    article: Article | None
+    speaker: str
+    kind: str
+    credibility: float
+    weight: float
+    effect: float
+    reasons: tuple[str, ...]
+    copies: tuple[Claim, ...]
+    hinge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict about a place on a day, and what it rests on.
+
+    Attributes
+    ----------
+    probabilities
+        Of each party to have held the place at the end of the day, likeliest first, by actor id, with
+        `NOBODY_ID` and `OTHER_ID`.
+    supporting, opposing
+        In the order of their effect, then their weight.
+    """
+
+    place: Place
+    day: date
+    known_by: date | None
+    state: ControlState
+    probabilities: tuple[tuple[str, float], ...]
+    supporting: tuple[Argument, ...]
+    opposing: tuple[Argument, ...]
+
+
+def explain(
+    timeline: Timeline,
+    place_id: str,
+    day: date,
+    *,
+    known_by: date | None = None,
+    places: Iterable[Place] = (),
+    settings: ControlSettings | None = None,
+    book: SourceBook | None = None,
+) -> Explanation:
+    """Return why a place is thought to be held as it is on a day.
+
+    Parameters
+    ----------
+    timeline
+        Its claims, articles, places and actors are used; its states are computed anew.
+    known_by
+        Only what was published by this day is used; None is everything.
+    places
+        Further places, where a part and its whole are linked by one that no claim names.
+    settings, book
+        As for `fuse`; they have to be those that the timeline was made with.
+
+    Raises
+    ------
+    InputError
+        The timeline does not speak of the place, or knew nothing of it by `known_by`.
+    """
+    settings = settings or ControlSettings()
+    book = book or SourceBook.load(timeline.actors, reliability=settings.reliability)
+    place_of = {place.id: place for place in (*places, *timeline.places)}
+    if place_id not in {place.id for place in timeline.places}:
+        raise InputError(f"no claim speaks of {place_id}", mend="Look for its id with conflictmap control")
+    around = _around(place_id, place_of)
+    claims = [claim for claim in timeline.claims if claim.place is not None and claim.place.id in around]
+    articles = _dated(timeline)
+    state = next(
+        (
+            state
+            for state in fuse(
+                claims,
+                articles,
+                around.values(),
+                timeline.actors,
+                settings=settings,
+                known_by=known_by,
+                first=day,
+                last=day,
+                book=book,
+            ).states
+            if state.place == place_id
+        ),
+        None,
+    )
+    if state is None:
+        raise InputError(
+            f"nothing was known of {place_of[place_id].name} by {known_by}", mend="Ask about a later day"
+        )
+    known = None if known_by is None else known_by.toordinal()
+    case = prepare(claims, articles, around, settings=settings, book=book, known_by=known)
+    return _Inquiry(case, place_of[place_id], day, known_by, state, articles).explanation()
+
+
+def _dated(timeline: Timeline) -> tuple[Article, ...]:
+    """Return the articles with the day on which each became known, as all of its claims tell."""
+    days = publication_days(timeline.articles, timeline.claims)
+    return tuple(
+        replace(article, published=date.fromordinal(days[article.id])) if article.id in days else article
+        for article in timeline.articles
+    )
+
+
+def _around(place_id: str, places: dict[str, Place]) -> dict[str, Place]:
+    """Return the place, its wholes and its parts, and the places that link them."""
+    near = {place_id, *wholes_of(place_id, places)}
+    near |= {other for other in places if place_id in wholes_of(other, places)}
+    linked = {link for place in near for link in (place, *wholes_of(place, places))}
+    return {identity: places[identity] for identity in sorted(linked)}
+
+
+class _Inquiry:
+    """One question about one place on one day."""
+
+    def __init__(
+        self,
+        case: Case,
+        place: Place,
+        day: date,
+        known_by: date | None,
+        state: ControlState,
+        articles: Sequence[Article],
+    ) -> None:
+        self._case = case
+        self._place = place
+        self._day = day
+        self._known_by = known_by
+        self._state = state
+        self._articles = {article.id: article for article in articles}
+        self._index = case.places.index(place.id)
+        self._poll = poll(case, polls(case).get(self._index, ()), LATEST)
+
+    def explanation(self) -> Explanation:
+        """Return the verdict and what it rests on."""
+        side = self._case.book.side(self._state.holder)
+        standing = self._poll.standing(self._day.toordinal(), side)
+        if self._state.status is Status.UNKNOWN:
+            standing = Standing()
+        rows = [*standing.supporting, *standing.opposing]
+        belief = self._beliefs([self._case.statement[index] for index, _weight in rows])
+        arguments = self._arguments(standing, belief)
+        count = len(standing.supporting)
+        return Explanation(
+            self._place,
+            self._day,
+            self._known_by,
+            self._state,
+            self._probabilities(belief[0]),
+            _by_effect(arguments[:count]),
+            _by_effect(arguments[count:]),
+        )
+
+    def _beliefs(self, left_out: Sequence[int]) -> Floats:
+        """Return the distribution with everything, then without each statement in turn."""
+        without = np.array([-1, *left_out], dtype=np.int64)
+        every = np.arange(len(without))
+        runs = Runs(np.full(len(without), self._index), np.full(len(without), LATEST))
+        days = np.full(len(without), self._day.toordinal())
+        return solve(chains_of(self._case, runs, every, days, without), smooth=True)
+
+    def _arguments(self, standing: Standing, belief: Floats) -> list[Argument]:
+        places = np.full(len(belief), self._index)
+        verdicts = judge(self._case, places, belief)
+        held = self._held(belief)
+        newest = max(
+            (self._case.testimonies[index].when.after for index, _weight in standing.supporting), default=0
+        )
+        found: list[Argument] = []
+        for number, (index, weight) in enumerate([*standing.supporting, *standing.opposing], start=1):
+            one = self._case.testimonies[index]
+            reasons = [str(reason) for reason in one.reasons]
+            if number > len(standing.supporting) and one.when.after < newest:
+                same_day = one.when.last == newest // TICKS
+                reasons.append(_EARLIER_SAME_DAY if same_day else _OVERTAKEN)
+            found.append(
+                Argument(
+                    one.claim,
+                    self._articles.get(one.claim.article),
+                    one.voice.name,
+                    self._case.book.kind_title(one.voice.kind),
+                    round(one.credibility, 3),
+                    round(weight, 3),
+                    round(float(held[0] - held[number]), 4),
+                    tuple(reasons),
+                    self._copies(index),
+                    bool(verdicts.holder[number] != verdicts.holder[0]),
+                )
+            )
+        return found
+
+    def _held(self, belief: Floats) -> Floats:
+        """Return the probability of the holder's side, or of nobody where it is vacated."""
+        parties = self._case.parties
+        side = self._case.book.side(self._state.holder)
+        chosen = [
+            state
+            for state, actor in enumerate(parties.actor[self._index].tolist())
+            if (side is None and actor == VACATED)
+            or (actor >= 0 and side is not None and self._case.book.side(self._case.actors[actor]) == side)
+        ]
+        return np.asarray(belief[:, chosen].sum(axis=1), dtype=np.float64)
+
+    def _copies(self, index: int) -> tuple[Claim, ...]:
+        """Return the other tellings of a statement."""
+        statement = self._case.statement
+        return tuple(
+            one.claim
+            for other, one in enumerate(self._case.testimonies)
+            if other != index and statement[other] == statement[index]
+        )
+
+    def _probabilities(self, belief: Floats) -> tuple[tuple[str, float], ...]:
+        actors = self._case.parties.actor[self._index].tolist()
+        named = [
+            (self._name(state, actor), round(float(belief[state]), 4))
+            for state, actor in enumerate(actors)
+            if actor >= VACATED or state == OTHER
+        ]
+        return tuple(sorted(named, key=lambda item: (-item[1], item[0])))
+
+    def _name(self, state: int, actor: int) -> str:
+        if state == OTHER:
+            return OTHER_ID
+        return NOBODY_ID if actor == VACATED else self._case.actors[actor]
+
+
+def _by_effect(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
+    return tuple(
+        sorted(arguments, key=lambda one: (-abs(one.effect), -one.weight, one.claim.article, one.claim.id))
+    )

@@ -1,0 +1,337 @@
+"""Testimony as marks on the time line of each place, in columns: what the chains are computed from.
+
+Four kinds of mark: *votes* for or against an actor at a tick, *stirs* that make a change likelier between
+two ticks, *calms* that make one less likely, and *overlays* (fighting, sieges, parts in other hands), which
+do not bear on the holder. A mark is valid from the day on which it was published until a stronger telling of
+the same statement, or a finer date, replaces it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import log, log1p
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.coreference import FOREVER, Dated
+from conflictmap.control.evidence import DECISIVE, Testimony
+from conflictmap.control.settings import ControlSettings
+from conflictmap.model import Change, Extent
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+VACATED = -1
+"""Stands for nobody where an actor's index is wanted."""
+
+# No single statement is surer than this; it also keeps the weights finite.
+_SUREST = 0.97
+
+
+class Role(Enum):
+    """Of which moment of an event a vote speaks."""
+
+    AFTER = 0
+    BEFORE = 1
+
+
+class Overlay(Enum):
+    """What a claim says beside who holds the place."""
+
+    FIGHTING = "fighting"
+    SIEGE = "siege"
+    LIFTED = "siege denied"
+    DIVISION = "part in other hands"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """For (weight above 0) or against an actor, as log-likelihood ratios, a row a vote."""
+
+    place: Ints
+    tick: Ints
+    actor: Ints
+    weight: Floats
+    on: Ints
+    off: Ints
+    testimony: Ints
+    role: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Stirs:
+    """Expected numbers of changes to an actor between two ticks."""
+
+    place: Ints
+    start: Ints
+    end: Ints
+    actor: Ints
+    mass: Floats
+    on: Ints
+    off: Ints
+    testimony: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Calms:
+    """Logarithms of what the rate of changes is multiplied by between two ticks."""
+
+    place: Ints
+    start: Ints
+    end: Ints
+    factor: Floats
+    on: Ints
+    off: Ints
+    testimony: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayMark:
+    """Fighting, a siege or a division on the days `first` to `last`, or a decision on `last`."""
+
+    kind: Overlay
+    first: int
+    last: int
+    tick: int
+    gainer: str | None
+    loser: str | None
+    on: int
+    testimony: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks; places and actors are indices into the lists that were given."""
+
+    votes: Votes
+    stirs: Stirs
+    calms: Calms
+    overlays: dict[int, tuple[OverlayMark, ...]]
+
+
+def support(credibility: float, parties: int) -> float:
+    """Return the log-likelihood ratio for what a statement of the given credibility says.
+
+    With the chance `credibility` the source knows and names the true holder, else it names any of `parties`
+    alike; a lone statement about a place of which nothing is known thus makes its holder as likely as the
+    statement is credible.
+    """
+    sure = min(credibility, _SUREST)
+    return log1p(parties * sure / (1 - sure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """A vote before it is dated."""
+
+    role: Role
+    actor: str
+    sign: int
+    credibility: float
+    stirs: bool = False
+    calms: bool = False
+
+
+def _votes(one: Testimony, settings: ControlSettings) -> Iterable[_Vote]:
+    """Return what a testimony says about who holds the place."""
+    change = one.claim.change
+    if one.denied:
+        return _denied(one)
+    if change in DECISIVE:
+        return _changed_hands(one, settings)
+    if change is Change.HOLDS:
+        return _for(one.claim.gainer, one.credibility, calms=True)
+    if change is Change.REPELLED:
+        return _for(one.claim.gainer, one.credibility) or _against(one.claim.loser, one.credibility)
+    if change is Change.CONTESTED:
+        return _for(one.claim.gainer, one.credibility) + _for(one.claim.loser, one.credibility)
+    return _for(one.claim.loser, one.credibility) if change is Change.BESIEGED else ()
+
+
+def _for(actor: str | None, credibility: float, *, stirs: bool = False, calms: bool = False) -> list[_Vote]:
+    return [] if actor is None else [_Vote(Role.AFTER, actor, 1, credibility, stirs=stirs, calms=calms)]
+
+
+def _against(actor: str | None, credibility: float, *, stirs: bool = False) -> list[_Vote]:
+    return [] if actor is None else [_Vote(Role.AFTER, actor, -1, credibility, stirs=stirs)]
+
+
+def _changed_hands(one: Testimony, settings: ControlSettings) -> list[_Vote]:
+    """Return that the gainer holds it, or where nobody is named that the loser does not, as it did before."""
+    gainer, loser = one.claim.gainer, one.claim.loser
+    votes = _for(gainer, one.credibility, stirs=True) or _against(loser, one.credibility, stirs=True)
+    if loser is not None:
+        votes.append(_Vote(Role.BEFORE, loser, 1, one.credibility * settings.before))
+    return votes
+
+
+def _denied(one: Testimony) -> list[_Vote]:
+    claim = one.claim
+    if claim.change is Change.WITHDREW and claim.gainer is None:
+        return _for(claim.loser, one.credibility)
+    if claim.change in (*DECISIVE, Change.HOLDS, Change.REPELLED):
+        return _against(claim.gainer, one.credibility)
+    return []
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """A vote that counts, because nothing stronger of the same statement was known when it appeared."""
+
+    testimony: int
+    vote: _Vote
+    on: int
+    off: int = FOREVER
+
+
+def _strongest(
+    testimonies: Sequence[Testimony], statement: Sequence[int], settings: ControlSettings
+) -> list[_Chosen]:
+    """Return the votes that count: the strongest telling of each statement known by then."""
+    chosen: list[_Chosen] = []
+    best: dict[tuple[object, ...], _Chosen] = {}
+    for index, one in enumerate(testimonies):
+        # Ten reports of parts taken do not add up to the whole: of one time they count once.
+        what: tuple[object, ...] = (statement[index],)
+        if not one.whole:
+            what = (one.place, one.when.last // settings.division_days)
+        for vote in _votes(one, settings):
+            key = (*what, vote.role, vote.actor, vote.sign)
+            known = best.get(key)
+            if known is not None:
+                if vote.credibility <= known.vote.credibility:
+                    continue
+                known.off = one.published
+            best[key] = now = _Chosen(index, vote, one.published)
+            chosen.append(now)
+    return chosen
+
+
+def make_marks(
+    testimonies: Sequence[Testimony],
+    dated: Sequence[Dated],
+    statement: Sequence[int],
+    *,
+    places: Mapping[str, int],
+    actors: Mapping[str, int],
+    settings: ControlSettings,
+) -> Marks:
+    """Return the marks of all testimonies.
+
+    Parameters
+    ----------
+    testimonies
+        In the order of publication.
+    dated
+        When each speaks of, by what is known when.
+    statement
+        For each testimony, the first that made the same statement.
+    places, actors
+        Indices by id.
+    """
+    versions: dict[int, list[Dated]] = defaultdict(list)
+    for one in dated:
+        versions[one.testimony].append(one)
+    votes: list[tuple[int, int, int, float, int, int, int, int]] = []
+    stirs: list[tuple[int, int, int, int, float, int, int, int]] = []
+    calms: list[tuple[int, int, int, float, int, int, int]] = []
+    for chosen in _strongest(testimonies, statement, settings):
+        vote = chosen.vote
+        weight = vote.sign * support(vote.credibility, settings.parties)
+        place = places[testimonies[chosen.testimony].place]
+        actor = actors[vote.actor]
+        for version in versions[chosen.testimony]:
+            on, off = max(chosen.on, version.on), min(chosen.off, version.off)
+            if on >= off or weight == 0:
+                continue
+            when = version.when
+            tick = when.before if vote.role is Role.BEFORE else when.after
+            votes.append((place, tick, actor, weight, on, off, chosen.testimony, vote.role.value))
+            if vote.stirs:
+                mass = settings.event_mass * vote.credibility
+                target = actor if vote.sign > 0 else VACATED
+                stirs.append((place, when.before, when.after, target, mass, on, off, chosen.testimony))
+            if vote.calms and when.days > 1:
+                factor = log(1 - min(vote.credibility, _SUREST))
+                calms.append((place, when.before, when.after, factor, on, off, chosen.testimony))
+    return Marks(
+        Votes(
+            _ints(votes, 0),
+            _ints(votes, 1),
+            _ints(votes, 2),
+            _floats(votes, 3),
+            _ints(votes, 4),
+            _ints(votes, 5),
+            _ints(votes, 6),
+            _ints(votes, 7),
+        ),
+        Stirs(
+            _ints(stirs, 0),
+            _ints(stirs, 1),
+            _ints(stirs, 2),
+            _ints(stirs, 3),
+            _floats(stirs, 4),
+            _ints(stirs, 5),
+            _ints(stirs, 6),
+            _ints(stirs, 7),
+        ),
+        Calms(
+            _ints(calms, 0),
+            _ints(calms, 1),
+            _ints(calms, 2),
+            _floats(calms, 3),
+            _ints(calms, 4),
+            _ints(calms, 5),
+            _ints(calms, 6),
+        ),
+        _overlays(testimonies, versions, places, settings),
+    )
+
+
+def _overlays(
+    testimonies: Sequence[Testimony],
+    versions: dict[int, list[Dated]],
+    places: Mapping[str, int],
+    settings: ControlSettings,
+) -> dict[int, tuple[OverlayMark, ...]]:
+    marks: dict[int, list[OverlayMark]] = defaultdict(list)
+    for index, one in enumerate(testimonies):
+        kind = _overlay_kind(one, settings)
+        if kind is None:
+            continue
+        gainer, loser = one.claim.gainer, one.claim.loser
+        for version in versions[index]:
+            when = version.when
+            marks[places[one.place]].append(
+                OverlayMark(kind, when.first, when.last, when.after, gainer, loser, version.on, index)
+            )
+    return {place: tuple(rows) for place, rows in marks.items()}
+
+
+def _overlay_kind(one: Testimony, settings: ControlSettings) -> Overlay | None:
+    change = one.claim.change
+    if one.source_credibility < settings.overlay_credibility:
+        return None
+    if one.denied:
+        return Overlay.LIFTED if change is Change.BESIEGED else None
+    if change is Change.CONTESTED:
+        return Overlay.FIGHTING
+    if one.whole:
+        # A siege of a part is a cut supply line, which is no siege.
+        return Overlay.SIEGE if change is Change.BESIEGED else _DECIDED.get(change)
+    taken = one.claim.gainer is not None and change in (*DECISIVE, Change.HOLDS)
+    return Overlay.DIVISION if taken and one.claim.extent is Extent.PART else None
+
+
+_DECIDED = dict.fromkeys((*DECISIVE, Change.REPELLED), Overlay.DECISION)
+
+
+def _ints(rows: Sequence[tuple[float, ...]], column: int) -> Ints:
+    return np.fromiter((row[column] for row in rows), dtype=np.int64, count=len(rows))
+
+
+def _floats(rows: Sequence[tuple[float, ...]], column: int) -> Floats:
+    return np.fromiter((row[column] for row in rows), dtype=np.float64, count=len(rows))

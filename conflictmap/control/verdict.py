@@ -1,0 +1,75 @@
+"""From a distribution over the holders of a place to a verdict: who, how sure, and against whom."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.case import NOBODY, Case
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+NO_ACTOR = -1
+"""Stands for no holder or no rival in a column of actors."""
+
+# Sums of the same numbers in another order differ by less than this.
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What distributions say, a row each.
+
+    Attributes
+    ----------
+    holder, rival
+        Indices of actors: the likeliest of the likeliest side, and of the next side.
+    confidence, rival_confidence
+        Probability that the side of either holds the place.
+    vacated
+        Probability that nobody does.
+    """
+
+    holder: Ints
+    confidence: Floats
+    rival: Ints
+    rival_confidence: Floats
+    vacated: Floats
+
+
+def judge(case: Case, place: Ints, belief: Floats) -> Verdicts:
+    """Return the verdicts of distributions (rows, states) about the places of each row.
+
+    Allies are added up: whether the army or its militia holds a town is no disagreement about the side, and
+    the likelier of the two is named.
+    """
+    error = case.settings.common_error
+    prior, side, actor = case.parties.prior[place], case.parties.side[place], case.parties.actor[place]
+    belief = (1 - error) * belief + error * prior
+    together = np.zeros_like(belief)
+    for state in range(belief.shape[1]):
+        together[:, state] = np.where(side == side[:, state : state + 1], belief, 0.0).sum(axis=1)
+    party = actor >= 0
+    together[~party] = 0.0
+    rows = np.arange(len(belief))
+    holder = _likeliest(together, belief, party)
+    same = side == side[rows, holder][:, None]
+    against = party & ~same
+    rival = _likeliest(together, belief, against)
+    confidence = together[rows, holder]
+    rival_confidence = np.where(against[rows, rival], together[rows, rival], 0.0)
+    return Verdicts(
+        np.where(confidence > 0, actor[rows, holder], NO_ACTOR),
+        confidence,
+        np.where(rival_confidence > 0, actor[rows, rival], NO_ACTOR),
+        rival_confidence,
+        belief[:, NOBODY],
+    )
+
+
+def _likeliest(together: Floats, belief: Floats, allowed: npt.NDArray[np.bool_]) -> Ints:
+    """Return the likeliest state of the likeliest side; of two that are equal, the one known first."""
+    best = np.where(allowed, together, -1.0).max(axis=1, keepdims=True)
+    of_best = allowed & (together >= best - _ROUNDING)
+    return np.asarray(np.argmax(np.where(of_best, belief, -1.0), axis=1), dtype=np.int64)
