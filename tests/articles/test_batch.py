@@ -164,4 +164,4 @@ def test_the_seeds_lose_their_boilerplate_and_repeats(shared):
     assert not any(
         "oderates" in passage or "Reply" in passage for texts in kept.values() for passage in texts
     )
-    assert len(kept["seed002"]) == 13
+    assert len(kept["seed002"]) == 14

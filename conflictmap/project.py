@@ -1,0 +1,399 @@
+"""A map project: its folder, its settings, and the way from its articles to its map."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from conflictmap import __version__
+from conflictmap.articles import Batch, read_articles
+from conflictmap.claims_file import claim_lines
+from conflictmap.data import gazetteer_folder
+from conflictmap.errors import ArticleError, ConflictmapError, NothingLeftError, SettingsError
+from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
+from conflictmap.publish import published
+from conflictmap.settings import FILE_NAME, Settings, load_settings
+from conflictmap.store import Store
+
+if TYPE_CHECKING:
+    from conflictmap.places import Gazetteer
+    from conflictmap.reading import Reader
+
+ARTICLES: Final = "articles"
+CORRECTIONS: Final = "corrections.toml"
+STORE: Final = ".conflictmap/store.sqlite"
+PAGE: Final = "index.html"
+CLAIMS: Final = "claims.jsonl"
+CONTROL: Final = "control.csv"
+
+# So many newly read articles are remembered at a time: what a killed build may have to read again.
+_REMEMBERED_AT_ONCE: Final = 50
+_PACKAGE: Final = Path(__file__).parent
+
+
+Notice = Callable[[ConflictmapError], None]
+
+
+class Progress(Protocol):
+    """Told how far long work has come; `total` is 0 where it is not known."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note of a stage, and of how many of its items are done."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def _unsaid(problem: ConflictmapError) -> None:
+    """Leave a problem to whoever looks at the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a project's articles say.
+
+    Attributes
+    ----------
+    claims
+        In the order of articles and sentences, with their places where these could be resolved.
+    places
+        The places of the claims, and those they lie within.
+    actors
+        Everybody that the theatres and the project list, and whoever else the claims name.
+    problems
+        What was left out, or is missing.
+    boilerplate, repeats
+        How many paragraphs were not read.
+    read_anew
+        How many articles were not remembered from an earlier build.
+    """
+
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    places: tuple[Place, ...]
+    actors: tuple[Actor, ...]
+    problems: tuple[ConflictmapError, ...]
+    boilerplate: int
+    repeats: int
+    read_anew: int
+
+    @property
+    def unresolved(self) -> tuple[tuple[str, int], ...]:
+        """The place names that nobody could be found for, with the number of their claims, most first."""
+        counts = Counter(claim.toponym.text for claim in self.claims if claim.place is None)
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made, and of what.
+
+    Attributes
+    ----------
+    page
+        The map.
+    first, last
+        The days it covers.
+    mapped
+        How many places it shows.
+    """
+
+    evidence: Evidence
+    page: Path
+    first: date
+    last: date
+    mapped: int
+
+
+class Project:
+    """A folder with conflictmap.toml and articles/.
+
+    Parameters
+    ----------
+    folder
+        The project's folder.
+    settings
+        What its conflictmap.toml says.
+    """
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    @classmethod
+    def open(cls, path: Path) -> "Project":
+        """Open the project in a folder, or the one that a conflictmap.toml belongs to.
+
+        Raises
+        ------
+        SettingsError
+            There is no project, or its settings cannot be used.
+        """
+        folder = path.parent if path.name == FILE_NAME else path
+        return cls(folder, load_settings(folder / FILE_NAME))
+
+    @property
+    def output(self) -> Path:
+        """Where the map goes when nobody says otherwise."""
+        return self.folder / self.settings.output.folder
+
+    @property
+    def store_path(self) -> Path:
+        """The file that remembers what was read."""
+        return self.folder / STORE
+
+    @cached_property
+    def theatres(self) -> tuple[str, ...]:
+        """The theatres of the project, all there are where it names none."""
+        from conflictmap.places.theatre import theatre_names  # noqa: PLC0415 - heavy, and `init` does without
+
+        known = theatre_names(gazetteer_folder())
+        for name in self.settings.theatre:
+            if name not in known:
+                raise SettingsError(
+                    f"theatre: there is no {name!r}",
+                    where=str(self.folder / FILE_NAME),
+                    mend=f"Use one or more of {', '.join(known)}",
+                )
+        return self.settings.theatre or known
+
+    @cached_property
+    def gazetteer(self) -> "Gazetteer":
+        """The built-in places of the theatres and the world, and the project's own."""
+        from conflictmap.places import Gazetteer  # noqa: PLC0415 - heavy, and `init` does without
+
+        return Gazetteer.open(self.theatres, extra=[place.place() for place in self.settings.place])
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """What reads the articles."""
+        from conflictmap.reading import Reader  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.reading.actors import Theatre  # noqa: PLC0415 - as above
+
+        own = tuple(actor.actor() for actor in self.settings.actor)
+        extra = [Theatre("project", (), (), own)] if own else []
+        return Reader.open(self.theatres, extra)
+
+    @cached_property
+    def _listed_actors(self) -> tuple[Actor, ...]:
+        from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `reader`
+
+        own = {actor.id: actor.actor() for actor in self.settings.actor}
+        listed = load_actors(gazetteer_folder() / "actors", self.theatres)
+        return (*own.values(), *(actor for actor in listed if actor.id not in own))
+
+    def articles(self) -> Batch:
+        """Read the articles as they are now."""
+        return read_articles([self.folder / ARTICLES])
+
+    def evidence(self, progress: Progress = _silent, notice: Notice = _unsaid) -> Evidence:
+        """Return what the articles say, reading only those that are new, changed, or read by older rules.
+
+        Parameters
+        ----------
+        progress
+            Is told how far the work has come.
+        notice
+            Is told of each problem when it is found, also when nothing is left in the end.
+
+        Raises
+        ------
+        NothingLeftError
+            Not one article can be read.
+        StoreError
+            What was remembered cannot be read or written.
+        SettingsError, DataError, InstallationError
+            Settings, gazetteer, lexicons or model cannot be used.
+        """
+        from conflictmap.places import locate, places_of  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
+
+        progress("Articles", 0, 0)
+        batch = self.articles()
+        understood, foreign = _by_language(batch.articles)
+        problems: tuple[ConflictmapError, ...] = (
+            *batch.problems,
+            *foreign,
+            *self._unused_corrections(),
+        )
+        for problem in problems:
+            notice(problem)
+        if not understood:
+            raise NothingLeftError(
+                "no article is left to make a map of",
+                where=str(self.folder),
+                mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
+            )
+        claims, read_anew = self._claims(understood, progress)
+        progress("Places", 0, 0)
+        located = locate(claims, {article.id: article for article in understood}, self.gazetteer)
+        named = (actor for claim in located for actor in (claim.gainer, claim.loser))
+        listed = {actor.id: actor for actor in self._listed_actors}
+        actors = {actor.id: actor for actor in actors_named(named, self._listed_actors)} | listed
+        return Evidence(
+            articles=batch.articles,
+            claims=located,
+            places=places_of(located, self.gazetteer),
+            actors=tuple(actors[identity] for identity in sorted(actors)),
+            problems=problems,
+            boilerplate=batch.boilerplate,
+            repeats=batch.repeats,
+            read_anew=read_anew,
+        )
+
+    def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
+        """Return who is reported to hold what on each day.
+
+        Parameters
+        ----------
+        known_by
+            Use only what was published by this day.
+        evidence
+            What `evidence()` returned, where the caller has it already.
+
+        Raises
+        ------
+        ConflictmapError
+            As `evidence()`.
+        """
+        from conflictmap.control import fuse  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as above
+
+        evidence = evidence or self.evidence()
+        where = str(self.folder / FILE_NAME)
+        settings = control_settings(self.settings, where)
+        return fuse(
+            evidence.claims,
+            {article.id: article for article in evidence.articles},
+            evidence.places,
+            evidence.actors,
+            settings=settings,
+            known_by=known_by,
+            first=self.settings.period.first,
+            last=self.settings.period.last,
+            book=source_book(self.settings, evidence.actors, where),
+        )
+
+    def build(
+        self, output: Path | None = None, progress: Progress = _silent, notice: Notice = _unsaid
+    ) -> BuildReport:
+        """Read the articles and write the map, its claims and its states.
+
+        Parameters
+        ----------
+        output
+            The folder to write to; by default the project's own.
+        progress, notice
+            As for `evidence()`.
+
+        Raises
+        ------
+        NothingLeftError
+            No article can be read, or none holds a claim that can be put on a map.
+        ConflictmapError
+            As `evidence()`; or the output cannot be written. The earlier output is then as it was.
+        """
+        from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+
+        evidence = self.evidence(progress, notice)
+        progress("Control", 0, 0)
+        timeline = self.timeline(evidence=evidence)
+        if not timeline.states:
+            raise NothingLeftError(
+                f"no report of who holds which place was found in {len(evidence.articles)} articles",
+                where=str(self.folder),
+                mend="Look at what is read with conflictmap claims",
+            )
+        progress("Map", 0, 0)
+        folder = output or self.output
+        with published(folder) as draft:
+            with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(claim_lines(evidence.claims))
+            write_control(timeline, draft / CONTROL)
+            options = PageOptions(
+                title=self.settings.title,
+                description=self.settings.description,
+                credits=self.settings.output.credits,
+                base_map=self.settings.output.base_map,
+            )
+            write_page(timeline, draft / PAGE, options)
+        return BuildReport(
+            evidence=evidence,
+            page=folder / PAGE,
+            first=min(state.start for state in timeline.states),
+            last=max(state.end for state in timeline.states),
+            mapped=len({state.place for state in timeline.states}),
+        )
+
+    def _claims(self, articles: Sequence[Article], progress: Progress) -> tuple[tuple[Claim, ...], int]:
+        """Return the claims of all articles, and how many of the articles had to be read."""
+        identity = content_id(self.reader.identity, _rules_identity(), self.settings.place)
+        claims: list[Claim] = []
+        unsaved: list[tuple[Article, tuple[Claim, ...]]] = []
+        read_anew = 0
+        with Store(self.store_path) as store:
+            for number, article in enumerate(articles):
+                progress("Claims", number, len(articles))
+                found = store.claims(article, identity)
+                if found is None:
+                    found = self.reader.read(article, self.gazetteer)
+                    read_anew += 1
+                    unsaved.append((article, found))
+                if len(unsaved) >= _REMEMBERED_AT_ONCE:
+                    store.remember(unsaved, identity)
+                    unsaved.clear()
+                claims.extend(found)
+            store.remember(unsaved, identity)
+        progress("Claims", len(articles), len(articles))
+        return tuple(claims), read_anew
+
+    def _unused_corrections(self) -> Iterator[SettingsError]:
+        path = self.folder / CORRECTIONS
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return
+        for number, line in enumerate(lines, 1):
+            if line.strip() and not line.lstrip().startswith("#"):
+                yield SettingsError(
+                    "corrections are not applied by this version",
+                    where=f"{path}:{number}",
+                    mend="Keep them for later",
+                )
+                return
+
+
+def _by_language(articles: Sequence[Article]) -> tuple[list[Article], list[ArticleError]]:
+    understood = [article for article in articles if article.language == "en"]
+    foreign = [
+        ArticleError(
+            f"the article seems to be in another language ({article.language}), and is not read",
+            where=article.id,
+            mend="Put an English translation in its place",
+        )
+        for article in articles
+        if article.language != "en"
+    ]
+    return understood, foreign
+
+
+def _rules_identity() -> str:
+    """Return an id of the code and data that decide what is read from a text.
+
+    What was remembered by an older version, or before somebody edited a frame or a gazetteer, is so read
+    anew without anybody having to think of it.
+    """
+    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for folder in (_PACKAGE / "reading", _PACKAGE / "places", gazetteer_folder()):
+        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "blake2b").digest())
+    return digest.hexdigest()

@@ -1,0 +1,261 @@
+"""conflictmap.toml: the settings of a map project, validated with line and hint."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from shapely import Point
+
+from conflictmap.errors import SettingsError
+from conflictmap.model import Actor, ActorKind, Place
+
+FILE_NAME: Final = "conflictmap.toml"
+
+Share = Annotated[float, Field(ge=0, le=1)]
+_Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+def _list(value: object) -> object:
+    """Let one value stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Period(_Table):
+    """The days that the map covers; without one it begins or ends with the evidence."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError(f"first ({self.first}) comes after last ({self.last})")
+        return self
+
+
+class SourceSettings(_Table):
+    """An outlet or speaker, by the name that articles or attributions give it.
+
+    Attributes
+    ----------
+    kind
+        A kind of gazetteer/sources/kinds.toml.
+    actor
+        The actor whose interest it has.
+    reliability
+        The probability that what it states is so, before interest; it replaces that of its kind.
+    """
+
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    actor: str | None = None
+    reliability: Share | None = None
+
+
+class ActorSettings(_Table):
+    """A party to the conflict that the built-in lists lack, or describe otherwise."""
+
+    id: _Id
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    side: str | None = None
+    kind: ActorKind = ActorKind.ARMED_GROUP
+
+    def actor(self) -> Actor:
+        """Return the actor; without a side it fights for itself."""
+        aliases = tuple(dict.fromkeys((self.name, *self.aliases)))
+        return Actor(self.id, self.name, aliases, self.colour, self.side or self.id, self.kind)
+
+
+class PlaceSettings(_Table):
+    """A place that the gazetteer lacks, or puts elsewhere.
+
+    Attributes
+    ----------
+    lat, lon
+        Degrees WGS 84.
+    radius_km
+        How far off the point may be.
+    source
+        Where the coordinate comes from, for people.
+    """
+
+    id: _Id
+    name: str = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    kind: str
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    radius_km: Annotated[float, Field(gt=0)] = 1.0
+    within: str | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    source: str = "the project's settings"
+
+    def place(self) -> Place:
+        """Return the place."""
+        return Place(
+            self.id,
+            self.name,
+            self.kind,
+            Point(self.lon, self.lat),
+            self.radius_km,
+            names={"": self.names} if self.names else {},
+            within=self.within,
+            country=self.country,
+            provenance=self.source,
+        )
+
+
+class OutputSettings(_Table):
+    """What is written, and where; the folder is the project's own unless it is absolute."""
+
+    folder: str = "output"
+    base_map: bool = True
+    credits: tuple[str, ...] = ()
+
+
+class Settings(_Table):
+    """All of conflictmap.toml.
+
+    Attributes
+    ----------
+    theatre
+        The theatres whose places and actors are looked for; none means all.
+    reliability
+        Reliability by kind of source, in place of the built-in one.
+    control
+        Parameters of the model of control by name, in place of the built-in ones (docs/control.md).
+    """
+
+    title: str = Field(min_length=1)
+    description: str = ""
+    theatre: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    language: Literal["en"] = "en"
+    period: Period = Period()
+    reliability: Mapping[str, Share] = Field(default_factory=dict)
+    control: Mapping[str, float | Mapping[str, float]] = Field(default_factory=dict)
+    source: tuple[SourceSettings, ...] = ()
+    actor: tuple[ActorSettings, ...] = ()
+    place: tuple[PlaceSettings, ...] = ()
+    output: OutputSettings = OutputSettings()
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a conflictmap.toml.
+
+    Raises
+    ------
+    SettingsError
+        It is missing or no TOML, or a key is unknown, missing or of a wrong value; the message names line and
+        key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"there is no {FILE_NAME}", where=str(path.parent), mend="Make a project with conflictmap init"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the file cannot be read: {error}", where=str(path)) from error
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        raise SettingsError(
+            f"this is not TOML: {str(error)[: line.start()] if line else error}",
+            where=f"{path}:{line[1]}" if line else str(path),
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = [part for part in first["loc"] if not _is_internal(part)]
+        raise SettingsError(
+            f"{_dotted(keys)}: {_reason(first)}",
+            where=f"{path}:{_line_of(text, keys)}",
+            mend=_hint(first, keys),
+        ) from error
+
+
+def _is_internal(part: int | str) -> bool:
+    # Pydantic names the branches of a union in the path to an error.
+    return part in {"float", "dict", "mapping"} or str(part).startswith(("dict[", "mapping["))
+
+
+def _dotted(keys: Sequence[int | str]) -> str:
+    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+
+
+def _reason(error: Any) -> str:  # pydantic_core's ErrorDetails
+    reasons = {"extra_forbidden": "there is no such key", "missing": "the key is missing"}
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return reasons.get(error["type"], message[:1].lower() + message[1:])
+
+
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "period": Period,
+    "source": SourceSettings,
+    "actor": ActorSettings,
+    "place": PlaceSettings,
+    "output": OutputSettings,
+}
+
+
+def _hint(error: Any, keys: Sequence[int | str]) -> str | None:  # pydantic_core's ErrorDetails
+    model = _TABLES.get(str(keys[0]), Settings) if len(keys) > 1 else Settings
+    known = sorted(model.model_fields)
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(keys[-1]), known, n=1, cutoff=0.5)
+        return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
+    if error["type"] == "missing":
+        return "Add it"
+    return None
+
+
+_HEADER: Final = re.compile(r"^\s*\[(\[?)\s*([\w.\"' -]+?)\s*\]")
+_KEY: Final = re.compile(r"^\s*[\"']?([\w-]+)[\"']?\s*(?:=|\.)")
+
+
+def _line_of(text: str, keys: Sequence[int | str]) -> int:
+    """Return the line, from 1, that the deepest part of a path of keys stands in.
+
+    Neither tomllib nor pydantic knows lines. What is looked for has parsed as TOML, so that headers and
+    keys at the start of a line are enough to go by; inside a multi-line string they could mislead, to a line
+    nearby.
+    """
+    best, best_depth = 1, 0
+    table: list[int | str] = []
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        header = _HEADER.match(line)
+        if header is not None:
+            table = [part.strip(" \"'") for part in header[2].split(".")]
+            if header[1]:
+                name = str(table[0])
+                counts[name] = counts.get(name, -1) + 1
+                table = [name, counts[name], *table[1:]]
+            path = table
+        elif (key := _KEY.match(line)) is not None:
+            path = [*table, key[1]]
+        else:
+            continue
+        depth = len(path)
+        if depth > best_depth and list(keys[:depth]) == path:
+            best, best_depth = number, depth
+    return best

@@ -1,0 +1,181 @@
+"""What is remembered between builds: the claims of every article that a reader has read, in SQLite."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from conflictmap.claims_file import claim_lines, read_claim_lines
+from conflictmap.errors import DataError, StoreError
+from conflictmap.model import Article, Claim, content_id
+
+# The version of the tables, kept in the file's user_version.
+SCHEMA: Final = 1
+# "cmap": what the file's application_id says, so that no other program's database is taken for ours.
+_APPLICATION: Final = 0x636D6170
+_SECONDS_TO_WAIT: Final = 10.0
+_TABLES: Final = """
+CREATE TABLE reading (
+    article TEXT NOT NULL,  -- content_id of the article as it was read
+    reader TEXT NOT NULL,   -- identity of rules, model, lexicons and gazetteer
+    claims TEXT NOT NULL,   -- JSON lines, places not resolved
+    PRIMARY KEY (article, reader)
+) WITHOUT ROWID
+"""
+
+
+def article_key(article: Article) -> str:
+    """Return an id of all that reading an article depends on."""
+    return content_id(
+        article.id,
+        article.title,
+        article.source,
+        article.published,
+        article.language,
+        article.text,
+        article.passages,
+        length=32,
+    )
+
+
+class Store:
+    """Claims by article and reader, in one SQLite file; a context manager that closes it.
+
+    Parameters
+    ----------
+    path
+        The file; it and its folder are made where they do not exist.
+
+    Raises
+    ------
+    StoreError
+        The file is damaged, is not a store, was written by a newer version, or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+        try:
+            with self._errors():
+                self._prepare()
+        except StoreError:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def claims(self, article: Article, reader: str) -> tuple[Claim, ...] | None:
+        """Return what a reader found in an article, None where it has not read it yet.
+
+        Parameters
+        ----------
+        article
+            The article as it is now; another text, date or outlet is another article.
+        reader
+            The reader's identity.
+        """
+        with self._errors():
+            row = self._connection.execute(
+                "SELECT claims FROM reading WHERE article = ? AND reader = ?", (article_key(article), reader)
+            ).fetchone()
+            if row is None:
+                return None
+            return tuple(read_claim_lines(str(row[0]).split("\n"), str(self._path)))
+
+    def remember(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader: str) -> None:
+        """Keep what a reader found, all of it or, when something fails, nothing.
+
+        Parameters
+        ----------
+        read
+            Articles with their claims; places are not kept.
+        reader
+            The reader's identity.
+        """
+        rows = [(article_key(article), reader, "".join(claim_lines(claims))) for article, claims in read]
+        with self._errors(), self._transaction():
+            self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", rows)
+
+    def check(self) -> None:
+        """Read the whole file.
+
+        Raises
+        ------
+        StoreError
+            It is damaged somewhere.
+        """
+        with self._errors():
+            answer = self._connection.execute("PRAGMA quick_check").fetchone()[0]
+        if answer != "ok":
+            raise self._unusable(sqlite3.DatabaseError(answer))
+
+    def _prepare(self) -> None:
+        version = self._pragma("user_version")
+        application = self._pragma("application_id")
+        if version > SCHEMA and application == _APPLICATION:
+            raise StoreError(
+                f"this was written by a newer conflictmap (format {version}, this one knows {SCHEMA})",
+                where=str(self._path),
+                mend="Upgrade conflictmap, or delete the file and the articles are read again",
+            )
+        if version == SCHEMA and application == _APPLICATION:
+            return
+        with self._transaction():
+            # Another process may have made the tables since.
+            if self._pragma("user_version") == SCHEMA:
+                return
+            if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise self._unusable(sqlite3.DatabaseError("it is a database of something else"))
+            self._connection.execute(_TABLES)
+            self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise StoreError(
+                    "another build is using this", where=str(self._path), mend="Wait until it has ended"
+                ) from error
+            raise self._unusable(error) from error
+        except (sqlite3.Error, DataError) as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> StoreError:
+        reason = error.what if isinstance(error, DataError) else str(error)
+        return StoreError(
+            f"what earlier builds remembered cannot be used: {reason}",
+            where=str(self._path),
+            mend="Delete the file: the next build reads the articles again",
+        )
