@@ -15,6 +15,8 @@ _STOP_AT = re.compile(
     r"[,.;:“”\"—–(]|\s+-\s+|\bthat\b|\bwho\b|\bwhich\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bin a statement\b",
     re.I,
 )
+# The speaker of what somebody is said not to have said: no claim at all.
+UNSAID = ""
 _REFUSAL = frozenset({"refuse", "decline"})
 
 
@@ -56,6 +58,10 @@ class ContextReader:
         hedged = any(phrase in parsed.text.lower() for phrase in hedges.phrases)
         token = trigger
         actual, rule = True, ""
+        if trigger.dep_ == "csubj" and self._modal(trigger.head):
+            return Mood(actual=False, negated=negated, hedged=hedged, rule="modal verb")
+        if trigger.tag_ == "VB" and self._bare_infinitive(trigger):
+            return Mood(actual=False, negated=negated, hedged=hedged, rule="bare infinitive")
         if trigger.pos_ in {"VERB", "AUX"} or trigger.dep_ in {
             "xcomp",
             "ccomp",
@@ -79,7 +85,7 @@ class ContextReader:
             ):
                 return Mood(actual=False, negated=negated, hedged=hedged, rule="condition")
             head = token.head
-            if head is token:
+            if head == token:
                 break
             lemma = self._lexicon.lemma(head.lower_)
             infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
@@ -92,12 +98,21 @@ class ContextReader:
                         )
                 if (
                     token.dep_ in {"pobj", "nsubj", "nsubjpass", "dobj", "appos", "compound", "poss"}
-                    and token is not trigger
+                    and token != trigger
                 ):
                     break
                 if token.dep_ in {"relcl", "acl"}:
                     break
             elif head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
+                governor = self._lexicon.lemma(head.head.lower_)
+                if (
+                    head.lower_ in {"for", "at", "towards", "toward"}
+                    and governor in plans.verbs
+                    and governor not in implicatives.verbs
+                ):
+                    return Mood(
+                        actual=False, negated=negated, hedged=hedged, rule=f"plan: {head.head.lower_!r}"
+                    )
                 if (
                     head.lower_ in {"for", "at", "of", "towards", "toward"}
                     and head.head.lower_ in plans.nouns
@@ -134,7 +149,7 @@ class ContextReader:
                 ):
                     return Mood(actual=False, negated=negated, hedged=hedged, rule=f"plan: {head.lower_!r}")
                 if token.dep_ in {"xcomp", "ccomp", "advcl", "conj", "acomp", "pcomp", "dep"} and not (
-                    token.dep_ in {"advcl"} and token is not trigger
+                    token.dep_ in {"advcl"} and token != trigger
                 ):
                     if (
                         token.dep_ in {"xcomp", "acomp", "ccomp"}
@@ -158,6 +173,17 @@ class ContextReader:
                         break
             token = head
         return Mood(actual, negated, hedged, rule)
+
+    def _modal(self, token: Token) -> bool:
+        modals = self._words.plans.modals
+        return any(c.dep_ == "aux" and c.lower_ in modals and c.lower_ != "to" for c in token.children)
+
+    @staticmethod
+    def _bare_infinitive(trigger: Token) -> bool:
+        """Tell whether an infinitive has neither "to" nor a helper, nor a verb that it completes."""
+        if any(c.dep_ in {"aux", "nsubj", "mark"} for c in trigger.children):
+            return False
+        return trigger.dep_ == "conj" and trigger.head.pos_ not in {"VERB", "AUX"}
 
     @staticmethod
     def _auxiliaries(trigger: Token) -> Iterator[Token]:
@@ -207,7 +233,7 @@ class ContextReader:
         token = trigger
         for _ in range(14):
             head = token.head
-            if head is token:
+            if head == token:
                 break
             if token.dep_ in {"relcl"} and not self._quoted(parsed, trigger):
                 # A relative clause is background of the outlet's own, also in indirect speech.
@@ -226,7 +252,7 @@ class ContextReader:
                 found = self._document(parsed, head)
                 if found:
                     return found
-            if (lemma in reporting.verbs or lemma in reporting.denying) and head is not trigger:
+            if (lemma in reporting.verbs or lemma in reporting.denying) and head != trigger:
                 if token.dep_ in {"nsubj", "nsubjpass", "csubj", "agent"}:
                     if lemma in reporting.denying or token.dep_ != "nsubj":
                         pass
@@ -259,8 +285,10 @@ class ContextReader:
         found = arguments(verb)
         subjects = [s for s in found.subjects if s.i != trigger.i and not _dominates(s, trigger)]
         denies = lemma in self._words.reporting.denying
-        if self._negated(verb) and lemma in {"confirm", "say", "acknowledge", "admit"}:
+        if self._negated(verb) and lemma in {"confirm", "acknowledge", "admit"}:
             denies = True
+        if self._negated(verb) and lemma == "say" and not self._modal(verb):
+            return Speaker(UNSAID, denies=False, rule="did not say")
         if any(
             self._lexicon.lemma(a.lower_) in _REFUSAL or a.lower_ in {"declined", "refused"}
             for a in verb.ancestors
@@ -416,7 +444,7 @@ class ContextReader:
 
 
 def _dominates(token: Token, other: Token) -> bool:
-    return token is other or any(a is token for a in other.ancestors)
+    return token == other or any(a == token for a in other.ancestors)
 
 
 def _head_of_phrase(token: Token) -> Token:

@@ -34,13 +34,15 @@ class Discourse:
     """The entities of one article in the order in which they are mentioned.
 
     All names of the article are known at the start, so that the first sentence can speak of "the city" that
-    the second one names; what comes earlier is preferred all the same.
+    the second one names; what comes earlier is preferred all the same. `bare` holds whom a bare noun ("the
+    group") stands for, by the number of its sentence and its offset there.
     """
 
     kinds: Kinds
     places: Sequence[PlaceMention]
     actors: Sequence[ActorSeen]
     spoken: list[PlaceMention] = field(default_factory=list)
+    bare: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._often: Counter[str] = Counter(mention.toponym.name.lower() for mention in self.places)

@@ -31,7 +31,9 @@ class Frame(BaseModel):
     with_: Annotated[tuple[str, ...], Field(alias="with")] = ()
     unless: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    form: Literal["gerund"] | None = None
+    form: Literal["event"] | None = None
+    unless_prep: tuple[str, ...] = ()
+    generic: bool = True
     voice: Literal["active", "passive"] | None = None
     place: tuple[str, ...]
     gainer: tuple[str, ...] = ()
@@ -45,7 +47,6 @@ class Frame(BaseModel):
     ground_only: bool = False
     outskirts_only: bool = False
     asserted: bool = False
-    implied_without: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _has_a_trigger(self) -> "Frame":

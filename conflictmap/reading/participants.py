@@ -36,6 +36,10 @@ _DISTANCE = re.compile(
     r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|ten)[\s-]*(km|kilomet(?:er|re)s?|miles?|mi)\b", re.I
 )
 _WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_LIST_JOIN = re.compile(
+    r"\s*(?:,|;|&|and|,\s*and|as well as)?\s*(?:the\s+)?(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
+    re.I,
+)
 KM_PER_MILE = 1.609344
 
 
@@ -91,6 +95,7 @@ class Participants:
             if refs and found and refs[0].extent is None and item is not token:
                 pass
             found += refs
+        found += self._list_goes_on(scene, found)
         seen: set[tuple[str, str]] = set()
         unique = []
         for ref in found:
@@ -99,6 +104,31 @@ class Participants:
                 seen.add(mark)
                 unique.append(ref)
         return unique
+
+    def _list_goes_on(self, scene: Scene, found: Sequence[PlaceRef]) -> list[PlaceRef]:
+        """Return the names that continue a list of names although the parser cut it ("Zeitan Khalsa and Barna")."""
+        if not found or found[-1].form != "name" or not found[-1].toponym.name:
+            return []
+        base = scene.sentence.start
+        end = max(ref.toponym.end for ref in found) - base
+        listed: list[Toponym] = []
+        joined = False
+        for start, stop, toponym in scene.names:
+            if start < end:
+                continue
+            between = scene.parsed.text[end:start]
+            if not _LIST_JOIN.fullmatch(between) or self._kinds.group(toponym.kind) in {"region", "country"}:
+                break
+            joined = joined or "and" in between
+            listed.append(toponym)
+            end = stop
+        if not joined:
+            return []  # "Zabadani, Damascus": the second name says where the first one is
+        return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
+
+    def is_name(self, scene: Scene, token: Token) -> bool:
+        """Tell whether a token is a place name."""
+        return self._name_at(scene, token) is not None
 
     def _name_at(self, scene: Scene, token: Token) -> Toponym | None:
         span = scene.parsed.spans[token.i]
@@ -117,8 +147,12 @@ class Participants:
         name = self._name_at(scene, token)
         if name is not None:
             return self._named(scene, token, name)
-        if token.pos_ in {"PRON", "ADV"} or word in {"its", "there"}:
+        if word in _PLACE_PRONOUNS:
             return self._pronoun(scene, token, word)
+        if token.dep_ == "appos" and (head := self._name_at(scene, token.head)) is not None:
+            # "Mosul, the largest city they have captured": the apposition is the place itself.
+            if self._kinds.agree(self._kind_of(scene, token), head.kind):
+                return self._named(scene, token.head, head)
         phrase = noun_phrase(token)
         actor = next(
             (m for m in scene.actors if m.start <= scene.parsed.spans[token.i][0] < m.end and not m.generic),
@@ -223,7 +257,7 @@ class Participants:
     ) -> list[PlaceRef]:
         word = scene.parsed.lower(token)
         before = [t for t in phrase if t.i <= token.i]
-        extent = self._extent_of(scene, [t for t in before if t is not token])
+        extent = self._extent_of(scene, [t for t in before if t != token])
         quantity = (
             word
             in self._extents.part | self._extents.whole | self._extents.outskirts | self._extents.directions
@@ -251,6 +285,9 @@ class Participants:
             name = self._name_at(scene, owner)
             assert name is not None
             return self._owned(scene, token, before, name, kind, extent, possessive=owner.dep_ == "poss")
+        owner_name = self._unlisted_owner(scene, token, before)
+        if owner_name is not None:
+            return [owner_name]
         listed = self._members(scene, token)
         if listed:
             return listed
@@ -275,7 +312,7 @@ class Participants:
                             named = replace(named, kind=kind)
                         if (
                             self._plural_of_parts(word, kind)
-                            and item is complement
+                            and item == complement
                             and len(conjuncts(complement)) == 1
                         ):
                             refs.append(
@@ -376,6 +413,29 @@ class Participants:
                 f"{name.name} {word}".lower(),
             )
         ]
+
+    def _unlisted_owner(self, scene: Scene, token: Token, before: list[Token]) -> PlaceRef | None:
+        """Return the name before a noun of place that no gazetteer lists ("the Lajat area")."""
+        words = [
+            t
+            for t in before
+            if t.i < token.i
+            and t.pos_ == "PROPN"
+            and t.dep_ in {"compound", "nmod", "amod"}
+            and scene.parsed.word(t)[:1].isupper()
+            and scene.parsed.lower(t) not in self._extents.directions
+        ]
+        if not words or scene.parsed.text.isupper():
+            return None
+        start, end = scene.parsed.span(words)
+        if any(m.start < end and start < m.end for m in scene.actors) or words[-1].i != token.i - 1:
+            return None
+        name = scene.parsed.text[start:end]
+        if any(ch.isdigit() for ch in name) or len(name.split()) > 3:  # noqa: PLR2004 (long runs are titles)
+            return None
+        text = self._toponym(scene, before, name=name, kind=self._kind_of(scene, token))
+        extent = self._extent_of(scene, [t for t in before if t != token])
+        return PlaceRef(text, extent, "name", "unlisted name before a noun of place", name.lower())
 
     def _members(self, scene: Scene, token: Token) -> list[PlaceRef]:
         """Return the places that a plural lists ("two villages, Foua and Kefraya", "seven, including X")."""
@@ -674,7 +734,7 @@ class Participants:
         start, end = scene.parsed.span(tokens)
         inside = [m for m in scene.actors if m.start >= start and m.end <= end]
         for mention in reversed(inside):
-            actor = self._mentioned(scene, mention, avoid)
+            actor = self.mentioned(scene, mention, avoid)
             if actor is not None:
                 return actor
         return None
@@ -692,7 +752,7 @@ class Participants:
         start, end = scene.parsed.span(left)
         covering = [m for m in scene.actors if m.start < end and m.end > start]
         if covering:
-            return self._mentioned(scene, covering[-1], avoid)
+            return self.mentioned(scene, covering[-1], avoid)
         for prep, complement in prepositions(token):
             if prep == "of" and word in FORCE_NOUNS | {
                 "members",
@@ -752,12 +812,46 @@ class Participants:
             return self._salient(scene, offset, avoid, ActorKind.ARMED_GROUP)
         return None
 
-    def _mentioned(self, scene: Scene, mention: ActorMention, avoid: str | None) -> str | None:
+    def mentioned(self, scene: Scene, mention: ActorMention, avoid: str | None = None) -> str | None:
+        """Return the actor of a mention; a bare noun stands for an actor before it."""
         if mention.actor is not None:
             return mention.actor
+        known = scene.discourse.bare.get((scene.number, mention.start))
+        if known is not None and known != avoid:
+            return known
         words = mention.noun.split()
         kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
         return self._salient(scene, mention.start, avoid, kind)
+
+    def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
+        """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.
+
+        Parameters
+        ----------
+        scene, trigger
+            Where.
+        actor
+            The actor whose opponent is wanted.
+        reach
+            How many sentences back to look where the sentence itself names none.
+        """
+        side = self._actors.side(actor)
+        offset = scene.parsed.spans[trigger.i][0]
+        nearest: tuple[int, str] | None = None
+        for mention in scene.actors:
+            other = self.mentioned(scene, mention)
+            if other is None or self._actors.side(other) == side:
+                continue
+            distance = abs(mention.start - offset)
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, other)
+        if nearest is not None:
+            return nearest[1]
+        if reach == 0:
+            return None
+        return scene.discourse.actor(
+            scene.number, 0, lambda seen: self._actors.side(seen.actor) != side, reach=reach
+        )
 
     def _salient(self, scene: Scene, offset: int, avoid: str | None, kind: ActorKind | None) -> str | None:
         """Return the nearest earlier actor of a kind; a state's army is not "the militants"."""

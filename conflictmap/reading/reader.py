@@ -1,44 +1,50 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol, Self
 
 from ahocorasick_rs import AhoCorasick
-from spacy.tokens import Token
 
 from conflictmap.data import gazetteer_folder
 from conflictmap.model import (
+    ActorKind,
     Article,
     Certainty,
     Change,
     Claim,
-    DateSpan,
-    Extent,
-    Precision,
     Toponym,
     content_id,
 )
-from conflictmap.reading.actors import ActorLexicon, ActorMention, Theatre, is_held_by
-from conflictmap.reading.context import ContextReader, Mood, Speaker
-from conflictmap.reading.dates import TimeExpression, find_times
+from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
+from conflictmap.reading.context import UNSAID, ContextReader, Mood, Speaker
+from conflictmap.reading.dates import find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
+from conflictmap.reading.drafts import Draft, complete, settle
 from conflictmap.reading.kinds import load_kinds
 from conflictmap.reading.lexicon import Frame, load_lexicon
 from conflictmap.reading.parser import model_name, parse
-from conflictmap.reading.participants import Participants, PlaceRef, Scene
-from conflictmap.reading.roles import Roles
+from conflictmap.reading.participants import Participants, Scene
+from conflictmap.reading.roles import Match, Roles
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.syntax import Parsed, prepare
+from conflictmap.reading.timing import when
 
 # Raised whenever rules change what is read from the same text, so that stores read it anew.
 RULES_VERSION = "1"
 
-# A claim about something older than this is history, not the article's news (gold guideline: "in practice
-# older than about a week").
-NEWS_DAYS = 8
+# Changes in which one party's gain is another's loss, so that a second party in the sentence is the opponent.
+_TWO_SIDED = frozenset(
+    {
+        Change.CAPTURED,
+        Change.RECAPTURED,
+        Change.REPELLED,
+        Change.CONTESTED,
+        Change.BESIEGED,
+        Change.APPROACHED,
+    }
+)
 
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
 MAX_SENTENCE = 2_000
@@ -49,25 +55,6 @@ class ToponymFinder(Protocol):
 
     def find(self, text: str) -> Sequence[Toponym]:
         """Return the place names in a text, in order, without overlaps."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A claim before duplicates are removed."""
-
-    frame: str
-    trigger: int
-    change: Change
-    place: PlaceRef
-    gainer: str | None
-    loser: str | None
-    extent: Extent
-    certainty: Certainty
-    attribution: str | None
-    when: DateSpan
-    background: bool
-    adnominal: bool
-    trace: tuple[str, ...]
 
 
 class Reader:
@@ -147,11 +134,13 @@ class Reader:
         prepared = [prepare(sentences[i].text, [(a, b) for a, b, _ in names[i]]) for i in wanted]
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
+        told: list[Draft] = []
         for i, doc, (_, spans) in zip(wanted, parse(doc for doc, _ in prepared), prepared, strict=True):
             parsed = Parsed(sentences[i].text, doc, spans)
             scene = Scene(sentences[i], i, parsed, names[i], actors[i], discourse, theatre, voice)
-            drafts = self._drafts(scene, article, speakers)
-            for draft in drafts:
+            for draft in self._drafts(scene, article, speakers):
+                draft = complete(draft, told)  # noqa: PLW2901 (the same claim, completed)
+                told.append(draft)
                 discourse.speak(draft.place.toponym, i, draft.trigger)
                 claims.append(self._claim(article, sentences[i], draft))
         return tuple(claims)
@@ -189,13 +178,29 @@ class Reader:
             for start, _, toponym in found
             if not self._is_dateline(sentences[number], start)
         ]
-        seen = [
-            ActorSeen(mention.actor, self._actors.kind(mention.actor), number, mention.start)
-            for number, found in enumerate(actors)
-            for mention in found
-            if mention.actor is not None and not is_held_by(sentences[number].text, mention)
-        ]
-        return Discourse(self._kinds, places, seen)
+        seen: list[ActorSeen] = []
+        bare: dict[tuple[int, int], str] = {}
+        for number, found in enumerate(actors):
+            for mention in found:
+                actor = mention.actor or self._antecedent(mention, seen, number)
+                if actor is None:
+                    continue
+                if mention.actor is None:
+                    bare[number, mention.start] = actor
+                if not is_held_by(sentences[number].text, mention):
+                    seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
+        return Discourse(self._kinds, places, seen, bare=bare)
+
+    @staticmethod
+    def _antecedent(mention: ActorMention, seen: Sequence[ActorSeen], number: int) -> str | None:
+        """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back."""
+        state = mention.noun.split()[-1] in STATE_NOUNS
+        for actor in reversed(seen):
+            if number - actor.sentence > 12:  # noqa: PLR2004 (further back nobody remembers)
+                return None
+            if (actor.kind is ActorKind.STATE) == state:
+                return actor.actor
+        return None
 
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:
@@ -243,53 +248,73 @@ class Reader:
 
     # ------------------------------------------------------------ one sentence
 
-    def _drafts(self, scene: Scene, article: Article, speakers: dict[int, Speaker]) -> list[_Draft]:
+    def _drafts(self, scene: Scene, article: Article, speakers: dict[int, Speaker]) -> list[Draft]:
         times = find_times(scene.parsed.text, article.published)
-        drafts: list[_Draft] = []
-        quote_speaker = self._quote_speaker(scene, speakers)
+        continued = self._quote_speaker(scene, speakers)
+        drafts: list[Draft] = []
         for match in self._roles.matches(scene):
             mood = self._context.mood(scene.parsed, match.trigger)
             if not mood.actual:
                 continue
-            adnominal = match.frame.id in {"adnominal-holds", "adnominal-besieged"}
-            speaker = self._context.speaker(scene.parsed, match.trigger, adnominal=adnominal)
-            if speaker is None and not adnominal:
-                speaker = quote_speaker
-            if speaker is None and scene.sentence.in_title or (speaker is None and scene.number == 0):
-                speaker = self._context.headline_source(scene.parsed.text) if not adnominal else None
+            speaker = self._speaker(scene, match, continued)
+            if speaker is not None and speaker.text == UNSAID:
+                continue
             speaker = self._named_speaker(scene, speaker, speakers)
-            certainty, rule = self._certainty(
-                match.frame, match.change, mood, speaker, match.loser, match.gainer
+            gainer, loser, inferred = self._opponents(scene, match, speaker)
+            certainty, certainty_rule = self._certainty(match.frame, match.change, mood, speaker, loser)
+            span, date_rule, background = when(scene, match.trigger, match.change, times, article.published)
+            trace = (
+                f"frame {match.frame.id} on {scene.parsed.word(match.trigger)!r}",
+                f"date: {date_rule}",
+                f"attribution: {speaker.rule if speaker else 'own voice'}",
+                f"certainty: {certainty_rule}",
+                *inferred,
             )
-            when, when_rule, background = self._when(
-                scene, match.trigger, match.change, times, article.published
-            )
-            for ref in match.places:
-                extent = ref.extent or match.extent or match.frame.extent
-                drafts.append(
-                    _Draft(
-                        match.frame.id,
-                        scene.parsed.spans[match.trigger.i][0],
-                        match.change,
-                        ref,
-                        match.gainer,
-                        match.loser,
-                        extent,
-                        certainty,
-                        speaker.text if speaker else None,
-                        when,
-                        background,
-                        adnominal,
-                        (
-                            f"frame {match.frame.id} on {scene.parsed.word(match.trigger)!r}",
-                            f"place: {ref.rule}",
-                            f"date: {when_rule}",
-                            f"attribution: {speaker.rule if speaker else 'own voice'}",
-                            f"certainty: {rule}",
-                        ),
-                    )
+            drafts += [
+                Draft(
+                    frame=match.frame.id,
+                    trigger=scene.parsed.spans[match.trigger.i][0],
+                    change=match.change,
+                    place=ref,
+                    gainer=gainer,
+                    loser=loser,
+                    extent=ref.extent or match.extent or match.frame.extent,
+                    certainty=certainty,
+                    attribution=speaker.text if speaker else None,
+                    when=span,
+                    background=background,
+                    trace=(f"place: {ref.rule}", *trace),
                 )
-        return self._settle(drafts)
+                for ref in match.places
+            ]
+        return settle(drafts)
+
+    def _speaker(self, scene: Scene, match: Match, continued: Speaker | None) -> Speaker | None:
+        adnominal = match.frame.id.startswith("adnominal")
+        speaker = self._context.speaker(scene.parsed, match.trigger, adnominal=adnominal)
+        if speaker is not None or adnominal:
+            return speaker
+        if scene.sentence.in_title or scene.number == 0:
+            return continued or self._context.headline_source(scene.parsed.text)
+        return continued
+
+    def _opponents(
+        self, scene: Scene, match: Match, speaker: Speaker | None
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Complete gainer and loser from the sentence, or for events among two parties from the one before."""
+        gainer, loser = match.gainer, match.loser
+        notes: list[str] = []
+        if match.change in _TWO_SIDED and match.trigger_is_told:
+            reach = 2 if match.change in {Change.RECAPTURED, Change.REPELLED} else 0
+            if gainer is not None and loser is None:
+                loser = self._participants.adversary(scene, match.trigger, gainer, reach=reach)
+                if loser is not None:
+                    notes.append(f"loser: {loser}, the other side spoken of")
+            elif loser is not None and gainer is None and match.change in {Change.REPELLED, Change.CONTESTED}:
+                gainer = self._participants.adversary(scene, match.trigger, loser, reach=reach)
+                if gainer is not None:
+                    notes.append(f"gainer: {gainer}, the other side spoken of")
+        return gainer, loser, tuple(notes)
 
     def _named_speaker(
         self, scene: Scene, speaker: Speaker | None, speakers: dict[int, Speaker]
@@ -327,7 +352,6 @@ class Reader:
         mood: Mood,
         speaker: Speaker | None,
         loser: str | None,
-        gainer: str | None,
     ) -> tuple[Certainty, str]:
         if mood.negated or (speaker is not None and speaker.denies):
             return Certainty.DENIED, "denied"
@@ -343,152 +367,7 @@ class Reader:
                 return Certainty.CONFIRMED, "admitted by the loser"
         return Certainty.CLAIMED, "attributed"
 
-    def _when(
-        self,
-        scene: Scene,
-        trigger: Token,
-        change: Change,
-        times: Sequence[TimeExpression],
-        published: date | None,
-    ) -> tuple[DateSpan, str, bool]:
-        """Date a claim by the expression that belongs to its trigger, else by the day of publication."""
-        chosen = self._attached_time(scene, trigger, times)
-        if chosen is None:
-            if published is None:
-                return DateSpan(None, None, Precision.OPEN), "article without a date", False
-            return DateSpan.day(published), "day of publication", False
-        span, rule = chosen.span, f"{chosen.text!r} ({chosen.role})"
-        state = change in {Change.HOLDS, Change.BESIEGED, Change.CONTESTED}
-        if chosen.role == "since" and state:
-            last = published or span.latest
-            return (
-                DateSpan(
-                    span.earliest, last, span.precision if span.precision is Precision.DAY else Precision.DAY
-                ),
-                rule,
-                False,
-            )
-        if chosen.role == "by":
-            span = DateSpan(None, span.latest, Precision.OPEN)
-        background = bool(published and span.latest and span.latest < published - timedelta(days=NEWS_DAYS))
-        return span, rule, background
-
-    def _attached_time(
-        self, scene: Scene, trigger: Token, times: Sequence[TimeExpression]
-    ) -> TimeExpression | None:
-        """Return the expression of time that belongs to a trigger's clause."""
-        usable = [t for t in times if t.role not in {"first since"}]
-        if not usable:
-            return None
-        ancestors = [trigger, *trigger.ancestors]
-        best: tuple[tuple[int, int, int], TimeExpression] | None = None
-        here = scene.parsed.spans[trigger.i][0]
-        for time in usable:
-            token = scene.parsed.token_at(
-                time.start if time.role == "after" else max(time.start, time.end - 1)
-            )
-            if token is None:
-                continue
-            if time.role == "after":
-                # "nine months after X recaptured": the clause that follows is what lies back.
-                if time.end > here or here - time.end > 120:  # noqa: PLR2004 (further on it is another clause)
-                    continue
-                between = scene.parsed.text[time.end : here]
-                if re.search(r"\bsince\b|;", between):
-                    continue
-                rank = (0, 0, here - time.end)
-            else:
-                common = self._distance(ancestors, token)
-                if common is None:
-                    continue
-                rank = (1 if common > 0 else 0, common, abs(here - time.start))
-                if self._inside_other_clause(trigger, token):
-                    continue
-            explicit = -1 if time.span.precision is Precision.DAY and re.search(r"\d", time.text) else 0
-            rank = (rank[0], rank[1], rank[2] + explicit)
-            if best is None or rank < best[0]:
-                best = (rank, time)
-        return best[1] if best else None
-
-    @staticmethod
-    def _distance(ancestors: Sequence[Token], token: Token) -> int | None:
-        """Return how many clauses above the trigger an expression of time hangs, 0 for its own clause."""
-        own = [token, *token.ancestors]
-        for steps, ancestor in enumerate(ancestors):
-            if any(ancestor is other for other in own):
-                clauses = sum(
-                    1 for t in ancestors[:steps] if t.dep_ in {"ccomp", "advcl", "relcl", "acl", "xcomp"}
-                )
-                return clauses
-        return None
-
-    def _inside_other_clause(self, trigger: Token, token: Token) -> bool:
-        """Tell whether an expression of time belongs to a clause below or beside the trigger's."""
-        for ancestor in [token, *token.ancestors]:
-            if ancestor is trigger or any(a is ancestor for a in trigger.ancestors):
-                return False
-            if ancestor.dep_ in {"relcl", "advcl", "ccomp", "acl"} and ancestor.pos_ in {"VERB", "AUX"}:
-                return True
-            if (
-                ancestor.dep_ == "conj"
-                and ancestor.pos_ == "VERB"
-                and any(c.dep_ in {"nsubj", "nsubjpass"} for c in ancestor.children)
-            ):
-                return True
-        return False
-
-    def _settle(self, drafts: Iterable[_Draft]) -> list[_Draft]:
-        """Keep one claim a place, change and pair of actors, and drop what a stronger claim presupposes."""
-        ordered = sorted(drafts, key=lambda d: (d.trigger, d.frame))
-        kept: list[_Draft] = []
-        taking = {Change.CAPTURED, Change.RECAPTURED}
-        for draft in ordered:
-            same = [k for k in kept if k.place.key == draft.place.key]
-            if any(
-                self._family(k.change) == self._family(draft.change)
-                and (k.gainer == draft.gainer or not draft.gainer or not k.gainer)
-                for k in same
-            ):
-                twin = next(k for k in same if self._family(k.change) == self._family(draft.change))
-                if (draft.gainer and not twin.gainer) or (draft.loser and not twin.loser):
-                    better = replace(
-                        twin, gainer=twin.gainer or draft.gainer, loser=twin.loser or draft.loser
-                    )
-                    kept[kept.index(twin)] = better
-                continue
-            kept.append(draft)
-        result = []
-        for draft in kept:
-            others = [k for k in kept if k is not draft and k.place.key == draft.place.key]
-            if draft.adnominal and draft.change is Change.HOLDS:
-                main = [k for k in others if not k.adnominal]
-                if main:
-                    for k in main:
-                        if k.loser is None and k.change in taking and k.gainer != draft.gainer:
-                            result = [replace(r, loser=draft.gainer) if r is k else r for r in result]
-                    continue
-            if (
-                draft.change is Change.WITHDREW
-                and any(
-                    k.change in taking and k.gainer != draft.loser and k.when == draft.when for k in others
-                )
-                and draft.place.form == "implicit"
-            ):
-                result = [
-                    replace(r, loser=r.loser or draft.loser)
-                    if r.place.key == draft.place.key and r.change in taking
-                    else r
-                    for r in result
-                ]
-                continue
-            result.append(draft)
-        return result
-
-    @staticmethod
-    def _family(change: Change) -> Change:
-        return Change.CAPTURED if change is Change.RECAPTURED else change
-
-    def _claim(self, article: Article, sentence: Sentence, draft: _Draft) -> Claim:
+    def _claim(self, article: Article, sentence: Sentence, draft: Draft) -> Claim:
         toponym = draft.place.toponym
         return Claim(
             id=content_id(

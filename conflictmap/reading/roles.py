@@ -12,6 +12,9 @@ from conflictmap.reading.lexicon import Frame, Lexicon
 from conflictmap.reading.participants import Participants, PlaceRef, Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, noun_phrase, prepositions
 
+# What turns "control" from a state into an event.
+_ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
+_OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _ROAD_KINDS = frozenset({"road", "bridge", "crossing"})
 _CLAUSE_BREAK = re.compile(
     r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.I
@@ -41,6 +44,11 @@ class Match:
     loser: str | None
     extent: Extent | None
 
+    @property
+    def trigger_is_told(self) -> bool:
+        """Whether the event itself is told, rather than presupposed by "rebel-held" and its like."""
+        return not self.frame.id.startswith("adnominal")
+
 
 class Roles:
     """Matches the frames of a lexicon against parsed sentences."""
@@ -54,7 +62,7 @@ class Roles:
         """Yield every frame that a sentence instantiates, in the order of its words."""
         for token in scene.parsed.doc:
             yield from self._adnominal(scene, token)
-            word = scene.parsed.lower(token)
+            word = scene.parsed.lower(token).replace("re-", "re")
             verb_frames = self._lexicon.verb_frames.get(word, ())
             if verb_frames and self._is_verb(scene, token, word):
                 yield from self._first(scene, token, verb_frames, verbal=True)
@@ -107,12 +115,18 @@ class Roles:
 
     def _verbal(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Match | None:
         objects = args.objects
-        if frame.form == "gerund" and verb.tag_ != "VBG":
+        if frame.form == "event" and not self._is_event(verb):
+            return None
+        if frame.unless_prep and {name.split(".")[0] for name, _ in args.preps} & set(frame.unless_prep):
             return None
         if frame.voice == "passive" and not args.passive:
             return None
         if frame.voice == "active" and args.passive:
             return None
+        name = self._adjacent_name(scene, verb)
+        if name is not None:
+            objects = [name]
+            args = Arguments(args.subjects, objects, args.preps, args.particles, True, args.dative)
         beside = self._beside(scene, verb, args)
         if frame.particle and not beside & set(frame.particle):
             return None
@@ -128,15 +142,47 @@ class Roles:
         if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
             return None
         roles = replace_objects(args, objects)
-        actors_first = frame.id in {"withdraw-to"}
-        places = [] if actors_first else self._places(scene, verb, frame, roles)
-        gainer = self._actor(scene, verb, frame.gainer, roles, None)
-        loser = self._actor(scene, verb, frame.loser, roles, gainer)
-        if actors_first:
-            places = self._places(scene, verb, frame, roles)
+        places = self._places(scene, verb, frame, roles)
         if not places and self._linear(frame):
             places = self._linear_places(scene, verb, args)
+        elif places and frame.place[0] == "object":
+            places += [p for p in self._companions(scene, roles) if p.key not in {q.key for q in places}]
+        gainer = self._actor(scene, verb, frame.gainer, roles, None)
+        loser = self._actor(scene, verb, frame.loser, roles, gainer)
+        if frame.change is Change.HOLDS and self._neither(args):
+            # "Neither A nor B controls X" says that it is nobody's yet.
+            frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
+            gainer = loser = None
         return self._finish(scene, verb, frame, places, gainer, loser)
+
+    def _adjacent_name(self, scene: Scene, verb: Token) -> Token | None:
+        """Return the name right before a participle, which it modifies whatever the parser says ("X, held by Y")."""
+        if (
+            verb.tag_ not in {"VBN", "VBD"}
+            or verb.i < 1
+            or any(c.dep_ in _OWN_SUBJECT for c in verb.children)
+        ):
+            return None
+        if not any(c.lower_ in {"by", "from"} for c in verb.children):
+            return None
+        before = verb.nbor(-1)
+        if before.pos_ == "PUNCT" and before.text == "," and verb.i > 1:
+            before = verb.nbor(-2)
+        return before if self._participants.is_name(scene, before) else None
+
+    @staticmethod
+    def _neither(args: Arguments) -> bool:
+        return any(c.lower_ == "neither" for s in args.subjects for c in [s, *s.children])
+
+    @staticmethod
+    def _is_event(verb: Token) -> bool:
+        """Tell "by controlling X" and "were able to control X", which say that it was taken, from a state."""
+        if verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "advcl"}:
+            return True
+        head = verb
+        while head.dep_ == "conj" and head.head != head:
+            head = head.head
+        return head.dep_ in {"xcomp", "ccomp"} and head.head.lower_ in _ENABLED
 
     @staticmethod
     def _linear(frame: Frame) -> bool:
@@ -194,6 +240,10 @@ class Roles:
         if frame.asserted and not self._asserted(scene, noun):
             return None
         args = Arguments(preps=list(prepositions(noun)))
+        if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and noun.head.pos_ == "VERB":
+            # "fighting erupted in X", "the clashes reached the centre"
+            args.preps += list(prepositions(noun.head))
+            args.objects = [c for c in noun.head.children if c.dep_ == "dobj" and c != noun]
         places = self._places(scene, noun, frame, args)
         gainer = self._actor(scene, noun, frame.gainer, args, None)
         loser = self._actor(scene, noun, frame.loser, args, gainer)
@@ -206,7 +256,7 @@ class Roles:
             head = head.head
             if self._lexicon.lemma(head.lower_) in asserting and head.pos_ in {"VERB", "AUX"}:
                 return True
-            if head.head is head:
+            if head.head == head:
                 break
         return self._lexicon.lemma(noun.head.lower_) in asserting or any(
             c.dep_ in {"relcl", "acl"} and self._lexicon.lemma(c.lower_) in asserting for c in noun.children
@@ -236,7 +286,7 @@ class Roles:
         )
         gainer = None
         if holder is not None and (hyphenated or "-" in word):
-            gainer = holder.actor or self._participants._mentioned(scene, holder, None)
+            gainer = holder.actor or self._participants.mentioned(scene, holder)
         if holds and gainer is None:
             return
         head = token.head if token.head.i > token.i else None
@@ -252,11 +302,11 @@ class Roles:
             head = head.head
         if head is None:
             return
-        if self._participants._name_at(scene, head) is None:
+        if not self._participants.is_name(scene, head):
             following = head.nbor(1) if head.i + 1 < len(head.doc) else None
             if (
                 following is not None
-                and self._participants._name_at(scene, following) is not None
+                and self._participants.is_name(scene, following)
                 and head.dep_ in {"amod", "compound", "nmod"}
             ):
                 head = following
@@ -282,18 +332,9 @@ class Roles:
     ) -> Match | None:
         if gainer is not None and gainer == loser:
             loser = None
-        if (
-            not places
-            and "implied" in frame.place
-            and not (set(frame.implied_without) & self._clause_words(scene, trigger))
-        ):
+        if not places and "implied" in frame.place:
             places = self._participants.implied(scene, trigger)
-        if (
-            frame.id == "withdraw"
-            and not places
-            and not (set(frame.implied_without) & self._clause_words(scene, trigger))
-        ):
-            places = self._participants.implied(scene, trigger)
+        places = [p for p in places if self._is_ground(p, frame)]
         if frame.kinds_only:
             places = [p for p in places if p.toponym.name or p.toponym.kind]
         if frame.roads_only:
@@ -311,6 +352,16 @@ class Roles:
         if frame.needs_any and gainer is None and loser is None:
             return None
         return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(scene, trigger))
+
+    def _is_ground(self, place: PlaceRef, frame: Frame) -> bool:
+        """Drop what names no ground: "new areas", and whole countries where a frame means only a part."""
+        toponym = place.toponym
+        if toponym.name or toponym.within:
+            return frame.generic or self._kinds.group(toponym.kind) != "country"
+        if place.form != "description":
+            return True
+        group = self._kinds.group(toponym.kind)
+        return group is not None and group not in {"region", "country"} and frame.generic
 
     def _manner(self, scene: Scene, trigger: Token) -> Extent | None:
         """Read an extent from the adverbs of a verb ("fully under control", "partly captured")."""
@@ -369,6 +420,14 @@ class Roles:
                     return found
         return None
 
+    def _companions(self, scene: Scene, args: Arguments) -> list[PlaceRef]:
+        """Return places joined to the object by a preposition ("captured X along with Y")."""
+        found: list[PlaceRef] = []
+        for name, token in args.preps:
+            if name in {"along.with", "together.with", "in.addition.to", "addition.to", "as.as"}:
+                found += self._participants.places(scene, token)
+        return found
+
     def _role_tokens(self, scene: Scene, trigger: Token, role: str, args: Arguments) -> Iterator[Token]:
         """Yield the tokens in a role, in the order of the text."""
         if role == "subject":
@@ -392,6 +451,20 @@ class Roles:
                     yield trigger.head
         elif role == "head":
             yield trigger.head
+        elif role == "head-object":
+            if trigger.dep_ == "nsubj" and trigger.head.lower_ in {"reached", "reach", "reaches", "hit"}:
+                yield from args.objects
+        elif role == "between-second":
+            for name, token in args.preps:
+                if name == "between":
+                    yield from conjuncts(token)[1:]
+        elif role == "anywhere":
+            inside = {t.i for t in trigger.subtree}
+            yield from (
+                t
+                for t in trigger.doc[trigger.i + 1 :]
+                if t.i in inside and self._participants.is_name(scene, t)
+            )
         elif role.startswith(("object.", "subject.")):
             side, rest = role.split(".", 1)
             for token in args.objects if side == "object" else args.subjects:
@@ -442,7 +515,7 @@ class Roles:
         token = trigger
         for _ in range(4):
             head = token.head
-            if head is token:
+            if head == token:
                 return
             if head.pos_ in {"AUX", "VERB"}:
                 if head.lemma_ in {

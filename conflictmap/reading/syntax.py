@@ -14,6 +14,8 @@ _STAND_IN = "Baghdad"
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
+# Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
+_QUOTES = frozenset('"“”‘«»„')
 _RELATIVES = frozenset({"which", "that", "who", "whom", "where", "whose"})
 
 
@@ -36,10 +38,18 @@ def prepare(text: str, names: Sequence[tuple[int, int]]) -> tuple[Doc, tuple[tup
     shouting = text.isupper()
     spans: list[tuple[int, int]] = []
     words: list[str] = []
-    for start, end in tokens:
+    skip = -1
+    for number, (start, end) in enumerate(tokens):
+        if number <= skip or text[start:end] in _QUOTES:
+            continue
         name = next(((a, b) for a, b in names if a < end and start < b), None)
         if name is None:
             word = text[start:end]
+            if word.lower() == "re" and number + 2 < len(tokens) and text[end : end + 1] == "-":
+                # "re-captured" is one word to a reader and three to the tokeniser.
+                end = tokens[number + 2][1]  # noqa: PLW2901 (the token grows)
+                word = text[start:end].replace("-", "")
+                skip = number + 2
             words.append(word.lower() if shouting else word)
             spans.append((start, end))
         elif not spans or spans[-1] != name:
@@ -160,7 +170,10 @@ def relative_antecedent(token: Token) -> Token:
     if token.lower_ in _RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ", "ADV"}:
         for ancestor in token.ancestors:
             if ancestor.dep_ in {"relcl", "acl"}:
-                return ancestor.head
+                noun = ancestor.head
+                while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and token.lower_ == "who":
+                    noun = noun.head  # "troops and militias who hold ...": the whole list
+                return noun
     return token
 
 
@@ -222,14 +235,14 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     if depth > 4:  # noqa: PLR2004 (longer chains are parser errors)
         return []
     head = verb.head
-    if head is verb:
+    if head == verb:
         return []
     if verb.dep_ in {"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis"} or (
         verb.dep_ in {"acl"} and head.pos_ in {"VERB", "AUX"}
     ):
         if head.pos_ == "ADP" or head.dep_ in {"prep", "acomp", "agent"}:
             # "after taking control", "able to repel", "succeeded in recapturing"
-            if head.head is head:
+            if head.head == head:
                 return []
             return _subjects_for(head.head, verb, depth + 1)
         return _subjects_for(head, verb, depth)
@@ -237,7 +250,7 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
 
 
 def _subjects_for(head: Token, verb: Token, depth: int) -> list[Token]:
-    if head.pos_ in {"ADJ"} and head.head is not head:
+    if head.pos_ in {"ADJ"} and head.head != head:
         return _subjects_for(head.head, verb, depth + 1)
     if head.pos_ not in {"VERB", "AUX"}:
         return [head] if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.dep_ == "acl" else []

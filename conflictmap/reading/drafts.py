@@ -1,0 +1,137 @@
+"""Claims in the making: removing duplicates, and completing actors from what was told before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from conflictmap.model import Certainty, Change, DateSpan, Extent
+from conflictmap.reading.participants import PlaceRef
+
+_TAKING = frozenset({Change.CAPTURED, Change.RECAPTURED})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before duplicates are removed; `trigger` is the offset of its trigger in the sentence."""
+
+    frame: str
+    trigger: int
+    change: Change
+    place: PlaceRef
+    gainer: str | None
+    loser: str | None
+    extent: Extent
+    certainty: Certainty
+    attribution: str | None
+    when: DateSpan
+    background: bool
+    trace: tuple[str, ...]
+
+    @property
+    def adnominal(self) -> bool:
+        """Whether the claim is a presupposition inside a noun phrase ("rebel-held X")."""
+        return self.frame.startswith("adnominal")
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the claim is told as a noun ("the fall of X"), which refers to an event rather than tells it."""
+        return self.frame.endswith("-noun")
+
+    @property
+    def family(self) -> Change:
+        """The change, with recaptured counted as captured."""
+        return Change.CAPTURED if self.change in _TAKING else self.change
+
+
+def settle(drafts: Iterable[Draft]) -> list[Draft]:
+    """Keep one claim a place, change and pair of actors, and drop what a stronger claim presupposes.
+
+    "Rebel-held X" and "X, held by Y since" name the loser of a capture of X in the same sentence; a withdrawal
+    from a place that nobody names is part of the capture that it explains.
+    """
+    merged: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame)):
+        twin = next((m for m in merged if _same_event(m, draft)), None)
+        if twin is None:
+            merged.append(draft)
+        else:
+            merged[merged.index(twin)] = replace(
+                twin, gainer=twin.gainer or draft.gainer, loser=twin.loser or draft.loser
+            )
+    presupposed: dict[int, Draft] = {}
+    for number, draft in enumerate(merged):
+        for other in merged:
+            if other is draft or other.place.key != draft.place.key:
+                continue
+            if draft.change is Change.HOLDS and draft.adnominal and not other.adnominal:
+                presupposed[number] = other
+            elif draft.change is Change.HOLDS and other.change in _TAKING and draft.gainer != other.gainer:
+                presupposed[number] = other
+            elif (
+                draft.change is Change.WITHDREW
+                and draft.place.form == "implicit"
+                and other.change in _TAKING
+                and other.gainer != draft.loser
+            ):
+                presupposed[number] = other
+    result = []
+    for number, draft in enumerate(merged):
+        if number in presupposed:
+            continue
+        leaver = next(
+            (
+                merged[n].loser if merged[n].change is Change.WITHDREW else merged[n].gainer
+                for n, main in presupposed.items()
+                if main is draft
+            ),
+            None,
+        )
+        if leaver is not None and draft.loser is None and draft.change in _TAKING and leaver != draft.gainer:
+            draft = replace(draft, loser=leaver)  # noqa: PLW2901 (the same claim, completed)
+        result.append(draft)
+    return result
+
+
+def _same_event(first: Draft, second: Draft) -> bool:
+    if first.place.key != second.place.key or first.family is not second.family:
+        return False
+    if first.gainer and second.gainer and first.gainer != second.gainer:
+        return False
+    return (
+        first.when == second.when or first.trigger == second.trigger or not (first.gainer and second.gainer)
+    )
+
+
+def complete(draft: Draft, told: Sequence[Draft]) -> Draft:
+    """Fill the actors of a noun that refers to an event from the sentence that told it.
+
+    Parameters
+    ----------
+    draft
+        A claim made by a noun ("its recapture", "the loss of the city").
+    told
+        The claims before it in the article, in order.
+    """
+    if not draft.nominal or (draft.gainer and draft.loser):
+        return draft
+    for event in reversed(told):
+        if event.place.key != draft.place.key or event.certainty is Certainty.DENIED:
+            continue
+        if event.family is Change.CAPTURED and draft.family is Change.CAPTURED:
+            if draft.gainer and event.gainer and draft.gainer != event.gainer:
+                continue
+            if draft.change is Change.RECAPTURED and event.change is not Change.RECAPTURED:
+                continue
+            if not _overlap(event.when, draft.when):
+                continue
+            return replace(draft, gainer=draft.gainer or event.gainer, loser=draft.loser or event.loser)
+        if event.family is Change.CAPTURED and draft.change is Change.WITHDREW and event.loser:
+            if draft.loser is None and _overlap(event.when, draft.when):
+                return replace(draft, loser=event.loser)
+    return draft
+
+
+def _overlap(first: DateSpan, second: DateSpan) -> bool:
+    if None in (first.earliest, first.latest, second.earliest, second.latest):
+        return True
+    assert first.earliest and first.latest and second.earliest and second.latest
+    return first.earliest <= second.latest and second.earliest <= first.latest

@@ -1,0 +1,107 @@
+"""Which expression of time belongs to a claim."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from conflictmap.model import Change, DateSpan, Precision
+from conflictmap.reading.dates import TimeExpression
+from conflictmap.reading.participants import Scene
+
+# A claim about something older than this is history, not the article's news (gold guideline: "in practice
+# older than about a week").
+NEWS_DAYS = 8
+
+
+def when(
+    scene: Scene,
+    trigger: Token,
+    change: Change,
+    times: Sequence[TimeExpression],
+    published: date | None,
+) -> tuple[DateSpan, str, bool]:
+    """Date a claim by the expression that belongs to its trigger, else by the day of publication."""
+    chosen = _attached_time(scene, trigger, times)
+    if chosen is None:
+        if published is None:
+            return DateSpan(None, None, Precision.OPEN), "article without a date", False
+        return DateSpan.day(published), "day of publication", False
+    span, rule = chosen.span, f"{chosen.text!r} ({chosen.role})"
+    state = change in {Change.HOLDS, Change.BESIEGED, Change.CONTESTED}
+    if chosen.role == "since" and state:
+        last = published or span.latest
+        return (
+            DateSpan(
+                span.earliest, last, span.precision if span.precision is Precision.DAY else Precision.DAY
+            ),
+            rule,
+            False,
+        )
+    if chosen.role == "by":
+        span = DateSpan(None, span.latest, Precision.OPEN)
+    background = bool(published and span.latest and span.latest < published - timedelta(days=NEWS_DAYS))
+    return span, rule, background
+
+
+def _attached_time(scene: Scene, trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """Return the expression of time that belongs to a trigger's clause."""
+    usable = [t for t in times if t.role not in {"first since"}]
+    if not usable:
+        return None
+    ancestors = [trigger, *trigger.ancestors]
+    best: tuple[tuple[int, int, int], TimeExpression] | None = None
+    here = scene.parsed.spans[trigger.i][0]
+    for time in usable:
+        token = scene.parsed.token_at(time.start if time.role == "after" else max(time.start, time.end - 1))
+        if token is None:
+            continue
+        if time.role == "after":
+            # "nine months after X recaptured": the clause that follows is what lies back.
+            if time.end > here or here - time.end > 120:  # noqa: PLR2004 (further on it is another clause)
+                continue
+            between = scene.parsed.text[time.end : here]
+            if re.search(r"\bsince\b|;", between):
+                continue
+            rank = (0, 0, here - time.end)
+        else:
+            common = _distance(ancestors, token)
+            if common is None:
+                continue
+            rank = (1 if common > 0 else 0, common, abs(here - time.start))
+            if _inside_other_clause(trigger, token):
+                continue
+        explicit = -1 if time.span.precision is Precision.DAY and re.search(r"\d", time.text) else 0
+        rank = (rank[0], rank[1], rank[2] + explicit)
+        if best is None or rank < best[0]:
+            best = (rank, time)
+    return best[1] if best else None
+
+
+def _distance(ancestors: Sequence[Token], token: Token) -> int | None:
+    """Return how many clauses above the trigger an expression of time hangs, 0 for its own clause."""
+    own = [token, *token.ancestors]
+    for steps, ancestor in enumerate(ancestors):
+        if any(ancestor == other for other in own):
+            clauses = sum(
+                1 for t in ancestors[:steps] if t.dep_ in {"ccomp", "advcl", "relcl", "acl", "xcomp"}
+            )
+            return clauses
+    return None
+
+
+def _inside_other_clause(trigger: Token, token: Token) -> bool:
+    """Tell whether an expression of time belongs to a clause below or beside the trigger's."""
+    for ancestor in [token, *token.ancestors]:
+        if ancestor == trigger or any(a == ancestor for a in trigger.ancestors):
+            return False
+        if ancestor.dep_ in {"relcl", "advcl", "ccomp", "acl"} and ancestor.pos_ in {"VERB", "AUX"}:
+            return True
+        if (
+            ancestor.dep_ == "conj"
+            and ancestor.pos_ == "VERB"
+            and any(c.dep_ in {"nsubj", "nsubjpass"} for c in ancestor.children)
+        ):
+            return True
+    return False
