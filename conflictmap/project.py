@@ -187,6 +187,20 @@ class Project:
         listed = load_actors(gazetteer_folder() / "actors", self.theatres)
         return (*own.values(), *(actor for actor in listed if actor.id not in own))
 
+    def check(self) -> None:
+        """Read all that the settings name, without reading articles.
+
+        Raises
+        ------
+        SettingsError, DataError
+            A theatre, a kind of source, an actor or a parameter does not exist.
+        """
+        from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as in `timeline`
+
+        where = str(self.folder / FILE_NAME)
+        control_settings(self.settings, where)
+        source_book(self.settings, self._listed_actors, where)
+
     def articles(self) -> Batch:
         """Read the articles as they are now."""
         return read_articles([self.folder / ARTICLES])
