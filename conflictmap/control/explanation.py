@@ -1,4 +1,4 @@
-"""Why a place has the colour it has: the claims for and against, weighed, and what was merged as one statement."""
+"""Why a place has its colour: the claims for and against, weighed, and what was merged as one statement."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -151,7 +151,7 @@ def explain(
         )
     known = None if known_by is None else known_by.toordinal()
     case = prepare(claims, articles, around, settings=settings, book=book, known_by=known)
-    return _Inquiry(case, place_of[place_id], day, known_by, state, articles).explanation()
+    return _Inquiry(case, place_of[place_id], state, known_by=known_by, articles=articles).explanation()
 
 
 def _dated(timeline: Timeline) -> tuple[Article, ...]:
@@ -178,14 +178,14 @@ class _Inquiry:
         self,
         case: Case,
         place: Place,
-        day: date,
-        known_by: date | None,
         state: ControlState,
+        *,
+        known_by: date | None,
         articles: Sequence[Article],
     ) -> None:
         self._case = case
         self._place = place
-        self._day = day
+        self._day = state.start
         self._known_by = known_by
         self._state = state
         self._articles = {article.id: article for article in articles}
@@ -273,6 +273,8 @@ class _Inquiry:
 
     def _probabilities(self, belief: Floats) -> tuple[tuple[str, float], ...]:
         actors = self._case.parties.actor[self._index].tolist()
+        error = self._case.settings.common_error
+        belief = (1 - error) * belief + error * self._case.parties.prior[self._index]
         named = [
             (self._name(state, actor), round(float(belief[state]), 4))
             for state, actor in enumerate(actors)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from conflictmap.errors import SettingsError
 from conflictmap.model import Certainty, Change, Extent
@@ -143,59 +141,6 @@ class ControlSettings:
         _check("parties", self.parties, 15, 1000)
         _check("event_mass", self.event_mass, 0.0, 10.0)
 
-    @classmethod
-    def of(
-        cls,
-        values: Mapping[str, float | Mapping[str, float]],
-        reliability: Mapping[str, float] | None = None,
-    ) -> "ControlSettings":
-        """Return the settings with some replaced, as a project's file gives them.
-
-        Parameters
-        ----------
-        values
-            By name; those of `extent`, `change` and `certainty` as tables of their own.
-        reliability
-            Reliabilities by kind of source.
-
-        Raises
-        ------
-        SettingsError
-            A name is unknown, or a value out of its range.
-        """
-        plain: dict[str, Any] = {}
-        tables: dict[str, Any] = {}
-        numbers = {name: kind for name, kind in cls.__annotations__.items() if kind in (int, float)}
-        for name, value in values.items():
-            if name in _TABLES and isinstance(value, Mapping):
-                defaults, kind = _TABLES[name]
-                tables[name] = MappingProxyType(defaults | _keyed(name, kind, value))
-            elif name in numbers and not isinstance(value, Mapping):
-                plain[name] = numbers[name](value)
-            else:
-                raise SettingsError(
-                    f"control.{name}: there is no such parameter",
-                    mend=f"Use one of {', '.join(sorted((*numbers, *_TABLES)))}",
-                )
-        return cls(**plain, **tables, reliability=MappingProxyType(dict(reliability or {})))
-
-
-_TABLES: Mapping[str, tuple[dict[Any, float], type[StrEnum]]] = {
-    "extent": (_EXTENT, Extent),
-    "change": (_CHANGE, Change),
-    "certainty": (_CERTAINTY, Certainty),
-}
-
-
-def _keyed(name: str, kind: type[StrEnum], values: Mapping[str, float]) -> dict[StrEnum, float]:
-    known = {str(member): member for member in kind}
-    for key in values:
-        if key not in known:
-            raise SettingsError(
-                f"control.{name}.{key}: there is no such value", mend=f"Use one of {', '.join(known)}"
-            )
-    return {known[key]: value for key, value in values.items()}
-
 
 _PROBABILITIES = (
     "vacated_prior",
@@ -233,4 +178,4 @@ def _check(name: str, value: float, least: float, most: float) -> None:
 
 
 def _refuse(name: str, value: float, wanted: str) -> None:
-    raise SettingsError(f"control.{name} is {value:g}, but has to be {wanted}")
+    raise SettingsError(f"{name} is {value:g}, but has to be {wanted}")

@@ -17,22 +17,25 @@ _INDIRECT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """One vote as it bears on a day: for (weight above 0) or against the actor."""
+    """One vote as it bears on a day: for (weight above 0) or against the actor.
+
+    `before` is True for what is said of the time before an event.
+    """
 
     day: int
     actor: str | None
     side: str | None
     weight: float
     testimony: int
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Testimony for and against a holder, weights above 0, strongest first; `heard` is its newest day."""
+    """Testimony for and against a holder, weights above 0, strongest first."""
 
     supporting: tuple[tuple[int, float], ...] = ()
     opposing: tuple[tuple[int, float], ...] = ()
-    heard: int | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +70,8 @@ class Poll:
         """Return what speaks for and against a side around a day.
 
         What counts are the days around it on which no other side led: what was said of earlier and later
-        holders bears on other days.
+        holders bears on other days. Contrary reports of the day before the first of them count too, since
+        news of a reversal is often a day apart.
         """
         at = bisect_right(self.days, day) - 1
         low = at
@@ -79,27 +83,31 @@ class Poll:
         key = (low + 1, high, side)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._tally(self.days[low + 1 : high], side)
+            found = self._found[key] = self._tally(low + 1, high, side)
         return found
 
-    def _tally(self, days: Sequence[int], side: str | None) -> Standing:
+    def _tally(self, low: int, high: int, side: str | None) -> Standing:
         weights: dict[int, float] = defaultdict(float)
-        heard = None
-        for day in days:
+        if low < high and low > 0 and self.days[low - 1] == self.days[low] - 1:
+            for cast in self.casts[self.days[low - 1]]:
+                weight = _towards(side, cast)
+                if weight < 0 and not cast.before:
+                    weights[cast.testimony] += weight
+        for day in self.days[low:high]:
             for cast in self.casts[day]:
-                heard = day
-                if cast.side == side:
-                    weights[cast.testimony] += cast.weight
-                elif cast.weight > 0:
-                    weights[cast.testimony] -= cast.weight
-                else:
-                    weights[cast.testimony] -= _INDIRECT * cast.weight
+                weights[cast.testimony] += _towards(side, cast)
         ordered = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))
         return Standing(
             tuple((index, weight) for index, weight in ordered if weight > 0),
             tuple((index, -weight) for index, weight in ordered if weight < 0),
-            heard,
         )
+
+
+def _towards(side: str | None, cast: Cast) -> float:
+    """Return how much a vote speaks for a side (above 0) or against it."""
+    if cast.side == side:
+        return cast.weight
+    return -cast.weight if cast.weight > 0 else -_INDIRECT * cast.weight
 
 
 def polls(case: Case) -> Mapping[int, Sequence[int]]:
@@ -127,8 +135,9 @@ def poll(case: Case, rows: Sequence[int], known: int) -> Poll:
     for tick, role, index, weight, testimony in columns:
         actor = case.actors[index] if index >= 0 else None
         # Who held a place as a day began held it the day before.
-        day = (tick - 1) // TICKS if role == Role.BEFORE.value else tick // TICKS
-        casts[day].append(Cast(day, actor, case.book.side(actor), weight, testimony))
+        before = role == Role.BEFORE.value
+        day = (tick - 1) // TICKS if before else tick // TICKS
+        casts[day].append(Cast(day, actor, case.book.side(actor), weight, testimony, before))
     days = sorted(casts)
     return Poll(days, [_leader(casts[day]) for day in days], dict(casts))
 

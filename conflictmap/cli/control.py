@@ -1,0 +1,144 @@
+"""`conflictmap control`: who is reported to hold each place on a day."""
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from conflictmap.cli.progress import shown_progress
+from conflictmap.cli.status import LEFT_OUT
+from conflictmap.errors import ConflictmapError, InputError
+
+if TYPE_CHECKING:
+    from conflictmap.model import Actor, ControlState, Place
+
+_WIDE: Final = 200
+
+EXAMPLE: Final = "Example: conflictmap control palmyra --on 2016-12-12 --known-by 2016-12-11"
+
+
+class Format(StrEnum):
+    """How the states are written."""
+
+    JSON = "json"
+    TABLE = "table"
+    CSV = "csv"
+
+
+def control(
+    project: Annotated[Path, typer.Argument(help="The project's folder.", metavar="PROJECT")],
+    *,
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day asked about.")],
+    known_by: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="Use only what had been published by this day."
+        ),
+    ] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How to write the states.")
+    ] = Format.TABLE,
+) -> None:
+    """Show who is reported to hold each place on a day.
+
+    Without --known-by, it is what is now believed of that day, from everything published since. JSON and CSV
+    have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence, rival, divided,
+    heard, supporting, opposing; the last two are ids of claims, the strongest first.
+    """
+    # Imported here since `conflictmap control --help` needs none of it.
+    from conflictmap.project import Project  # noqa: PLC0415 - see above
+
+    with shown_progress() as progress:
+        opened = Project.open(project)
+        evidence = opened.evidence(progress)
+        timeline = opened.timeline(known_by.date() if known_by else None, evidence)
+    day = on.date()
+    states = timeline.on(day)
+    if not states:
+        raise _outside(day, timeline.states, project)
+    places = {place.id: place for place in timeline.places}
+    if output_format is Format.JSON:
+        _write_json(states, places)
+    elif output_format is Format.CSV:
+        _write_csv(states, places)
+    else:
+        _write_table(states, places, {actor.id: actor for actor in timeline.actors})
+    say_left_out(evidence.problems)
+
+
+def say_left_out(problems: Sequence[ConflictmapError]) -> None:
+    """Name what was left out on standard error and exit accordingly; do nothing where it is nothing."""
+    for problem in problems:
+        sys.stderr.write(f"left out: {problem}\n")
+    if problems:
+        raise typer.Exit(LEFT_OUT)
+
+
+def _outside(day: date, states: Sequence["ControlState"], project: Path) -> InputError:
+    if not states:
+        return InputError(
+            "no report of who holds which place was found",
+            where=str(project),
+            mend="Look at what is read with conflictmap claims, or ask about a later --known-by",
+        )
+    first, last = min(state.start for state in states), max(state.end for state in states)
+    return InputError(
+        f"{day} is outside the days of the map",
+        where=str(project),
+        mend=f"Ask about a day from {first} to {last}, or set the period in conflictmap.toml",
+    )
+
+
+def _write_json(states: Sequence["ControlState"], places: Mapping[str, "Place"]) -> None:
+    from conflictmap.control.table import state_row  # noqa: PLC0415 - heavy, as above
+
+    rows = [state_row(state, places[state.place]) for state in states]
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def _write_csv(states: Sequence["ControlState"], places: Mapping[str, "Place"]) -> None:
+    from conflictmap.control.table import csv_rows  # noqa: PLC0415 - heavy, as above
+
+    csv.writer(sys.stdout, lineterminator="\n").writerows(csv_rows(states, places))
+
+
+def _write_table(
+    states: Sequence["ControlState"], places: Mapping[str, "Place"], actors: Mapping[str, "Actor"]
+) -> None:
+    from rich import box  # noqa: PLC0415 - heavy, as above
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    def name(actor: str | None) -> str:
+        return "" if actor is None else actors[actor].name if actor in actors else actor
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Place", "Status", "Holder", "Sure", "Remarks", "Heard", "For", "Against"):
+        table.add_column(heading, justify="right" if heading in ("Sure", "For", "Against") else "left")
+    for state in states:
+        remarks = [
+            f"against {name(state.rival)}" if state.rival else "",
+            f"besieged by {name(state.besieged_by)}" if state.besieged_by else "",
+            "parts in other hands" if state.divided else "",
+        ]
+        cells = (
+            places[state.place].name,
+            state.status.value,
+            name(state.holder),
+            f"{state.confidence:.2f}" if state.holder else "",
+            ", ".join(remark for remark in remarks if remark),
+            state.heard.isoformat() if state.heard else "",
+            str(len(state.supporting) or ""),
+            str(len(state.opposing) or ""),
+        )
+        # Names come from articles and files: they are text, not markup.
+        table.add_row(*(Text(cell) for cell in cells))
+    # A pipe has no width: nothing is cut there.
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)

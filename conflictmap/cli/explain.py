@@ -1,0 +1,184 @@
+"""`conflictmap explain`: the claims for and against, for one place on a day."""
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from conflictmap.cli.control import say_left_out
+from conflictmap.cli.progress import shown_progress
+from conflictmap.errors import InputError
+
+if TYPE_CHECKING:
+    from conflictmap.control import Argument, Explanation
+    from conflictmap.model import Actor, Article, Place, Timeline
+
+EXAMPLE: Final = "Example: conflictmap explain palmyra Palmyra --on 2016-12-12"
+
+_WIDTH: Final = 100
+_SHOWN_PARTIES: Final = 4
+_LEAST_SHOWN: Final = 0.005
+_INDENT: Final = "     "
+
+
+def explain(
+    project: Annotated[Path, typer.Argument(help="The project's folder.", metavar="PROJECT")],
+    place: Annotated[str, typer.Argument(help="The place's name or id.", metavar="PLACE")],
+    *,
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day asked about.")],
+    known_by: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="Use only what had been published by this day."
+        ),
+    ] = None,
+) -> None:
+    """Show the claims for and against, for one place on a day.
+
+    Each claim comes with its sentence, its source and its weight, why it counts for more or less than its
+    source alone, and how sure the verdict would be without it. A weight is a log-likelihood ratio: 2.3 makes
+    a party ten times as likely as another.
+    """
+    # Imported here since `conflictmap explain --help` needs none of it.
+    from conflictmap.control import explain as explain_place  # noqa: PLC0415 - see above
+    from conflictmap.project import Project  # noqa: PLC0415 - as above
+    from conflictmap.settings import FILE_NAME  # noqa: PLC0415 - as above
+    from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as above
+
+    with shown_progress() as progress:
+        opened = Project.open(project)
+        evidence = opened.evidence(progress)
+        timeline = opened.timeline(evidence=evidence)
+    where = str(opened.folder / FILE_NAME)
+    explanation = explain_place(
+        timeline,
+        _find(place, timeline, project),
+        on.date(),
+        known_by=known_by.date() if known_by else None,
+        places=evidence.places,
+        settings=control_settings(opened.settings, where),
+        book=source_book(opened.settings, evidence.actors, where),
+    )
+    articles = {article.id: article for article in timeline.articles}
+    for line in lines(explanation, {actor.id: actor for actor in timeline.actors}, articles):
+        sys.stdout.write(f"{line}\n")
+    say_left_out(evidence.problems)
+
+
+def _find(asked: str, timeline: "Timeline", project: Path) -> str:
+    """Return the id of the place that is meant by an id or by one of its names."""
+    wanted = asked.casefold()
+    by_id = [place.id for place in timeline.places if place.id.casefold() == wanted]
+    by_name = [place.id for place in timeline.places if wanted in _names(place)]
+    near = [place.id for place in timeline.places if any(wanted in name for name in _names(place))]
+    found = by_id or by_name or near
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(
+            f"{asked!r} may be {', '.join(sorted(found))}", where=str(project), mend="Ask for one of them"
+        )
+    raise InputError(
+        f"no claim speaks of {asked!r}",
+        where=str(project),
+        mend="Look for the place with conflictmap control",
+    )
+
+
+def _names(place: "Place") -> set[str]:
+    others = (name for names in place.names.values() for name in names)
+    return {name.casefold() for name in (place.name, *others)}
+
+
+def lines(
+    explanation: "Explanation", actors: Mapping[str, "Actor"], articles: Mapping[str, "Article"]
+) -> Iterable[str]:
+    """Yield an explanation in plain language, line by line."""
+    state = explanation.state
+
+    def name(actor: str) -> str:
+        return actors[actor].name if actor in actors else actor
+
+    yield f"{explanation.place.name} on {explanation.day}: {_verdict(explanation, name)}"
+    if explanation.known_by:
+        yield f"By what had been published by {explanation.known_by}."
+    likely = [
+        f"{name(actor)} {probability:.2f}"
+        for actor, probability in explanation.probabilities[:_SHOWN_PARTIES]
+        if probability >= _LEAST_SHOWN
+    ]
+    yield f"Probabilities: {', '.join(likely)}."
+    if state.heard:
+        yield f"Newest evidence: {state.heard}."
+    if state.divided:
+        yield "Parts of it are reported in other hands."
+    for heading, arguments in (("For", explanation.supporting), ("Against", explanation.opposing)):
+        yield ""
+        yield f"{heading}:" if arguments else f"{heading}: nothing."
+        for number, argument in enumerate(arguments, start=1):
+            yield from _argument(number, argument, articles)
+    hinges = [argument for argument in (*explanation.supporting, *explanation.opposing) if argument.hinge]
+    if hinges:
+        yield ""
+        yield "The verdict would be another without " + _or([_speaker(one) for one in hinges]) + "."
+
+
+def _verdict(explanation: "Explanation", name: Callable[[str], str]) -> str:
+    # Imported here since `conflictmap explain --help` needs none of it.
+    from conflictmap.control import UNNAMED  # noqa: PLC0415 - see above
+    from conflictmap.model import Status  # noqa: PLC0415 - as above
+
+    state = explanation.state
+    holder = name(state.holder) if state.holder else "nobody"
+    rival = f" against {name(state.rival)}" if state.rival else ""
+    verdicts = {
+        Status.CONTROLLED: f"held by {holder}, {state.confidence:.2f}",
+        Status.CONTESTED: f"contested, {holder}{rival}, {state.confidence:.2f}",
+        Status.DISPUTED: f"disputed, {holder}{rival}, {state.confidence:.2f}",
+        Status.VACATED: f"vacated, {state.confidence:.2f}",
+        Status.UNKNOWN: "nothing is known",
+    }
+    siege = ""
+    if state.besieged_by:
+        besieger = "somebody unnamed" if state.besieged_by == UNNAMED else name(state.besieged_by)
+        siege = f"; besieged by {besieger}"
+    return f"{verdicts[state.status]}{siege}."
+
+
+def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article"]) -> Iterable[str]:
+    claim = argument.claim
+    notes = [argument.kind, *argument.reasons]
+    yield f"{number:3}. {_speaker(argument)} ({', '.join(notes)})"
+    yield from textwrap.wrap(
+        f"“{' '.join(claim.quote.split())}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
+    )
+    weights = (
+        f"credibility {argument.credibility:.2f}",
+        f"weight {argument.weight:.1f}",
+        f"effect {argument.effect:+.3f}",
+    )
+    yield f"{_INDENT}{_cited(claim.article, articles)}: {', '.join((claim.change, *weights))}"
+    if argument.copies:
+        where = sorted({_cited(copy.article, articles) for copy in argument.copies})
+        count = len(argument.copies)
+        yield f"{_INDENT}said again {count} time{'s' if count > 1 else ''}, counted once: {'; '.join(where)}"
+
+
+def _speaker(argument: "Argument") -> str:
+    return argument.claim.attribution or argument.speaker
+
+
+def _cited(article_id: str, articles: Mapping[str, "Article"]) -> str:
+    article = articles.get(article_id)
+    if article is None:
+        return article_id
+    parts = (article.source, article.published.isoformat() if article.published else None, article_id)
+    return ", ".join(part for part in parts if part)
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(dict.fromkeys(names))
