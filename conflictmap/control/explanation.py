@@ -190,7 +190,8 @@ class _Inquiry:
         self._state = state
         self._articles = {article.id: article for article in articles}
         self._index = case.places.index(place.id)
-        self._poll = poll(case, polls(case).get(self._index, ()), LATEST)
+        self._poll = poll(case, polls(case).get(self._index, ()))
+        self._poll.learn(LATEST)
 
     def explanation(self) -> Explanation:
         """Return the verdict and what it rests on."""

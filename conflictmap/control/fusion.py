@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,12 @@ from conflictmap.control.overlay import UNNAMED, Overlays, Spell, overlays
 from conflictmap.control.parts import wholes_of
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
-from conflictmap.control.standing import Poll, poll, polls
-from conflictmap.control.verdict import NO_ACTOR, judge
+from conflictmap.control.standing import Poll, Standing, poll, polls
+from conflictmap.control.verdict import Verdicts, judge
 from conflictmap.model import Actor, Article, Claim, ControlState, Place, Status, Timeline
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
 _SAMPLES = 8
@@ -106,8 +108,7 @@ def _span(case: Case, first: date | None, last: date | None, known_by: date | No
     return (begin, end) if begin <= end else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """What the chain of a place says of the days from `day` on."""
 
     day: int
@@ -127,15 +128,6 @@ class _View:
     first: int
     last: int
     rows: Sequence[_Row]
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """Days of a place, both included."""
-
-    place: int
-    first: int
-    last: int
 
 
 def _believed(case: Case, first: int, last: int) -> list[ControlState]:
@@ -168,7 +160,9 @@ def _as_known(case: Case, first: int, last: int) -> list[ControlState]:
     same = place[1:] == place[:-1]
     end[:-1][same] = begin[1:][same] - 1
     runs = Runs(place, begin)
-    run, day = _spread(np.arange(len(news)), begin, end, case.settings.sample_days)
+    every = np.arange(len(news))
+    # Between news a belief only fades.
+    run, day = _spread(every, begin, end, apart=case.settings.sample_days, least=1)
     columns = zip(place.tolist(), begin.tolist(), end.tolist(), strict=True)
     found = _rows(case, runs, run, day, smooth=False)
     views = (
@@ -197,13 +191,15 @@ def _sampled_days(case: Case, first: int, last: int) -> tuple[Ints, Ints]:
     edges = np.unique(np.stack([place[inside], day[inside]], axis=1), axis=0)
     begin, end = edges[:-1], edges[1:]
     gap = begin[:, 0] == end[:, 0]
-    return _spread(begin[gap, 0], begin[gap, 1], end[gap, 1] - 1, case.settings.sample_days)
+    return _spread(
+        begin[gap, 0], begin[gap, 1], end[gap, 1] - 1, apart=case.settings.sample_days, least=_SAMPLES
+    )
 
 
-def _spread(owner: Ints, first: Ints, last: Ints, apart: int) -> tuple[Ints, Ints]:
+def _spread(owner: Ints, first: Ints, last: Ints, *, apart: int, least: int) -> tuple[Ints, Ints]:
     """Return the first of some days and evenly spaced ones after it, for each owner."""
     length = last - first
-    count = 1 + np.minimum(length, np.maximum(_SAMPLES, length // apart))
+    count = 1 + np.minimum(length, np.maximum(least, length // apart))
     index = np.repeat(np.arange(len(first)), count)
     nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
     return owner[index], first[index] + nth * (length[index] + 1) // count[index]
@@ -214,6 +210,8 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> Iter
     amount = np.bincount(case.marks.votes.place, minlength=len(case.places))[runs.place]
     amount = amount + np.bincount(run, minlength=len(runs))
     batch = np.cumsum(amount) // _BATCH
+    # No actor has the index -1, which is the last name's.
+    names: tuple[str | None, ...] = (*case.actors, None)
     for number in np.unique(batch):
         chosen = np.flatnonzero(batch == number)
         low, high = int(chosen[0]), int(chosen[-1]) + 1
@@ -222,82 +220,136 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> Iter
         owner = run[begin:end] - low
         belief = solve(chains_of(case, some, owner, day[begin:end]), smooth=smooth)
         verdicts = judge(case, some.place[owner], belief)
+        told = _telling(case, owner, verdicts)
         columns = zip(
-            owner.tolist(),
-            day[begin:end].tolist(),
-            verdicts.holder.tolist(),
-            verdicts.confidence.tolist(),
-            verdicts.rival.tolist(),
-            verdicts.rival_confidence.tolist(),
-            verdicts.vacated.tolist(),
+            owner[told].tolist(),
+            day[begin:end][told].tolist(),
+            verdicts.holder[told].tolist(),
+            verdicts.confidence[told].tolist(),
+            verdicts.rival[told].tolist(),
+            verdicts.rival_confidence[told].tolist(),
+            verdicts.vacated[told].tolist(),
             strict=True,
         )
         found: list[list[_Row]] = [[] for _ in range(len(some))]
         for index, on, holder, confidence, rival, rival_confidence, vacated in columns:
-            found[index].append(
-                _Row(
-                    on,
-                    case.actors[holder] if holder != NO_ACTOR else None,
-                    confidence,
-                    case.actors[rival] if rival != NO_ACTOR else None,
-                    rival_confidence,
-                    vacated,
-                )
-            )
+            found[index].append(_Row(on, names[holder], confidence, names[rival], rival_confidence, vacated))
         yield from found
+
+
+def _telling(case: Case, owner: Ints, verdicts: Verdicts) -> Flags:
+    """Return which rows differ from the one before by more than a little confidence."""
+    settings = case.settings
+    shaky = (verdicts.confidence < settings.disputed_below) & (
+        verdicts.rival_confidence > settings.rival_above
+    )
+    marks = np.stack(
+        [
+            owner,
+            verdicts.holder,
+            (verdicts.confidence / settings.confidence_step).astype(np.int64),
+            verdicts.confidence >= settings.unknown_below,
+            np.where(
+                verdicts.vacated > verdicts.confidence, verdicts.vacated // settings.confidence_step, -1
+            ),
+        ]
+    )
+    told = np.ones(len(owner), dtype=np.bool_)
+    told[1:] = shaky[1:] | shaky[:-1] | (marks[:, 1:] != marks[:, :-1]).any(axis=0)
+    return told
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A state whose end is not settled yet."""
+
+    first: int
+    last: int
+    status: Status
+    holder: str | None
+    rival: str | None
+    besieged_by: str | None
+    confidence: float
+    divided: bool
+    heard: int | None
+    standing: Standing
+
+    def goes_on(self, after: "_Draft", step: float) -> bool:
+        """Tell whether the next state differs in nothing but a little confidence."""
+        return (
+            self.status is after.status
+            and self.holder == after.holder
+            and self.rival == after.rival
+            and self.besieged_by == after.besieged_by
+            and self.divided == after.divided
+            and self.heard == after.heard
+            and self.standing == after.standing
+            and abs(self.confidence - after.confidence) < step
+        )
 
 
 def _states(case: Case, views: Iterable[_View]) -> list[ControlState]:
     """Return the states that views show, equal neighbours merged."""
     votes_of = polls(case)
     states: list[ControlState] = []
-    for view in views:
-        known = poll(case, votes_of.get(view.place, ()), view.known)
-        marks = case.marks.overlays.get(view.place, ())
-        over = overlays(marks, view.known, case.book, case.settings)
-        edges = {row.day for row in view.rows} | {
-            day for day in over.edges() if view.first < day <= view.last
-        }
-        days = sorted(edges)
-        at = 0
-        for day, after in pairwise([*days, view.last + 1]):
-            while at + 1 < len(view.rows) and view.rows[at + 1].day <= day:
-                at += 1
-            state = _state(case, _Days(view.place, day, after - 1), view.rows[at], known, over)
-            if states and _same(states[-1], state, case.settings.confidence_step):
-                states[-1] = replace(states[-1], end=state.end)
-            else:
-                states.append(state)
+    for place, of_place in groupby(views, key=lambda view: view.place):
+        drafts: list[_Draft] = []
+        known = poll(case, votes_of.get(place, ()))
+        for view in of_place:
+            known.learn(view.known)
+            for draft in _drafts(case, view, known):
+                if drafts and drafts[-1].goes_on(draft, case.settings.confidence_step):
+                    drafts[-1].last = draft.last
+                else:
+                    drafts.append(draft)
+        states.extend(_settled(case, place, draft) for draft in drafts)
     return states
 
 
-def _state(case: Case, days: _Days, row: _Row, known: Poll, over: Overlays) -> ControlState:
-    day = days.first
-    status, holder, rival, confidence = _status(case, row, day, known, over)
-    side = case.book.side(holder)
-    heard = known.heard(day)
-    supporting: tuple[str, ...] = ()
-    opposing: tuple[str, ...] = ()
-    if status is not Status.UNKNOWN:
-        standing = known.standing(day, side)
-        supporting = _claims(case, standing.supporting)
-        opposing = _claims(case, standing.opposing)
-    divided = any(
-        case.book.side(spell.gainer) != side for spell in _on(over.divisions, day) if holder is not None
-    )
+def _drafts(case: Case, view: _View, known: Poll) -> Iterable[_Draft]:
+    """Yield the states of a view, day by day where something may change."""
+    marks = case.marks.overlays.get(view.place, ())
+    over = overlays(marks, view.known, case.book, case.settings)
+    edges = {row.day for row in view.rows}
+    edges.update(day for day in (*over.edges(), *known.days) if view.first < day <= view.last)
+    at = 0
+    for day, after in pairwise([*sorted(edges), view.last + 1]):
+        while at + 1 < len(view.rows) and view.rows[at + 1].day <= day:
+            at += 1
+        status, holder, rival, confidence = _status(case, view.rows[at], day, known, over)
+        side = case.book.side(holder)
+        yield _Draft(
+            day,
+            after - 1,
+            status,
+            holder,
+            rival,
+            _besieger(case, over, day, side),
+            round(confidence, 2),
+            holder is not None
+            and any(case.book.side(spell.gainer) != side for spell in _on(over.divisions, day)),
+            known.heard(day),
+            _NOTHING if status is Status.UNKNOWN else known.standing(day, side),
+        )
+
+
+_NOTHING = Standing()
+
+
+def _settled(case: Case, place: int, draft: _Draft) -> ControlState:
     return ControlState(
-        place=case.places[days.place],
-        start=date.fromordinal(day),
-        end=date.fromordinal(days.last),
-        status=status,
-        holder=holder,
-        besieged_by=_besieger(case, over, day, side),
-        confidence=round(confidence, 2),
-        supporting=supporting,
-        opposing=opposing,
-        rival=rival,
-        divided=divided,
-        heard=None if heard is None else date.fromordinal(heard),
+        place=case.places[place],
+        start=date.fromordinal(draft.first),
+        end=date.fromordinal(draft.last),
+        status=draft.status,
+        holder=draft.holder,
+        besieged_by=draft.besieged_by,
+        confidence=draft.confidence,
+        supporting=_claims(case, draft.standing.supporting),
+        opposing=_claims(case, draft.standing.opposing),
+        rival=draft.rival,
+        divided=draft.divided,
+        heard=None if draft.heard is None else date.fromordinal(draft.heard),
     )
 
 
@@ -350,14 +402,6 @@ def _on(spells: Iterable[Spell], day: int) -> list[Spell]:
 
 def _claims(case: Case, weighed: Sequence[tuple[int, float]]) -> tuple[str, ...]:
     return tuple(case.testimonies[index].claim.id for index, _weight in weighed[: case.settings.listed])
-
-
-def _same(one: ControlState, other: ControlState, step: float) -> bool:
-    """Tell whether two neighbouring states differ in nothing but a little confidence."""
-    return (
-        abs(one.confidence - other.confidence) < step
-        and replace(other, start=one.start, end=one.end, confidence=one.confidence) == one
-    )
 
 
 def _divide(states: Sequence[ControlState], places: Mapping[str, Place], case: Case) -> list[ControlState]:

@@ -40,6 +40,8 @@ def overlays(
     marks: Sequence[OverlayMark], known: int, book: SourceBook, settings: ControlSettings
 ) -> Overlays:
     """Return what lies over a place by the marks known by a day."""
+    if not marks:
+        return Overlays()
     by_kind: dict[Overlay, list[OverlayMark]] = {kind: [] for kind in Overlay}
     for mark in marks:
         if mark.on <= known:

@@ -1,9 +1,10 @@
 """Which claims speak for a holder, and which against, around a day."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,15 +16,13 @@ from conflictmap.control.marks import Role
 _INDIRECT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """One vote as it bears on a day: for (weight above 0) or against the actor.
 
     `before` is True for what is said of the time before an event.
     """
 
     day: int
-    actor: str | None
     side: str | None
     weight: float
     testimony: int
@@ -38,32 +37,67 @@ class Standing:
     opposing: tuple[tuple[int, float], ...] = ()
 
 
-@dataclass(slots=True)
 class Poll:
-    """The votes about one place that are known by a day.
+    """The votes about one place, as they become known.
 
-    Attributes
+    Parameters
     ----------
-    days, leaders
-        The days that votes speak of, and the side that led on each (None where nobody did).
+    votes
+        (first day known, day from which it no longer counts, vote), in any order.
     """
 
-    days: list[int]
-    leaders: list[str | None]
-    casts: dict[int, list[Cast]]
-    _found: dict[tuple[int, int, str | None], Standing] = field(default_factory=dict)
+    def __init__(self, votes: Iterable[tuple[int, int, Cast]]) -> None:
+        changes: list[tuple[int, bool, Cast]] = []
+        for on, off, cast in votes:
+            changes.extend(((on, True, cast), (off, False, cast)))
+        # What is replaced goes before what replaces it.
+        changes.sort(key=lambda change: change[:2])
+        self._changes = changes
+        self._next = 0
+        self._days: list[int] = []
+        self._casts: dict[int, list[Cast]] = {}
+        self._leaders: dict[int, str | None] = {}
+        self._found: dict[tuple[int, int, str | None], Standing] = {}
+
+    @property
+    def days(self) -> Sequence[int]:
+        """The days that votes speak of, in order."""
+        return self._days
+
+    def learn(self, known: int) -> None:
+        """Take in what was published up to a day; days are asked in their order."""
+        touched: set[int] = set()
+        while self._next < len(self._changes) and self._changes[self._next][0] <= known:
+            _, comes, cast = self._changes[self._next]
+            self._next += 1
+            touched.add(cast.day)
+            if comes:
+                if cast.day not in self._casts:
+                    insort(self._days, cast.day)
+                    self._casts[cast.day] = []
+                self._casts[cast.day].append(cast)
+            else:
+                self._casts[cast.day].remove(cast)
+        for day in touched:
+            if self._casts[day]:
+                self._leaders[day] = _leader(self._casts[day])
+            else:
+                del self._casts[day]
+                self._days.remove(day)
+        if touched:
+            self._found = {}
 
     def heard(self, day: int) -> int | None:
         """Return the newest day, up to a day, that a vote speaks of."""
-        at = bisect_right(self.days, day)
-        return self.days[at - 1] if at else None
+        at = bisect_right(self._days, day)
+        return self._days[at - 1] if at else None
 
     def near(self, day: int, side: str | None, within: int) -> bool:
         """Tell whether a statement speaks for a side within some days of a day."""
-        low = bisect_right(self.days, day - within - 1)
-        high = bisect_right(self.days, day + within)
+        low = bisect_right(self._days, day - within - 1)
+        high = bisect_right(self._days, day + within)
         return any(
-            cast.side == side and cast.weight > 0 for at in self.days[low:high] for cast in self.casts[at]
+            cast.side == side and cast.weight > 0 for at in self._days[low:high] for cast in self._casts[at]
         )
 
     def standing(self, day: int, side: str | None) -> Standing:
@@ -73,12 +107,12 @@ class Poll:
         holders bears on other days. Contrary reports of the day before the first of them count too, since
         news of a reversal is often a day apart.
         """
-        at = bisect_right(self.days, day) - 1
+        at = bisect_right(self._days, day) - 1
         low = at
-        while low >= 0 and self.leaders[low] in (side, None):
+        while low >= 0 and self._leaders[self._days[low]] in (side, None):
             low -= 1
         high = at + 1
-        while high < len(self.days) and self.leaders[high] in (side, None):
+        while high < len(self._days) and self._leaders[self._days[high]] in (side, None):
             high += 1
         key = (low + 1, high, side)
         found = self._found.get(key)
@@ -88,13 +122,13 @@ class Poll:
 
     def _tally(self, low: int, high: int, side: str | None) -> Standing:
         weights: dict[int, float] = defaultdict(float)
-        if low < high and low > 0 and self.days[low - 1] == self.days[low] - 1:
-            for cast in self.casts[self.days[low - 1]]:
+        if low < high and low > 0 and self._days[low - 1] == self._days[low] - 1:
+            for cast in self._casts[self._days[low - 1]]:
                 weight = _towards(side, cast)
                 if weight < 0 and not cast.before:
                     weights[cast.testimony] += weight
-        for day in self.days[low:high]:
-            for cast in self.casts[day]:
+        for day in self._days[low:high]:
+            for cast in self._casts[day]:
                 weights[cast.testimony] += _towards(side, cast)
         ordered = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))
         return Standing(
@@ -118,13 +152,13 @@ def polls(case: Case) -> Mapping[int, Sequence[int]]:
     return rows
 
 
-def poll(case: Case, rows: Sequence[int], known: int) -> Poll:
-    """Return the votes of one place (their rows) that are known by a day."""
+def poll(case: Case, rows: Sequence[int]) -> Poll:
+    """Return the poll of one place, whose votes are in the given rows; it knows nothing yet."""
     votes = case.marks.votes
     chosen = np.asarray(rows, dtype=np.int64)
-    chosen = chosen[(votes.on[chosen] <= known) & (known < votes.off[chosen])]
-    casts: dict[int, list[Cast]] = defaultdict(list)
     columns = zip(
+        votes.on[chosen].tolist(),
+        votes.off[chosen].tolist(),
         votes.tick[chosen].tolist(),
         votes.role[chosen].tolist(),
         votes.actor[chosen].tolist(),
@@ -132,14 +166,14 @@ def poll(case: Case, rows: Sequence[int], known: int) -> Poll:
         votes.testimony[chosen].tolist(),
         strict=True,
     )
-    for tick, role, index, weight, testimony in columns:
+    casts: list[tuple[int, int, Cast]] = []
+    for on, off, tick, role, index, weight, testimony in columns:
         actor = case.actors[index] if index >= 0 else None
         # Who held a place as a day began held it the day before.
         before = role == Role.BEFORE.value
         day = (tick - 1) // TICKS if before else tick // TICKS
-        casts[day].append(Cast(day, actor, case.book.side(actor), weight, testimony, before))
-    days = sorted(casts)
-    return Poll(days, [_leader(casts[day]) for day in days], dict(casts))
+        casts.append((on, off, Cast(day, case.book.side(actor), weight, testimony, before)))
+    return Poll(casts)
 
 
 def _leader(casts: Sequence[Cast]) -> str | None:
