@@ -27,7 +27,7 @@ class Contexts:
     abbreviations
         Region names by their abbreviation with its full stop ("Ky.").
     demonyms
-        Country ids by adjective or national ("Syrian").
+        Ids of countries and continents by adjective ("Syrian").
     """
 
     locative: frozenset[str]
@@ -37,6 +37,7 @@ class Contexts:
     said: frozenset[str]
     never: frozenset[str]
     no_shape: frozenset[str]
+    beside: frozenset[str]
     not_in_names: frozenset[str]
     common: frozenset[str]
     given_names: frozenset[str]
@@ -63,15 +64,21 @@ def load_contexts() -> Contexts:
             **{
                 name: frozenset(lists[name])
                 for name in (
-                    "locative", "titles", "name_particles", "organisation", "said", "no_shape", "not_in_names",
+                    "locative", "titles", "name_particles", "organisation", "said", "no_shape", "beside",
+                    "not_in_names",
                 )
             },
             never=frozenset(strict_key(name) for name in lists["never"]),
             common=_lines("common-words.txt"),
-            given_names=_lines("given-names.txt"),
+            # Some people are called In, So or See, but hardly anybody in the news.
+            given_names=_lines("given-names.txt") - {*lists["not_in_names"], *lists["locative"]},
             surnames=_lines("surnames.txt"),
             abbreviations=lists["abbreviations"],
-            demonyms={word: f"iso:{code}" for code, words in demonyms.items() for word in words},
+            demonyms={
+                word: code if ":" in code else f"iso:{code}"
+                for code, words in demonyms.items()
+                for word in words
+            },
         )  # fmt: skip
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise DataError(f"a lexicon is broken or missing ({error})", where=str(path)) from error

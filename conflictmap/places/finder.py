@@ -1,8 +1,8 @@
-"""The recogniser: which stretches of a text name a place, from the gazetteer, the shape and the words around."""
+"""The recogniser: which stretches of a text name a place, by gazetteer, shape and the words around."""
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -12,34 +12,47 @@ from conflictmap.places.contexts import Contexts, load_contexts
 from conflictmap.places.geodesy import compass_bearing
 from conflictmap.places.kinds import LONGEST_NOUN, Kind, Kinds
 from conflictmap.places.names import ARTICLES, strict_key
-from conflictmap.places.world import Candidate
+from conflictmap.places.relations import with_relations
+from conflictmap.places.tokens import Token, tokenise
+from conflictmap.places.world import Candidate, likeliest_kind
 
-LONGEST_NAME = 6
-"""Words of the longest name that is looked up."""
 ENOUGH = 1.5
 """Weight of evidence from which a name counts as a place."""
-KM_PER_MILE = 1.609344
+CERTAIN = 3.0
+"""Weight from which a name is a place whatever else it may be: a country, a metropolis."""
+LONGEST_NAME = 6
+"""Words of the longest name that is looked up."""
+LONGEST_SHAPE = 3
+"""Words of the longest unknown name in "NAME district"."""
+LONGEST_ACRONYM = 4
+SHORTEST_CLEAR_NAME = 4
+"""Letters below which a name may as well be somebody's initials."""
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
-_LINK = re.compile(r" |-|–|\. | ?['’ʼ`] ?|  ")
-_SENTENCE_END = re.compile(r"[.!?:;\n\"“”‘(\[•|]|^\s*$| [–—-] ")
 _SMALL_WORDS = frozenset(
     {"of", "the", "de", "del", "la", "le", "and", "upon", "on", "en", "sur", "du", "des", "di", "da", "do"}
 )
-_ARTICLE = "(?:[Aa]l|[Ee]l|[Aa]s|[Aa]r|[Aa]sh|[Aa]d|[Aa]n|[Aa]t|[Aa]z|[Ee]z|[Ee]s|[Uu]l)"
-_RELATION = re.compile(
-    r"[,\s]*(?:which (?:is|lies)|lies|located|situated|some|about|around|roughly|approximately|just|,|\s)*"
-    r"(?:(?P<number>\d+(?:[.,]\d+)?)[\s-]*(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\b)?\s*(?:\([^)]*\))?\s*"
-    r"(?:to the\s+)?(?P<compass>(?:north|south)?-?\s?(?:east|west)|north|south)(?:ern)?(?:\s+(?:edge|side|outskirts))?\s+of\s+",
-    re.IGNORECASE,
+_SPACED_ARTICLES = frozenset({"al", "el", "ar", "ad", "ash", "az"})
+_COMPOUND = frozenset(
+    {"held", "based", "backed", "controlled", "led", "born", "run", "style", "wide", "made"}
 )
-_NEAR = re.compile(
-    r",?\s+(?:near|close to|outside)\s+(?:the\s+(?:\w+\s+)?(?:city|town|village)\s+of\s+)?", re.IGNORECASE
+_PARTS = frozenset(
+    {
+        "part",
+        "parts",
+        "half",
+        "side",
+        "countryside",
+        "edge",
+        "outskirts",
+        "suburbs",
+        "districts",
+        "tip",
+        "end",
+    }
+    | {"neighbourhoods", "neighborhoods", "areas", "area", "corner", "sector"}
 )
-_IN = re.compile(
-    r"(?:,\s*|\s+)in\s+(?:the\s+)?(?:(?:far\s+)?(?P<compass>[\w-]+)\s+)?(?:countryside\s+of\s+|province\s+of\s+|governorate\s+of\s+)?",
-    re.IGNORECASE,
-)
+_CONTRACTION = re.compile(r".*['’](?:d|re|ll|ve|t|m)$", re.IGNORECASE)
+_REGIONS = frozenset({"country", "province", "region", "continent"})
 
 
 class Names(Protocol):
@@ -53,35 +66,33 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-    opens: bool
-    """First of its sentence, where a capital says nothing."""
-    linked: bool
-    """Only a blank or a hyphen separates it from the token before."""
+class Standing:
+    """A name's candidates and the weight of its being a place before any context is looked at."""
+
+    candidates: tuple[Candidate, ...]
+    weight: float
 
     @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its candidates."""
+        return frozenset(candidate.kind for candidate in self.candidates)
 
-    @property
-    def low(self) -> str:
-        return self.text.casefold()
+
+_NOBODY = Standing((), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
+    """Tokens `first` to `last`, both included, of which the name ends at `name_last`."""
+
     first: int
-    last: int
-    """Tokens, both included."""
-    name_first: int
     name_last: int
-    kind: str | None
-    candidates: tuple[Candidate, ...]
+    last: int
+    standing: Standing
     weight: float
-    shaped: bool = False
+    kind: str | None = None
+    expanded: str | None = None
+    """What an abbreviation stands for."""
 
 
 class Finder:
@@ -89,401 +100,414 @@ class Finder:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._kinds = names.kinds
         self._words = load_contexts()
-        self._best = lru_cache(maxsize=32768)(self._assess)
+        self._standing = lru_cache(maxsize=32768)(self._assess)
 
     def find(self, text: str, *, demonyms: bool = False) -> tuple[Toponym, ...]:
         """Return the place mentions of a text, in order, without overlap."""
-        reading = _Reading(text, self._names, self._words, self._best)
-        mentions = tuple(reading.mentions())
-        found = [*(_toponym(text, reading.tokens, mention) for mention in mentions)]
-        found = _related(text, found)
-        if demonyms:
-            found = self._with_demonyms(reading.tokens, found)
-        return tuple(found)
+        reading = _Reading(text, self._names.kinds, self._words, self._standing)
+        found = with_relations(text, tuple(reading.toponyms()))
+        return tuple(sorted([*found, *reading.adjectives(found)], key=_start)) if demonyms else found
 
-    def _with_demonyms(self, tokens: list[_Token], found: list[Toponym]) -> list[Toponym]:
-        taken = {position for toponym in found for position in range(toponym.start, toponym.end)}
-        more = []
-        for number, token in enumerate(tokens):
-            two = number + 1 < len(tokens) and f"{token.text} {tokens[number + 1].text}"
-            for words, end in ((two, tokens[min(number + 1, len(tokens) - 1)].end), (token.text, token.end)):
-                if words and words in self._words.demonyms and token.start not in taken:
-                    more.append(
-                        Toponym(words, token.start, end, name=self._words.demonyms[words], kind="country")
-                    )
-                    taken.update(range(token.start, end))
-                    break
-        return sorted([*found, *more], key=lambda toponym: toponym.start)
-
-    def _assess(self, name: str) -> tuple[tuple[Candidate, ...], float]:
-        """Return a name's candidates and how likely it is a place before any context is looked at."""
+    def _assess(self, name: str) -> Standing:
         key = strict_key(name)
-        if key in self._words.never or not key or key.isdigit():
-            return (), 0.0
+        unfit = key in self._words.never or name in self._words.demonyms or _CONTRACTION.match(name)
+        if not key or key.isdigit() or unfit:
+            return _NOBODY
         candidates = self._names.candidates(name)
-        if name.isupper() and len(name) <= 4 and not name.startswith("T"):  # noqa: PLR2004  ISIS, NATO, AFP
-            candidates = tuple(
-                c for c in candidates if c.kind == "country" and len(name.replace(".", "")) <= 3
-            )  # noqa: PLR2004
+        if name.casefold().startswith("the "):
+            # "The Hague", but not "The Calgary police".
+            candidates = tuple(c for c in candidates if c.name.casefold().startswith("the "))
+        acronym = name.isupper() and len(name.replace(".", "")) <= LONGEST_ACRONYM and name.isalpha()
+        if acronym or "." in name:
+            # ISIS, NATO and AFP are no towns, but the US is a country.
+            candidates = tuple(c for c in candidates if c.kind == "country" and len(key) < LONGEST_ACRONYM)
+            return Standing(candidates, CERTAIN) if candidates else _NOBODY
         if not candidates:
-            return (), 0.0
-        weight = max(self._prior(candidate) for candidate in candidates)
-        words = key.split()
-        if len(words) > 1:
-            weight += 0.5 if all(word in self._words.common for word in words) else 1.5
-        elif key in self._words.common:
-            weight -= 2.5
-        elif (key in self._words.given_names or key in self._words.surnames) and weight < 3:  # noqa: PLR2004
-            weight -= 1.0
-        if len(key) <= 3 and weight < 3:  # noqa: PLR2004  very short names are somebody's initials
-            weight -= 1.5
-        return candidates, weight
+            return _NOBODY
+        weight = max(self._prior(candidate, key) for candidate in candidates)
+        local = all(candidate.local for candidate in candidates)
+        return Standing(candidates, weight + self._look(key, weight, local=local))
 
-    def _prior(self, candidate: Candidate) -> float:
-        match candidate.kind:
-            case "country" | "continent":
-                return 4.0
-            case "province" | "region":
-                base = 2.2
-            case _ if candidate.local:
-                base = 2.8
-            case _:
-                base = math.log10(candidate.population + 1) - 2.8
+    def _prior(self, candidate: Candidate, key: str) -> float:
+        if candidate.kind in {"country", "continent"}:
+            return 4.0
+        weight = math.log10(candidate.population + 1) - 2.8
+        if candidate.kind in _REGIONS:
+            weight = max(1.5, weight - 1.0)
+        if candidate.local:
+            weight = max(weight, 2.8)
+        elif strict_key(candidate.name) != key:
+            weight -= 0.5
         if candidate.country in self._names.countries:
-            base = max(base, 1.2) + 0.4
-        return base if candidate.exact else base - 0.6
+            weight = max(weight, 1.2) + 0.4
+        return weight if candidate.exact else weight - 0.6
+
+    def _look(self, key: str, weight: float, *, local: bool) -> float:
+        """Return what the form of a name adds or takes away."""
+        words = [word for word in key.split() if word not in ARTICLES] or key.split()
+        common = all(word in self._words.common for word in words)
+        if len(words) > 1:
+            return 0.5 if common else 1.5
+        if common:
+            return -1.0 if weight > CERTAIN else -2.5
+        personal = words[0] in self._words.given_names or words[0] in self._words.surnames
+        if personal and (local or weight <= CERTAIN):
+            return -1.0
+        return -1.5 if len(key) < SHORTEST_CLEAR_NAME and weight <= CERTAIN else 0.0
+
+
+def _start(toponym: Toponym) -> int:
+    return toponym.start
 
 
 class _Reading:
-    """One text being read: its tokens and what has been seen in it."""
+    """One text being read: its tokens and the people it speaks of."""
 
-    def __init__(self, text: str, names: Names, words: Contexts, best: "_Best") -> None:
-        self.text = text
-        self.tokens = list(_tokens(text))
-        self._names = names
+    def __init__(self, text: str, kinds: Kinds, words: Contexts, standing: Callable[[str], Standing]) -> None:
+        self._text = text
+        self._tokens = tuple(tokenise(text))
+        self._kinds = kinds
         self._words = words
-        self._best = best
-        self._persons = self._person_names()
+        self._standing = standing
+        self._people = self._family_names()
 
-    def mentions(self) -> Iterator[_Mention]:
+    def toponyms(self) -> Iterator[Toponym]:
         """Yield the mentions from left to right; the longest name wins."""
         position = 0
-        while position < len(self.tokens):
-            mention = self._mention_at(position)
+        while position < len(self._tokens):
+            mention = self._abbreviation(position) or self._known(position) or self._shape(position)
             if mention is None:
                 position += 1
             else:
-                yield mention
+                yield self._toponym(mention)
                 position = mention.last + 1
 
-    def _mention_at(self, first: int) -> _Mention | None:
-        token = self.tokens[first]
-        if not token.capital and not self._article(first):
+    def adjectives(self, found: tuple[Toponym, ...]) -> Iterator[Toponym]:
+        """Yield the adjectives of countries that stand in no mention."""
+        taken = {position for toponym in found for position in range(toponym.start, toponym.end)}
+        for number, token in enumerate(self._tokens):
+            for last in (number + 1, number):
+                if last >= len(self._tokens) or (last > number and not self._tokens[last].linked):
+                    continue
+                end = self._tokens[last].end
+                country = self._words.demonyms.get(self._text[token.start : end])
+                if country is not None and token.start not in taken:
+                    taken.update(range(token.start, end))
+                    yield Toponym(self._text[token.start : end], token.start, end, country, "country")
+
+    def _toponym(self, mention: _Mention) -> Toponym:
+        start, end = self._tokens[mention.first].start, self._tokens[mention.last].end
+        name = self._text[start : self._tokens[mention.name_last].end]
+        if mention.expanded is not None:
+            name = mention.expanded
+            end += self._text.startswith(".", end)
+        bearing, noun = self._part(mention)
+        return Toponym(
+            self._text[start:end],
+            start,
+            end,
+            name=name,
+            kind=mention.kind or noun or likeliest_kind(mention.standing.candidates),
+            within=None if bearing is None else name,
+            bearing=bearing,
+        )
+
+    def _part(self, mention: _Mention) -> tuple[float | None, str | None]:
+        """Return the bearing of the part meant, and the kind of the whole where the words tell.
+
+        Reads "north-east Homs", "the eastern countryside of Homs" and "Homs' eastern countryside".
+        """
+        position = mention.first - 1
+        if self._before(mention.first) is None:
+            position = -1
+        noun = ""
+        if position > 1 and self._tokens[position].low == "of" and self._tokens[position - 1].low in _PARTS:
+            noun = self._tokens[position - 1].low
+            position -= 2
+        bearing = self._compass(position) if position >= 0 else None
+        if bearing is None and mention.last + 2 < len(self._tokens):
+            noun = self._tokens[mention.last + 2].low
+            adjective = self._after(mention.last)
+            if adjective is not None and not adjective.capital and noun in _PARTS:
+                bearing = compass_bearing(adjective.text)
+        return bearing, "province" if bearing is not None and noun == "countryside" else None
+
+    def _compass(self, position: int) -> float | None:
+        """Return the bearing of the compass word that ends at a token, in one word or in two."""
+        token = self._tokens[position]
+        if position and token.linked:
+            first = self._tokens[position - 1]
+            if self._gap(first, token) in {"-", " "}:
+                both = compass_bearing(first.text + token.text)
+                if both is not None and compass_bearing(first.text) is not None:
+                    return both
+        return compass_bearing(token.text)
+
+    def _before(self, position: int) -> Token | None:
+        """Return the token before, where nothing but a blank or a hyphen lies between."""
+        return self._tokens[position - 1] if position and self._tokens[position].linked else None
+
+    def _after(self, position: int) -> Token | None:
+        following = position + 1
+        if following < len(self._tokens) and self._tokens[following].linked:
+            return self._tokens[following]
+        return None
+
+    def _gap(self, first: Token, second: Token) -> str:
+        return self._text[first.end : second.start]
+
+    # Names of the gazetteer
+
+    def _known(self, first: int) -> _Mention | None:
+        token = self._tokens[first]
+        if not (token.capital or self._article(first)):
             return None
-        if token.low in self._words.not_in_names and not self._article(first):
-            return None
-        best: _Mention | None = None
         for last in self._ends(first):
-            name = self.text[token.start : self.tokens[last].end]
-            candidates, weight = self._best(name)
-            if not candidates and last == first and len(name) > 4 and name.endswith("s"):  # noqa: PLR2004
+            if last == first and token.low in self._words.not_in_names:
                 continue
-            if candidates:
-                mention = self._noun(_Mention(first, last, first, last, None, candidates, weight))
-                if self._accepted(mention):
+            standing = self._standing(self._text[token.start : self._tokens[last].end])
+            if standing.candidates:
+                mention = self._with_noun(_Mention(first, last, last, standing, standing.weight))
+                if mention.weight + self._evidence(mention) >= ENOUGH:
                     return mention
-                best = None
-        return best or self._shape(first)
+        return None
 
     def _ends(self, first: int) -> Iterator[int]:
         """Yield where a name that starts here may end, longest first."""
-        last, ends = first, [first]
-        while last + 1 < len(self.tokens) and last - first + 1 < LONGEST_NAME:
-            following = self.tokens[last + 1]
-            if not following.linked:
+        ends = [] if self._article(first) else [first]
+        for last in range(first + 1, min(first + LONGEST_NAME, len(self._tokens))):
+            token = self._tokens[last]
+            if not token.linked:
                 break
-            last += 1
-            if following.capital or following.text.isdigit():
+            # Lower case goes on only as a small word ("Isle of Man") or behind a hyphen ("Deir ez-zor").
+            if token.capital or token.text.isdigit() or self._text[token.start - 1] == "-":
                 ends.append(last)
-            elif following.low not in _SMALL_WORDS and following.low not in ARTICLES:
-                # "Deir ez-zor", "al-zubat": lower case goes on only behind an article or a hyphen.
-                glued = self.text[following.start - 1] == "-"
-                if not glued:
-                    break
-                ends.append(last)
-        if self._article(first):
-            ends = [end for end in ends if end > first]
+            elif token.low not in _SMALL_WORDS and token.low not in ARTICLES:
+                break
         yield from reversed(ends)
 
     def _article(self, position: int) -> bool:
-        """Tell whether an Arabic article starts a name here: "al-Bab", "Al Bab", but no "As Damascus fell"."""
-        token = self.tokens[position]
-        if token.low not in ARTICLES or position + 1 >= len(self.tokens):
+        """Tell whether an Arabic article starts a name: "al-Bab", "Al Bab", but not "As Homs fell"."""
+        token = self._tokens[position]
+        following = self._after(position)
+        if token.low not in ARTICLES or following is None:
             return False
-        following = self.tokens[position + 1]
-        if not following.linked:
+        if self._gap(token, following) in {"-", "–"}:
+            return following.text[0].isalpha()
+        if token.low not in _SPACED_ARTICLES or not following.capital:
             return False
-        hyphen = self.text[token.end : following.start] in {"-", "–"}
-        return (hyphen and following.text[0].isalpha()) or (
-            token.low in {"al", "el", "ar", "ad", "ash", "az", "as"}
-            and following.capital
-            and (token.low in {"al", "el"} or (token.capital and not token.opens and token.low != "as"))
-        )
+        return token.low in {"al", "el"} or (token.capital and not token.opens)
 
-    def _noun(self, mention: _Mention) -> _Mention:
-        """Take in a noun of kind behind the name, or one before it ("the town of X", "Jabal X")."""
-        following = [
-            token.text
-            for token in self.tokens[mention.last + 1 : mention.last + 1 + LONGEST_NOUN]
-        ]  # fmt: skip
-        linked = 0
-        for token in self.tokens[mention.last + 1 : mention.last + 1 + LONGEST_NOUN]:
-            if not token.linked:
-                break
-            linked += 1
-        found = self._names.kinds.noun_at(following[:linked])
-        own = {candidate.kind for candidate in mention.candidates}
-        if found is not None and found[0].name not in {"region", "country"}:
+    def _with_noun(self, mention: _Mention) -> _Mention:
+        """Take in a noun of kind behind the name, or mark what one before it says."""
+        found = self._noun_behind(mention)
+        if found is not None:
             kind, length = found
-            spoken = " ".join(following[:length])
-            if not spoken.istitle() or not (own == {"country"}):
-                return replace(
-                    mention, last=mention.last + length, kind=kind.name, weight=mention.weight + 1.5
-                )
-        kind = self._noun_before(mention.first)
-        if kind is not None:
-            return replace(mention, kind=kind.name, weight=mention.weight + 2.5)
+            return replace(mention, last=mention.last + length, kind=kind.name, weight=mention.weight + 1.5)
+        before = self._noun_before(mention.first)
+        if before is not None:
+            return replace(mention, kind=before.name, weight=mention.weight + 2.5)
         return mention
 
+    def _noun_behind(self, mention: _Mention) -> tuple[Kind, int] | None:
+        words: list[str] = []
+        for number in range(mention.last, mention.last + LONGEST_NOUN):
+            token = self._after(number)
+            if token is None:
+                break
+            words.append(token.text)
+        found = self._kinds.noun_at(words)
+        if found is None or found[0].name in {"region", "country"}:
+            return None
+        kind, length = found
+        noun = " ".join(words[:length])
+        if (
+            mention.standing.kinds
+            and mention.standing.kinds <= {"country", "province"}
+            and kind.group != "region"
+        ):
+            return None
+        if (
+            noun == "State"
+            or noun in self._words.beside
+            or (self._kinds.plural(noun) and kind.group not in {"land", "monument"})
+        ):
+            # "Kansas State" is a university; "Aleppo districts" are several.
+            return None
+        return kind, length
+
     def _noun_before(self, first: int) -> Kind | None:
-        """Return the kind that "the town of" or "the towns of X and" gives the name that starts here."""
+        """Return the kind that "the town of" gives the name that starts here."""
         position = first - 1
-        if position < 1 or self.tokens[position].low != "of":
+        if position < 1 or self._tokens[position].low != "of":
             return None
         for length in range(min(LONGEST_NOUN, position), 0, -1):
-            words = [token.low for token in self.tokens[position - length : position]]
-            found = self._names.kinds.noun_at(words)
+            words = [token.low for token in self._tokens[position - length : position]]
+            found = self._kinds.noun_at(words)
             if found is not None and found[1] == length and found[0].name not in {"region", "country"}:
                 return found[0]
         return None
 
-    def _accepted(self, mention: _Mention) -> bool:
-        first, last = mention.first, mention.name_last
-        weight = mention.weight
-        token = self.tokens[first]
-        before = self.tokens[first - 1] if first and token.linked else None
-        after_at = last + 1
-        after = (
-            self.tokens[after_at] if after_at < len(self.tokens) and self.tokens[after_at].linked else None
-        )
-        single = first == last
-        glue = self.text[before.end : token.start] if before else ""
-        if glue in {"-", "–"} and before is not None and not before.capital:
-            return False
-        if after is not None and self.text[self.tokens[last].end : after.start] == "-" and not after.capital:
-            # "Russian-backed", "Damascus-based": still the place, if a well-known one.
-            weight -= 0.5
+    # Evidence for and against
+
+    def _evidence(self, mention: _Mention) -> float:
+        before, after = self._before(mention.first), self._after(mention.last)
+        weight = self._container(mention) + self._personal(mention)
         if before is not None:
-            low = before.low
-            if low in self._words.locative:
-                weight += 1.5
-            if compass_bearing(low) is not None:
-                weight += 1.5
-            if low == "of" and first > 1 and compass_bearing(self.tokens[first - 2].low) is not None:
-                weight += 1.5
-            if low in self._words.titles and not any(c.kind == "country" for c in mention.candidates):
-                weight -= 3.0
-            if before.capital and not before.opens and glue != "-":
-                if low in self._words.given_names or low in self._words.name_particles:
-                    weight -= 4.0
-                elif (
-                    low not in self._words.common
-                    and compass_bearing(low) is None
-                    and before.text not in self._words.demonyms
-                ):
-                    weight -= 1.5
-            elif before.capital and before.opens and low in self._words.given_names and glue == " ":
-                weight -= 3.0
+            weight += self._from_before(mention, before)
         if after is not None:
-            low = after.low
-            if low in self._words.organisation and after.capital and mention.kind is None:
-                weight -= 4.0
-            elif (
-                after.capital
-                and mention.kind is None
-                and self.text[self.tokens[last].end : after.start] == " "
-            ):
-                strange = low not in self._words.common and compass_bearing(low) is None
-                if strange and after.text not in self._words.demonyms and not self._best(after.text)[0]:
-                    weight -= 2.5 if token.low in self._words.given_names else 1.5
-            if low in self._words.said and single:
-                weight -= 1.0
-        surname = self.tokens[last].low if self._article(first) else token.low if single else ""
-        if surname in self._persons:
-            weight -= 3.0
-        if (
-            before is not None
-            and before.low == "to"
-            and first > 1
-            and self.tokens[first - 2].low == "according"
-        ):
-            weight -= 2.0
-        weight += self._container(mention)
-        if token.opens and single and token.low in self._words.common:
+            weight += self._from_after(mention, after)
+        token = self._tokens[mention.first]
+        if token.opens and mention.first == mention.last and token.low in self._words.common:
             weight -= 1.0
-        return weight >= ENOUGH
+        return weight
+
+    def _from_before(self, mention: _Mention, before: Token) -> float:
+        token = self._tokens[mention.first]
+        gap = self._gap(before, token)
+        if gap in {"-", "–"} and not before.capital:
+            return -9.0
+        weight = 0.0
+        if before.low in self._words.locative or compass_bearing(before.low) is not None:
+            weight += 1.5
+        earlier = self._tokens[mention.first - 2] if mention.first > 1 else None
+        if earlier is not None and before.low == "of" and compass_bearing(earlier.low) is not None:
+            weight += 1.5
+        if earlier is not None and before.low == "to" and earlier.low == "according":
+            weight -= 3.5
+        if before.low in self._words.titles and "country" not in mention.standing.kinds:
+            weight -= 3.0
+        if not before.capital or gap in {"-", "–"}:
+            return weight
+        if before.low in self._words.given_names or before.low in self._words.name_particles:
+            return weight - (3.0 if before.opens else 4.0)
+        strange = before.low not in self._words.common and before.text not in self._words.demonyms
+        return weight - (1.5 if strange and not before.opens and compass_bearing(before.low) is None else 0.0)
+
+    def _from_after(self, mention: _Mention, after: Token) -> float:
+        last = self._tokens[mention.last]
+        single = mention.first == mention.last
+        gap = self._gap(last, after)
+        if gap == "-" and not after.capital:
+            # "Damascus-based": still the place, if a well-known one.
+            return -0.5
+        if single and after.low in self._words.said:
+            return -1.0
+        if not after.capital or mention.kind is not None or gap != " ":
+            return 0.0
+        return -4.0 if after.low in self._words.organisation else self._from_name_after(last, after)
+
+    def _from_name_after(self, last: Token, after: Token) -> float:
+        """Return the weight of a capitalised word right behind: a family name, or who knows what."""
+        if last.low in self._words.given_names and after.low in self._words.surnames:
+            return -2.5
+        strange = after.low not in self._words.common and after.text not in self._words.demonyms
+        if strange and compass_bearing(after.low) is None and not self._standing(after.text).candidates:
+            return -2.5 if last.low in self._words.given_names else -1.5
+        return 0.0
+
+    def _personal(self, mention: _Mention) -> float:
+        """Return the weight of a family name that the text gives to somebody."""
+        alone = mention.first == mention.name_last or (
+            self._article(mention.first) and mention.first + 1 == mention.name_last
+        )
+        return -3.0 if alone and self._tokens[mention.name_last].low in self._people else 0.0
 
     def _container(self, mention: _Mention) -> float:
         """Return the weight of a region or country named right behind: "Danbury, Connecticut"."""
         at = mention.last + 1
-        if at >= len(self.tokens):
+        if at >= len(self._tokens) or not self._tokens[at].capital:
             return 0.0
-        between = self.text[self.tokens[mention.last].end : self.tokens[at].start]
-        if between != ", " or not self.tokens[at].capital:
+        if self._gap(self._tokens[mention.last], self._tokens[at]) != ", ":
             return 0.0
-        words = self.text[self.tokens[at].start : self.tokens[at].end]
-        if words + self.text[self.tokens[at].end : self.tokens[at].end + 1] in self._words.abbreviations:
+        if self._abbreviation(at) is not None:
             return 3.0
         for last in self._ends(at):
-            for candidate in self._best(self.text[self.tokens[at].start : self.tokens[last].end])[0]:
-                if candidate.kind in {"country", "province"} and any(
-                    inner.within == candidate.id or inner.country == candidate.country
-                    for inner in mention.candidates
+            for outer in self._standing(
+                self._text[self._tokens[at].start : self._tokens[last].end]
+            ).candidates:
+                if outer.kind in {"country", "province"} and any(
+                    outer.id in {inner.within, f"iso:{inner.country}"}
+                    for inner in mention.standing.candidates
                 ):
                     return 2.5
         return 0.0
 
-    def _shape(self, first: int) -> _Mention | None:
-        """Return a name that no atlas has, from "NAME + district" or "the village of NAME"."""
-        token = self.tokens[first]
-        if (
-            token.low in self._words.common
-            or token.low in self._words.never
-            or token.text in self._words.demonyms
-        ):
-            return None
-        if token.text.isupper() and len(token.text) > 1 and not self._article(first):
-            return None
-        last = first + 1 if self._article(first) else first
-        if last > first and self.tokens[last].low in self._words.never:
-            return None
-        while last + 1 < len(self.tokens) and last - first < 3:  # noqa: PLR2004  longer runs are titles
-            following = self.tokens[last + 1]
-            stop = (
-                not following.linked or not following.capital or self._names.kinds.noun_at([following.text])
-            )
-            if stop and not (
-                following.linked
-                and self.text[following.start - 1] in "-'’"
-                and following.low not in {"held", "based", "backed", "controlled", "led"}
-            ):
-                break
-            last += 1
-        words = [token.low for token in self.tokens[first : last + 1]]
-        if any(
-            word in self._words.organisation or word in self._words.titles or word in self._words.given_names
-            for word in words
-        ):
-            return None
-        mention = self._noun(_Mention(first, last, first, last, None, (), 0.0, shaped=True))
-        if mention.kind is None:
-            return None
-        if mention.last > last:
-            noun = " ".join(token.low for token in self.tokens[last + 1 : mention.last + 1])
-            if noun in self._words.no_shape or noun.removesuffix("s") in self._words.no_shape:
-                return None
-        elif self._names.kinds.by_name[mention.kind].group not in {"settlement", "district", "region"}:
-            return None
-        if self._names.kinds.by_name[mention.kind].group == "country":
-            return None
-        return mention
-
-    def _person_names(self) -> frozenset[str]:
+    def _family_names(self) -> frozenset[str]:
         """Return the family names of the people whom the text calls by title or given name."""
         found = set()
         in_name = False
-        for number, token in enumerate(self.tokens):
+        for token in self._tokens:
             if in_name and token.linked and (token.capital or token.low in ARTICLES):
-                if not any(c.kind in {"country", "province"} for c in self._best(token.text)[0]):
+                if not self._standing(token.text).kinds & {"country", "province"}:
                     found.add(token.low)
                 continue
             in_name = token.low in self._words.titles or (
-                token.capital and token.low in self._words.given_names and not self._place_like(number)
+                token.capital
+                and token.low in self._words.given_names
+                and self._standing(token.text).weight < CERTAIN
             )
         return frozenset(found - ARTICLES)
 
-    def _place_like(self, number: int) -> bool:
-        """Tell whether a given name here is a well-known place too ("Paris", "Jordan")."""
-        _, weight = self._best(self.tokens[number].text)
-        return weight >= 2.5  # noqa: PLR2004  a country, a region, a big city or a theatre's place
+    # Names that no atlas has
 
+    def _abbreviation(self, position: int) -> _Mention | None:
+        """Return a region's abbreviation behind a comma: "Glasgow, Ky."."""
+        token = self._tokens[position]
+        behind_comma = self._text[max(0, token.start - 2) : token.start] == ", "
+        if not token.capital or not (behind_comma or "." in token.text):
+            return None
+        dotted = token.text if token.text.endswith(".") else token.text + "."
+        if dotted not in self._words.abbreviations or not self._text.startswith(dotted, token.start):
+            return None
+        expanded = self._words.abbreviations[dotted]
+        standing = self._standing(expanded)
+        return _Mention(position, position, position, standing, CERTAIN, "province", expanded)
 
-class _Best(Protocol):
-    def __call__(self, name: str, /) -> tuple[tuple[Candidate, ...], float]: ...
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    end = 0
-    for match in _TOKEN.finditer(text):
-        between = text[end : match.start()]
-        opens = end == 0 or _SENTENCE_END.search(between) is not None
-        linked = end > 0 and _LINK.fullmatch(between) is not None
-        if linked and between == ". ":
-            linked = len(text[max(0, end - 3) : end].split()[-1]) <= 2 or text[end - 2 : end].lower() in {
-                "st",
-                "mt",
-                "ft",
-            }  # noqa: PLR2004
-            opens = opens and not linked
-        if match.group() not in {"s", "S"} or between not in {"'", "’"}:
-            yield _Token(match.group(), match.start(), match.end(), opens, linked)
-            end = match.end()
-
-
-def _toponym(text: str, tokens: list[_Token], mention: _Mention) -> Toponym:
-    start, end = tokens[mention.first].start, tokens[mention.last].end
-    name = text[tokens[mention.name_first].start : tokens[mention.name_last].end]
-    kind = mention.kind or (mention.candidates[0].kind if mention.candidates else None)
-    bearing = (
-        compass_bearing(tokens[mention.first - 1].text)
-        if mention.first and tokens[mention.first].linked
-        else None
-    )
-    return Toponym(
-        text[start:end],
-        start,
-        end,
-        name=name,
-        kind=kind,
-        within=name if bearing is not None else None,
-        bearing=bearing,
-    )
-
-
-def _related(text: str, found: list[Toponym]) -> list[Toponym]:
-    """Put into each mention what the text says of where it lies: "X, 10 km north of Y", "X, in eastern Y"."""
-    related = []
-    for toponym, following in zip(found, [*found[1:], None], strict=True):
-        if following is None or toponym.within is not None or following.start - toponym.end > 80:  # noqa: PLR2004
-            related.append(toponym)
-            continue
-        between = text[toponym.end : following.start]
-        match = _RELATION.fullmatch(between)
-        if match:
-            number = match["number"]
-            distance = float(number.replace(",", ".")) if number else None
-            if distance is not None and match["unit"].lower().startswith("mi"):
-                distance = round(distance * KM_PER_MILE, 1)
-            toponym = replace(
-                toponym,
-                within=following.name,
-                bearing=compass_bearing(match["compass"]),
-                distance_km=distance,
+    def _shape(self, first: int) -> _Mention | None:
+        """Return a name that no atlas has, from "NAME district" or "the village of NAME"."""
+        if not self._may_start_shape(first):
+            return None
+        last = first + 1 if self._article(first) else first
+        while last + 1 < len(self._tokens) and last - first < LONGEST_SHAPE:
+            token = self._tokens[last + 1]
+            hyphen = token.linked and self._text[token.start - 1] == "-" and token.low not in _COMPOUND
+            named = (
+                token.linked
+                and token.capital
+                and self._kinds.noun_at([token.text]) is None
+                and self._standing(token.text).weight < ENOUGH
             )
-        elif _NEAR.fullmatch(between) or _IN.fullmatch(between) or between == ", ":
-            if between != ", " or (following.kind in {"province", "country"} and toponym.kind != "country"):
-                toponym = replace(toponym, within=following.name)
-        related.append(toponym)
-    return related
+            if not (hyphen or named):
+                break
+            last += 1
+        if any(self._unlikely_in_shape(token.low) for token in self._tokens[first : last + 1]):
+            return None
+        mention = self._with_noun(_Mention(first, last, last, _NOBODY, 0.0))
+        return mention if self._shape_holds(mention) else None
+
+    def _may_start_shape(self, first: int) -> bool:
+        token = self._tokens[first]
+        if self._article(first):
+            return True
+        shouted = token.text.isupper() and len(token.text) > 1
+        known_word = token.low in self._words.common or token.low in self._words.not_in_names
+        return token.capital and not (shouted or known_word or token.text in self._words.demonyms)
+
+    def _unlikely_in_shape(self, word: str) -> bool:
+        return (
+            word in self._words.organisation
+            or word in self._words.titles
+            or word in self._words.given_names
+            or word in self._words.never
+        )
+
+    def _shape_holds(self, mention: _Mention) -> bool:
+        if mention.kind is None:
+            return False
+        group = self._kinds.by_name[mention.kind].group
+        if mention.last == mention.name_last:
+            return group in {"settlement", "district", "region"}
+        noun = " ".join(token.low for token in self._tokens[mention.name_last + 1 : mention.last + 1])
+        return group != "country" and noun not in self._words.no_shape

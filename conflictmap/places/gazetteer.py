@@ -59,7 +59,7 @@ class Gazetteer:
         Parameters
         ----------
         theatres
-            Ids of theatres ("syria-iraq"), whose hand-made places are added and whose countries are preferred.
+            Ids of theatres ("syria-iraq"); their hand-made places are added, their countries preferred.
         extra
             The project's own places; one of them replaces a built-in place of the same id.
 
@@ -154,7 +154,7 @@ class Gazetteer:
         seen = {candidate.id for candidate in exact}
         alike = [c for c in self._bearers(loose, exact=False) if c.id not in seen]
         # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
-        return tuple([*exact, *(c for c in alike if c.local or not exact)])
+        return (*exact, *(c for c in alike if c.local or not exact))
 
     def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
         keys = list(keys)

@@ -2,7 +2,7 @@
 
 import math
 
-# What geopy.distance computes with; geopy itself loads every geocoder, which takes longer than opening the index.
+# What geopy.distance computes with; geopy itself loads every geocoder, which takes longer than the index.
 from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped]  # ships no types
 from shapely import Point
 

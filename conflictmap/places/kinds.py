@@ -41,6 +41,12 @@ class Kinds:
 
     by_name: Mapping[str, Kind]
     by_noun: Mapping[str, Kind]
+    plurals: frozenset[str]
+    """Plural nouns that kinds.toml does not list itself."""
+
+    def plural(self, noun: str) -> bool:
+        """Tell whether a noun is the plural of one."""
+        return noun.casefold() in self.plurals
 
     def of(self, name: str | None) -> Kind | None:
         """Return a kind by its name, None where there is none."""
@@ -55,7 +61,7 @@ class Kinds:
         )
 
     def noun_at(self, words: list[str]) -> tuple[Kind, int] | None:
-        """Return the kind that the first words name, and how many words its noun has; the longest noun wins."""
+        """Return the kind that the first words name, by the longest noun, and how many words that has."""
         for length in range(min(LONGEST_NOUN, len(words)), 0, -1):
             kind = self.by_noun.get(" ".join(words[:length]).casefold())
             if kind is not None:
@@ -101,4 +107,7 @@ def load_kinds() -> Kinds:
             for form in (noun, _plural(noun)):
                 by_noun.setdefault(form, kind)
                 by_noun.setdefault(form.replace(" ", "-"), kind)
-    return Kinds(by_name, by_noun)
+    listed = {noun for kind in by_name.values() for noun in kind.nouns}
+    return Kinds(
+        by_name, by_noun, frozenset(by_noun.keys() - listed - {noun.replace(" ", "-") for noun in listed})
+    )

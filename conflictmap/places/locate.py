@@ -45,9 +45,8 @@ def resolve_mentions(
     demonyms
         Take "Syrian" and "Iraqis" for mentions of their countries too.
     """
-    mentions = gazetteer.find(article.text, demonyms=demonyms)
-    resolver = Resolver(gazetteer, mentions)
-    return tuple(resolver.resolve(mention) for mention in mentions)
+    resolver = Resolver(gazetteer, _mentions(article, gazetteer))
+    return tuple(resolver.resolve(mention) for mention in gazetteer.find(article.text, demonyms=demonyms))
 
 
 def places_of(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -63,7 +62,16 @@ def places_of(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[Place, ...
     return tuple(found[identity] for identity in sorted(found))
 
 
+def bare_mention(toponym: Toponym) -> Toponym:
+    """Return a mention without the lower-case noun behind its name: "Anbar" of "Anbar province"."""
+    noun = toponym.text[len(toponym.name) :]
+    if not toponym.text.startswith(toponym.name) or noun == "" or noun != noun.casefold():
+        return toponym
+    return replace(toponym, text=toponym.name, end=toponym.start + len(toponym.name))
+
+
 def _mentions(article: Article | None, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     if article is None:
         return ()
-    return (*gazetteer.find(article.title or ""), *gazetteer.find(article.text))
+    texts = (article.title or "", article.text)
+    return tuple(mention for text in texts for mention in gazetteer.find(text, demonyms=True))

@@ -1,4 +1,4 @@
-"""How place names are compared: a strict key for equal spellings, loose keys for transliterations of one name."""
+"""How place names are compared: a strict key for equal spellings, loose keys for transliterations."""
 
 import re
 import unicodedata
@@ -77,8 +77,8 @@ def loose_keys(name: str) -> tuple[str, ...]:
     """Return the keys that transliterations of one Arabic, Persian or Kurdish name share.
 
     Articles go, q, k and g meet, as do ou and u, ay and ei, doubled and single letters, and the endings of
-    -iyah, -iyeh and -ia. An e stands for a in one key and for i in the other, so there are up to two. Names in
-    other than Latin script have none.
+    -iyah, -iyeh and -ia. An e stands for a in one key and for i in the other, so there are up to two. Names
+    in other than Latin script have none.
     """
     key = strict_key(name)
     if not key.isascii() or not key:

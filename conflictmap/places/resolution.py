@@ -1,21 +1,26 @@
 """Which place each mention of one article means: ranked candidates, one referent per name, abstention."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from conflictmap.model import Place, Toponym
 from conflictmap.places.derived import part_of, related
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.geodesy import distance_km
 from conflictmap.places.names import strict_key
-from conflictmap.places.world import Candidate
+from conflictmap.places.world import Candidate, likeliest_kind
 
 ENOUGH = 2.0
 """Score from which a candidate is supported at all; below, the mention stays unresolved."""
 NEARBY_KM = 100.0
 FAR_KM = 300.0
+MANY = 0.3
+"""Share of an article's votes from which it plays in a country."""
+PASSES = 2
+_AREAS = frozenset({"province", "country", "region", "continent"})
+# What a kind weighs beside its population: countries before regions before the towns that bear their name.
+_RANKS = {"country": 2.0, "continent": 3.0, "region": 1.0, "province": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +33,54 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """What one name of the article says of where it plays; a name does not vote on itself."""
+
+    key: str
+    country: str
+    region: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rest of an article says of where it plays.
+    """What an article says of where it plays.
 
     Attributes
     ----------
-    votes
-        Share of the mentions, 0 to 1, by country.
     points
-        Latitude and longitude of places already resolved, by id.
-    referents
-        What a name means in this article, by its key and kind.
+        Latitude and longitude of the towns already resolved, by id.
     """
 
-    votes: dict[str, float]
-    points: dict[str, tuple[float, float]]
-    referents: dict[tuple[str, str | None], str]
+    votes: tuple[Vote, ...] = ()
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def share(self, candidate: Candidate, key: str) -> tuple[float, float]:
+        """Return the share of the other names' votes, 0 to 1, for a candidate's country and its region."""
+        total = country = region = 0.0
+        for vote in self.votes:
+            if vote.key != key:
+                total += vote.weight
+                country += vote.weight if vote.country == candidate.country else 0.0
+                region += vote.weight if vote.region in {candidate.within, candidate.id} else 0.0
+        return (country / total, region / total) if total else (0.0, 0.0)
 
 
 class Resolver:
-    """Resolves the mentions of one article against a gazetteer."""
+    """Resolves the mentions of one article against a gazetteer.
+
+    Parameters
+    ----------
+    mentions
+        Everything the article names, adjectives of countries included: what it plays among.
+    """
 
     def __init__(self, gazetteer: Gazetteer, mentions: Sequence[Toponym]) -> None:
         self._gazetteer = gazetteer
         self._kinds = gazetteer.kinds
-        self._around = Surroundings({}, {}, {})
-        # Once by each name alone, then again with what the first pass found around it.
-        for _ in range(2):
+        self._around = Surroundings()
+        # Once each name by itself, then again among what the first pass made of the others.
+        for _ in range(PASSES):
             self._around = self._surroundings(mentions)
 
     def resolve(self, toponym: Toponym) -> Resolution:
@@ -80,20 +106,18 @@ class Resolver:
         if toponym.within and not own_part:
             anchor = self._anchor(toponym.within)
             if anchor is not None:
-                place_ = related(
-                    toponym.name, toponym.kind, anchor, toponym.bearing, toponym.distance_km, self._kinds
-                )
-                if place_ is not None:
-                    return place_, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
+                found = self._placed(toponym, anchor)
+                if found is not None:
+                    return found, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
         near = self._gazetteer.misspelling(toponym.name)
-        if near is not None and self._agrees(near, toponym.kind) >= 0:
+        if near is not None and self._agrees(near, toponym.kind, said=True) >= 0:
             return self._gazetteer.place(near.id), f"{toponym.name!r} taken for a misspelling of {near.name}"
         if self._gazetteer.candidates(toponym.name):
             return None, f"several places or none likely are called {toponym.name!r}: left open"
         return None, f"no place is called {toponym.name!r}: left open"
 
     def _inner(self, place: Place, toponym: Toponym, rule: str) -> tuple[Place | None, str]:
-        """Step from "Palmyra" to its airport where the text says "Palmyra airport" and the theatre has one."""
+        """Step from "Palmyra" to its airport where the text says "Palmyra airport" and there is one."""
         if (
             toponym.kind is None
             or self._kinds.same_group(place.kind, toponym.kind)
@@ -106,7 +130,7 @@ class Resolver:
         if self._kinds.by_name[toponym.kind].group in {"settlement", "region", "country", "district"}:
             return place, rule
         # "Mosul airport", of which no point is known: in or at the town, and the radius says so.
-        found = related(toponym.text, toponym.kind, place, None, None, self._kinds)
+        found = related(toponym.text, toponym.kind, place, bearing=None, distance_km=None, kinds=self._kinds)
         return (found or place), f"{rule}; its {toponym.kind} is in or at it"
 
     def _described(self, toponym: Toponym) -> tuple[Place | None, str]:
@@ -121,14 +145,22 @@ class Resolver:
             if inner is not None:
                 return inner, f"the {toponym.kind} of {surrounding.name}"
             if toponym.bearing is not None or toponym.distance_km is not None:
-                place = related(
-                    "", toponym.kind, surrounding, toponym.bearing, toponym.distance_km, self._kinds
-                )
+                place = self._placed(toponym, surrounding)
                 if place is not None:
                     return place, f"placed by its relation to {surrounding.name}"
         elif toponym.bearing is not None:
             return part_of(surrounding, toponym.bearing), f"the part of {surrounding.name} that is described"
         return surrounding, f"described as in or at {surrounding.name}"
+
+    def _placed(self, toponym: Toponym, anchor: Place) -> Place | None:
+        return related(
+            toponym.name,
+            toponym.kind,
+            anchor,
+            bearing=toponym.bearing,
+            distance_km=toponym.distance_km,
+            kinds=self._kinds,
+        )
 
     def _one_of_kind(self, surrounding: Place, toponym: Toponym) -> Place | None:
         assert toponym.kind is not None
@@ -159,8 +191,14 @@ class Resolver:
         if not candidates:
             return None
         within = self._within(toponym)
+        guess = likeliest_kind(candidates)
+        # The finder fills in a kind where the text gives none; only what differs was surely said.
+        said = toponym.kind if toponym.text != toponym.name or toponym.kind != guess else None
         scored = sorted(
-            ((self._score(candidate, toponym, within), candidate) for candidate in candidates),
+            (
+                (self._score(c, toponym, within) + self._agrees(c, said or guess, said=said is not None), c)
+                for c in candidates
+            ),
             key=lambda pair: (-pair[0], -pair[1].population, pair[1].id),
         )
         score, best = scored[0]
@@ -169,10 +207,19 @@ class Resolver:
         return best, self._rule(best, toponym, within, len(scored))
 
     def _candidates(self, toponym: Toponym) -> tuple[Candidate, ...]:
-        if toponym.name.startswith("iso:"):
+        if toponym.name.startswith(("iso:", "region:")):
             place = self._gazetteer.place(toponym.name)
             return (
-                Candidate(place.id, place.name, place.kind, place.lat, place.lon, place.country or "", "", 0),
+                Candidate(
+                    place.id,
+                    place.name,
+                    place.kind,
+                    place.lat,
+                    place.lon,
+                    place.country or "",
+                    "",
+                    10_000_000,
+                ),
             )
         whole = toponym.text
         if whole != toponym.name:
@@ -188,37 +235,37 @@ class Resolver:
         return list(self._gazetteer.candidates(toponym.within))
 
     def _score(self, candidate: Candidate, toponym: Toponym, within: list[Candidate]) -> float:
-        score = 0.6 * math.log10(candidate.population + 1)
-        if candidate.kind == "country":
-            score = 5.0
-        elif candidate.kind == "province":
-            score = 2.4
+        key = strict_key(toponym.name)
+        score = 0.6 * math.log10(candidate.population + 1) + _RANKS.get(candidate.kind, 0.0)
         if candidate.local:
             score += 4.0
+        elif candidate.kind != "country" and candidate.exact and strict_key(candidate.name) != key:
+            score -= 0.8
         if candidate.country in self._gazetteer.countries:
             score += 1.5
         if not candidate.exact:
             score -= 0.7
-        said = toponym.text != toponym.name
-        score += self._agrees(candidate, toponym.kind) * (1.0 if said else 0.6)
         score += max((_containment(candidate, outer) for outer in within), default=0.0)
-        score += 3.0 * self._around.votes.get(candidate.country, 0.0)
-        score += self._proximity(candidate)
-        return score
+        country, region = self._around.share(candidate, key)
+        return score + 3.0 * country + 2.0 * region + self._proximity(candidate)
 
-    def _agrees(self, candidate: Candidate, kind: str | None) -> float:
-        """Return how well a candidate's kind goes with the noun in the text."""
+    def _agrees(self, candidate: Candidate, kind: str | None, *, said: bool) -> float:
+        """Return how well a candidate's kind goes with the noun in the text, or with the likeliest kind."""
         if kind is None:
             return 0.0
+        if not said:
+            # "Homs" alone is the city; a province of that name needs a word that says so.
+            return -1.5 if candidate.kind == "province" and kind in {"city", "town"} else 0.0
         if candidate.kind == kind:
             return 2.0
         if self._kinds.same_group(candidate.kind, kind):
             return 1.5
-        areas = {"province", "country", "region"}
-        return -2.5 if (candidate.kind in areas) != (kind in areas) else -0.5
+        if kind in _AREAS and candidate.kind not in _AREAS:
+            return -5.0
+        return -2.5 if candidate.kind in _AREAS else -0.5
 
     def _proximity(self, candidate: Candidate) -> float:
-        if candidate.lat is None or candidate.lon is None or candidate.kind in {"province", "country"}:
+        if candidate.lat is None or candidate.lon is None or candidate.kind in _AREAS:
             return 0.0
         nearest = min(
             (
@@ -239,34 +286,26 @@ class Resolver:
             reasons.append("of the theatre")
         elif rivals == 1:
             reasons.append("the only place of that name")
-        elif self._around.votes.get(best.country, 0.0) >= 0.3:  # noqa: PLR2004  a third of the mentions
+        elif self._around.share(best, strict_key(toponym.name))[0] >= MANY:
             reasons.append(f"the article plays in {best.country}")
         else:
             reasons.append(f"likeliest of {rivals}")
         return f"{spelling} {best.name} [{best.id}]: {', '.join(reasons)}"
 
     def _surroundings(self, mentions: Iterable[Toponym]) -> Surroundings:
-        counts: Counter[str] = Counter()
+        votes: list[Vote] = []
         points: dict[str, tuple[float, float]] = {}
-        choices: dict[tuple[str, str | None], Candidate | None] = {}
-        by_name: dict[str, list[Toponym]] = defaultdict(list)
-        for mention in mentions:
-            by_name[strict_key(mention.name)].append(mention)
-            key = (mention.name, mention.kind)
-            if key not in choices:
-                best = self._best(mention)
-                choices[key] = None if best is None else best[0]
-            chosen = choices[key]
-            if chosen is not None:
-                counts[chosen.country] += 1
-                if (
-                    chosen.lat is not None
-                    and chosen.lon is not None
-                    and chosen.kind not in {"country", "province"}
-                ):
-                    points[chosen.id] = (chosen.lat, chosen.lon)
-        total = sum(counts.values()) or 1
-        return Surroundings({country: count / total for country, count in counts.items()}, points, {})
+        for mention in dict.fromkeys(replace(mention, start=0, end=0) for mention in mentions):
+            best = self._best(mention)
+            if best is None:
+                continue
+            chosen = best[0]
+            region = chosen.id if chosen.kind == "province" else chosen.within
+            weight = 1.0 if chosen.kind in _AREAS else 0.5
+            votes.append(Vote(strict_key(mention.name), chosen.country, region, weight))
+            if chosen.lat is not None and chosen.lon is not None and chosen.kind not in _AREAS:
+                points[chosen.id] = (chosen.lat, chosen.lon)
+        return Surroundings(tuple(votes), points)
 
 
 def _containment(inner: Candidate, outer: Candidate) -> float:

@@ -112,7 +112,7 @@ def read_rows(path: Path) -> Iterator[Row]:
         reader = csv.DictReader(file)
         missing = set(COLUMNS) - set(reader.fieldnames or ())
         if missing:
-            raise DataError(f"column {sorted(missing)[0]!r} is missing", where=str(path))
+            raise DataError(f"column {min(missing)!r} is missing", where=str(path))
         for line in reader:
             where = f"{path}:{reader.line_num}"
             try:

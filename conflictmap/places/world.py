@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import shapely
@@ -20,10 +20,14 @@ _DEGREES = 1e-5
 _CITY_RADII = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (5_000, 2.0))
 """Radius in kilometres of a town of at least so many people, about what its built-up area covers."""
 
+BIG_CITY = 300_000
+"""People from which a city, not the province of its name, is meant by the bare name."""
+
 _SOURCES = {
     "gn": "GeoNames {id} (CC BY 4.0)",
     "iso": "Natural Earth, {id} (public domain)",
     "ne": "Natural Earth, {id} (public domain)",
+    "region": "gazetteer/world/regions.csv, {id}; outline of Natural Earth (public domain)",
 }
 
 
@@ -51,6 +55,19 @@ class Candidate:
     population: int
     local: bool = False
     exact: bool = True
+
+
+def likeliest_kind(candidates: Sequence[Candidate]) -> str | None:
+    """Return the kind that a bare name is taken for: a city before the province that is named after it."""
+    exact = {candidate.id for candidate in candidates if candidate.exact}
+    for candidate in candidates:
+        if candidate.local or candidate.kind == "country":
+            return candidate.kind
+        if candidate.within in exact and candidate.kind in {"city", "town"}:
+            return candidate.kind
+        if candidate.exact and candidate.population >= BIG_CITY and candidate.kind == "city":
+            return candidate.kind
+    return candidates[0].kind if candidates else None
 
 
 def unpack_names(packed: str) -> dict[str, tuple[str, ...]]:
@@ -83,9 +100,10 @@ def _column(table: Any, name: str) -> Any:
     return table.column(name).chunk(0)
 
 
-def _numbers(column: Any, code: str) -> memoryview:
-    """Return a column of whole numbers in place; to_numpy would import pandas, which takes longer than all else."""
-    return memoryview(column.buffers()[1]).cast("B").cast(code)[: len(column)]
+def _numbers(column: Any, code: Literal["i", "q"]) -> "memoryview[int]":
+    """Return a column of whole numbers in place; to_numpy would import pandas, which takes too long."""
+    numbers: memoryview[int] = memoryview(column.buffers()[1]).cast("B").cast(code)
+    return numbers[: len(column)]
 
 
 class World:
@@ -169,7 +187,7 @@ class World:
             return self._areas.get(identity)
         if not number.isdecimal():
             return None
-        # Areas come first, then the towns by their number, so no index of a quarter of a million ids is needed.
+        # Areas come first, then the towns by their number: no index of a quarter of a million ids is needed.
         towns = range(len(self._areas), len(self))
         row = bisect_left(towns, int(number), key=lambda row: int(self._ids[row].as_py()[3:])) + len(
             self._areas

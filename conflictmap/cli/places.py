@@ -1,0 +1,138 @@
+"""`conflictmap places`: the places that texts mention, or the candidates of one name."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflictmap.cli.status import FAILURE, LEFT_OUT
+from conflictmap.errors import InputError
+
+if TYPE_CHECKING:
+    from conflictmap.places import Gazetteer
+    from conflictmap.places.world import Candidate
+
+EXAMPLE = "Example: conflictmap places articles --format jsonl"
+
+
+class Format(StrEnum):
+    """How the mentions are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def places(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Articles, or folders of articles.")] = None,
+    *,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Look one name up and show the candidates.")
+    ] = None,
+    near: Annotated[
+        str | None, typer.Option(metavar="LAT,LON", help="With --name: order the candidates by distance.")
+    ] = None,
+    theatre: Annotated[
+        list[str] | None, typer.Option(help="Theatre whose places count first. [default: all]")
+    ] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How to write the mentions.")
+    ] = Format.TABLE,
+    demonyms: Annotated[bool, typer.Option(help='Count "Syrian" as a mention of Syria too.')] = False,
+) -> None:
+    """Show the places that texts mention, or look a name up.
+
+    With --format jsonl, a line a mention: doc_id, start, end, text, place_id, lat, lon, radius_km; offsets
+    count characters of the article's text. A mention that means no known place has null for a place.
+    """
+    if (name is None) == (not paths):
+        raise typer.BadParameter("give either articles or --name", param_hint="PATHS")
+    if near is not None and name is None:
+        raise typer.BadParameter("goes with --name only", param_hint="--near")
+    # The gazetteer is read only now, so that --help and wrong usage answer at once.
+    from conflictmap.data import gazetteer_folder  # noqa: PLC0415
+    from conflictmap.places import Gazetteer  # noqa: PLC0415
+    from conflictmap.places.theatre import theatre_names  # noqa: PLC0415
+
+    gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
+    if name is not None:
+        _look_up(gazetteer, name, _coordinates(near) if near else None)
+    else:
+        _mentions(gazetteer, paths or [], output_format, demonyms=demonyms)
+
+
+def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, *, demonyms: bool) -> None:
+    from conflictmap.articles import read_articles  # noqa: PLC0415  as above
+    from conflictmap.places import bare_mention, resolve_mentions  # noqa: PLC0415  as above
+
+    batch = read_articles(paths)
+    for article in batch.articles:
+        for resolution in resolve_mentions(article, gazetteer, demonyms=demonyms):
+            mention, place = bare_mention(resolution.toponym), resolution.place
+            if output_format is Format.JSONL:
+                record = {
+                    "doc_id": article.id,
+                    "start": mention.start,
+                    "end": mention.end,
+                    "text": mention.text,
+                    "place_id": None if place is None else place.id,
+                    "lat": None if place is None else place.lat,
+                    "lon": None if place is None else place.lon,
+                    "radius_km": None if place is None else place.radius_km,
+                }
+                typer.echo(json.dumps(record, ensure_ascii=False))
+            else:
+                where = "-" if place is None else f"{place.name} ({place.kind}) {place.id}"
+                typer.echo(f"{article.id}:{mention.start}\t{mention.text}\t{where}\t{resolution.rule}")
+    undated = sum(article.published is None for article in batch.articles)
+    if len(batch.problems) > undated:
+        # A missing date is named too, but places need none.
+        for problem in batch.problems:
+            sys.stderr.write(f"conflictmap: {problem}\n")
+        raise typer.Exit(LEFT_OUT if batch.articles else FAILURE)
+
+
+def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None) -> None:
+    from conflictmap.places.geodesy import distance_km  # noqa: PLC0415  as above
+
+    candidates = list(gazetteer.candidates(name))
+    if not candidates:
+        misspelt = gazetteer.misspelling(name)
+        if misspelt is None:
+            raise InputError(
+                f"no place is called {name!r}", mend="Try another spelling, or add it to the project"
+            )
+        sys.stderr.write(f"No place is called {name!r}; the one whose spelling is near:\n")
+        candidates = [misspelt]
+
+    def away(candidate: "Candidate") -> float | None:
+        if near is None or candidate.lat is None or candidate.lon is None:
+            return None
+        return distance_km(*near, candidate.lat, candidate.lon)
+
+    if near is not None:
+        candidates.sort(key=lambda candidate: (away(candidate) is None, away(candidate) or 0.0))
+    for candidate in candidates:
+        place = gazetteer.place(candidate.id)
+        point = "no coordinate"
+        if place.point is not None:
+            point = f"{place.point.y:.5f},{place.point.x:.5f} ±{place.radius_km:g} km"
+        kilometres = away(candidate)
+        distance = "" if kilometres is None else f"\t{kilometres:.0f} km away"
+        people = f"\t{candidate.population:,} people" if candidate.population else ""
+        facts = (place.id, place.name, place.kind, place.country or "-", point)
+        typer.echo("\t".join(facts) + f"{distance}{people}\t{place.provenance}")
+
+
+def _coordinates(text: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise typer.BadParameter(
+            "is not LAT,LON in degrees, as in 34.56,38.28", param_hint="--near"
+        ) from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004  degrees
+        raise typer.BadParameter("lies outside -90..90,-180..180", param_hint="--near")
+    return lat, lon

@@ -1,0 +1,133 @@
+from datetime import date
+
+import pytest
+
+from conflictmap.model import Article, Certainty, Change, Claim, DateSpan, Extent, Toponym
+from conflictmap.places import Gazetteer, locate, places_of, resolve_mentions
+from conflictmap.places.geodesy import distance_km
+
+
+def article(text: str) -> Article:
+    return Article("a", None, None, None, date(2016, 12, 11), "en", text)
+
+
+def claim(toponym: Toponym) -> Claim:
+    return Claim(
+        id="c", article="a", quote="", start=0, end=0, change=Change.CAPTURED, gainer=None, loser=None,
+        toponym=toponym, place=None, extent=Extent.WHOLE, when=DateSpan.day(date(2016, 12, 11)),
+        attribution=None, certainty=Certainty.CONFIRMED, background=False,
+    )  # fmt: skip
+
+
+def located(gazetteer: Gazetteer, toponym: Toponym, text: str = "Troops left Palmyra in Syria.") -> Claim:
+    (only,) = locate([claim(toponym)], {"a": article(text)}, gazetteer)
+    return only
+
+
+def mention(text: str, **facts: object) -> Toponym:
+    return Toponym(text, 0, len(text), **facts)  # type: ignore[arg-type]  # facts of a toponym
+
+
+def meaning(gazetteer: Gazetteer, text: str) -> dict[str, str | None]:
+    found = resolve_mentions(article(text), gazetteer)
+    return {r.toponym.text: None if r.place is None else r.place.id for r in found}
+
+
+@pytest.mark.parametrize(
+    ("toponym", "identity"),
+    [
+        (mention("the ancient citadel", kind="citadel", within="Palmyra"), "palmyra/citadel"),
+        (mention("the orchards", kind="orchards", within="Palmyra"), "palmyra/orchards"),
+        (mention("ruins", kind="ruins", within="Palmyra"), "palmyra/ruins"),
+        (mention("the historic amphitheatre", kind="monument", within="Palmyra"), "palmyra/amphitheatre"),
+        (mention("the airport", kind="airport", within="Palmyra"), "palmyra/airport"),
+        (mention("residential neighbourhoods", kind="district", within="Palmyra"), "palmyra"),
+        (mention("the town", name="Palmyra", kind="town"), "palmyra"),
+    ],
+)
+def test_descriptions_mean_the_place_of_that_kind(
+    gazetteer: Gazetteer, toponym: Toponym, identity: str
+) -> None:
+    """A description stands for the gazetteer's place of its kind there, else for the surrounding place."""
+    found = located(gazetteer, toponym)
+    assert found.place is not None
+    assert found.place.id == identity
+    assert found.trace[-1].startswith("place: ")
+
+
+def test_unknown_place_by_its_relation(gazetteer: Gazetteer) -> None:
+    """A name that no atlas has is placed by distance and direction, with a radius that covers the doubt."""
+    toponym = mention(
+        "Umm Zahmat", name="Umm Zahmat", kind="village", within="Palmyra", bearing=0.0, distance_km=10.0
+    )
+    place = located(gazetteer, toponym).place
+    assert place is not None
+    assert place.point is not None
+    palmyra = gazetteer.place("palmyra")
+    away = distance_km(place.point.y, place.point.x, palmyra.point.y, palmyra.point.x)
+    assert away == pytest.approx(10.0, abs=0.1)
+    assert place.radius_km >= 4.0
+    assert place.id == located(gazetteer, toponym).place.id
+
+
+def test_nothing_is_guessed(gazetteer: Gazetteer) -> None:
+    """A name without a bearer, or a description without a where, stays unresolved and the trace says so."""
+    for toponym in (
+        mention("Gofgadud", name="Gofgadud", kind="village"),
+        mention("a village", kind="village"),
+    ):
+        found = located(gazetteer, toponym)
+        assert found.place is None
+        assert "left open" in found.trace[-1]
+
+
+def test_parts_by_the_compass_are_areas(gazetteer: Gazetteer) -> None:
+    """Eastern Homs governorate is the eastern half of the governorate, inside it."""
+    toponym = mention("Homs Governorate", name="Homs", kind="province", within="Homs", bearing=90.0)
+    part = located(gazetteer, toponym).place
+    whole = gazetteer.place("iso:SY-HI")
+    assert part is not None
+    assert part.area is not None
+    assert part.within == whole.id
+    assert 0.3 < part.area.area / whole.area.area < 0.7
+    assert part.area.centroid.x > whole.area.centroid.x
+
+
+def test_regions_by_noun(gazetteer: Gazetteer) -> None:
+    """Anbar and Raqqa province are areas, and Raqqa alone is the city."""
+    assert meaning(gazetteer, "They left Anbar province for Raqqa province, then Raqqa.") == {
+        "Anbar province": "iso:IQ-AN",
+        "Raqqa province": "iso:SY-RA",
+        "Raqqa": "raqqa",
+    }
+
+
+def test_context_picks_the_namesake(world: Gazetteer) -> None:
+    """What an article says beside a name decides among places that share it."""
+    assert meaning(world, "Police in Paris, Texas, and in Dallas said so.")["Paris"] == "gn:4717560"
+    assert meaning(world, "Police in Paris and in Lyon, France, said so.")["Paris"] in {
+        "gn:2988507",
+        "iso:FR-75",
+    }
+
+
+def test_misspelling_says_so(gazetteer: Gazetteer) -> None:
+    """A misspelt name is taken for the near one, and the trace tells."""
+    found = located(gazetteer, mention("Palmirya", name="Palmirya"))
+    assert found.place is not None
+    assert found.place.id == "palmyra"
+    assert "misspelling" in found.trace[-1]
+
+
+def test_places_come_with_what_they_lie_in(gazetteer: Gazetteer) -> None:
+    """The places of claims are listed with their surroundings up to the country, each once."""
+    claims = [located(gazetteer, mention("the citadel", kind="citadel", within="Palmyra"))]
+    ids = [place.id for place in places_of(claims, gazetteer)]
+    assert ids == sorted({"iso:SY", "iso:SY-HI", "palmyra", "palmyra/citadel"})
+
+
+def test_order_and_missing_articles(gazetteer: Gazetteer) -> None:
+    """Claims keep their order, and one whose article is missing is resolved by itself."""
+    claims = [claim(mention(name, name=name)) for name in ("Mosul", "Ramadi", "Palmyra")]
+    found = locate(claims, {}, gazetteer)
+    assert [c.place and c.place.id for c in found] == ["mosul", "ramadi", "palmyra"]
