@@ -42,6 +42,8 @@ class BaseMap:
 
     Attributes
     ----------
+    labels
+        The countries that are seen, the largest first.
     bounds
         West, south, east, north in degrees; nothing is known beyond.
     """
@@ -80,14 +82,13 @@ def base_map(extent: tuple[float, float, float, float]) -> BaseMap:
     bounds = _widened(extent)
     names, outlines = _countries()
     near = _touching(outlines, bounds)
-    # Natural Earth's rings, rounded to the source's grid, touch themselves here and there.
-    clipped = shapely.clip_by_rect(shapely.make_valid(outlines[near]), *bounds)
+    clipped = _mended(shapely.clip_by_rect(outlines[near], *bounds))
     inside = np.array([_polygons(shape) for shape in clipped], dtype=object)
     seen = ~shapely.is_empty(inside)
     inside, inside_names = inside[seen], names[near][seen]
     tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
     # Neighbours share their border's vertices; simplified as one coverage, they still do.
-    simple = shapely.make_valid(shapely.coverage_simplify(inside, tolerance))
+    simple = _mended(shapely.coverage_simplify(inside, tolerance))
     land = shapely.union_all(simple) if len(simple) else MultiPolygon()
     edges = shapely.union_all(shapely.boundary(simple)) if len(simple) else MultiLineString()
     borders = shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges
@@ -113,6 +114,14 @@ def _touching(outlines: NDArray[Any], bounds: tuple[float, float, float, float])
     return touching
 
 
+def _mended(outlines: NDArray[Any]) -> NDArray[Any]:
+    """Return the outlines with those mended whose rings, rounded to the source's grid, touch themselves."""
+    broken = ~shapely.is_valid(outlines)
+    mended = outlines.copy()
+    mended[broken] = shapely.make_valid(outlines[broken])
+    return mended
+
+
 def _widened(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     west, south, east, north = extent
     margin = max((east - west) * _MARGIN, (north - south) * _MARGIN, _LEAST_MARGIN_DEGREES)
@@ -134,8 +143,8 @@ def _labels(
             continue
         largest = max(_polygons(outline).geoms, key=lambda part: part.area)
         circle = shapely.maximum_inscribed_circle(largest, tolerance=0.05)
-        found.append(Label(str(name), Point(circle.coords[0])))
-    return tuple(found)
+        found.append((-outline.area, Label(str(name), Point(circle.coords[0]))))
+    return tuple(label for _, label in sorted(found, key=lambda entry: entry[0]))
 
 
 def _polygons(shape: Any) -> MultiPolygon:

@@ -136,6 +136,8 @@ def _leb128(array: Integers) -> bytes:
 def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str]:
     if encoding is Encoding.TEXT:
         return data.decode().split("\0") if count else []
+    if not count:
+        return np.zeros(0, np.int64)
     octets = np.frombuffer(data, np.uint8).astype(np.int64)
     if encoding is Encoding.BYTES:
         return octets
@@ -143,9 +145,7 @@ def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str
     ends = np.flatnonzero(last) + 1
     starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
     position = np.arange(len(octets)) - np.repeat(starts, ends - starts)
-    values: Integers = (
-        np.add.reduceat((octets & 0x7F) << (7 * position), starts) if count else np.zeros(0, np.int64)
-    )
+    values: Integers = np.add.reduceat((octets & 0x7F) << (7 * position), starts)
     if encoding is Encoding.UNSIGNED:
         return values
     values = (values >> 1) ^ -(values & 1)

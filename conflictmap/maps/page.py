@@ -15,6 +15,7 @@ from branca.element import Figure
 from folium.template import Template
 from markupsafe import Markup
 
+from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack
@@ -175,11 +176,18 @@ def write_page(timeline: Timeline, path: Path, options: PageOptions | None = Non
         The viewer's bundle has not been made.
     NothingLeftError
         The timeline holds no state.
+    InputError
+        The file cannot be written.
     """
     html = page_html(timeline, options)
     draft = path.with_name(f".{path.name}.part")
-    draft.write_text(html, encoding="utf-8", newline="\n")
-    draft.replace(path)
+    try:
+        draft.write_text(html, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
+        raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
 
 
 def _template() -> jinja2.Template:

@@ -1,7 +1,7 @@
 // The base map: land, borders and the countries' names.
 import { lineReader, mercator, polygonReader } from './data.js';
 import { readTheme } from './colours.js';
-import { FONT } from './labels.js';
+import { FONT, placeLabels } from './labels.js';
 import { Sheet } from './sheet.js';
 
 export class BaseMap extends Sheet {
@@ -43,11 +43,15 @@ export class BaseMap extends Sheet {
   drawNames(context, theme) {
     if (this.view.zoom > 8) return;
     context.fillStyle = theme.country;
-    context.textAlign = 'center';
+    context.textAlign = 'left';
     context.textBaseline = 'middle';
     context.font = `500 ${this.view.zoom < 5 ? 10 : 12}px ${FONT}`;
     if ('letterSpacing' in context) context.letterSpacing = '0.18em';
-    for (const { name, x, y } of this.labels) context.fillText(name.toUpperCase(), this.px(x), this.py(y));
+    const wishes = this.labels.map(({ name, x, y }, row) => {
+      const text = name.toUpperCase();
+      return { text, x: this.px(x), y: this.py(y), radius: 0, width: context.measureText(text).width, height: 16, priority: -row, centred: true };
+    });
+    for (const { wish, x, y } of placeLabels(wishes, [])) context.fillText(wish.text, x, y);
     if ('letterSpacing' in context) context.letterSpacing = '0px';
   }
 }

@@ -5,7 +5,9 @@ import { UNKNOWN } from './data.js';
 import { signCanvas } from './panel.js';
 
 /** Longer lists are for the table. */
-const MOST = 60;
+const MOST = 40;
+/** Milliseconds. */
+const WAIT = 120;
 
 export class ChangeList {
   /**
@@ -27,13 +29,13 @@ export class ChangeList {
     this.show();
   }
 
-  /** Once a frame: dragging the slider may change the day more often. */
+  /** The list waits a moment: nobody reads it while the slider runs, and the map has to keep up with the hand. */
   later() {
     if (this.asked) return;
-    this.asked = requestAnimationFrame(() => {
+    this.asked = window.setTimeout(() => {
       this.asked = 0;
       this.show();
-    });
+    }, WAIT);
   }
 
   show() {

@@ -6,7 +6,8 @@ export const NEUTRAL = '#7a7f87';
 /** A colour from outside, or a neutral one where it is not plainly a colour. @param {string} colour @returns {string} */
 export function actorColour(colour) {
   if (!HEXADECIMAL.test(colour)) return NEUTRAL;
-  return colour.length === 4 ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour.toLowerCase();
+  const digits = colour.slice(1).toLowerCase();
+  return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`;
 }
 
 /** @param {string} colour #rrggbb @returns {[number, number, number]} */
@@ -19,10 +20,20 @@ const ROLES = /** @type {const} */ (['paper', 'ink', 'muted', 'land', 'sea', 'bo
 
 /** @typedef {Record<typeof ROLES[number], string>} Theme */
 
-/** Reads what the style sheet says now. @param {Element} element @returns {Theme} */
+/** @type {Theme | null} */
+let theme = null;
+
+/** What the style sheet says; asked once, because asking costs more than drawing a sign. @param {Element} element @returns {Theme} */
 export function readTheme(element) {
+  if (theme) return theme;
   const style = getComputedStyle(element);
-  return /** @type {Theme} */ (Object.fromEntries(ROLES.map((role) => [role, style.getPropertyValue(`--cm-${role}`).trim() || NEUTRAL])));
+  theme = /** @type {Theme} */ (Object.fromEntries(ROLES.map((role) => [role, style.getPropertyValue(`--cm-${role}`).trim() || NEUTRAL])));
+  return theme;
+}
+
+/** To be called when light, dark or print take turns. */
+export function forgetTheme() {
+  theme = null;
 }
 
 /** Relative luminance, as WCAG 2 defines it. @param {number[]} colour */
@@ -40,19 +51,20 @@ export function contrast(a, b) {
 /** @param {number[]} colour @param {number[]} ground @param {number} share of `colour` @returns {[number, number, number]} */
 export const mix = (colour, ground, share) => /** @type {[number, number, number]} */ (colour.map((part, i) => Math.round(part * share + ground[i] * (1 - share))));
 
-/** Below this a sign cannot be told from the land: black on the dark map, pale yellow on the light one. */
-const LEAST_CONTRAST = 2.2;
+/** Below this a sign cannot be told from the land: pale yellow on the light map, black on the dark one. */
+const LEAST_CONTRAST = { light: 2, dark: 3 };
 /** @type {Map<string, string>} */
 const adapted = new Map();
 
 /** An actor's colour as it can be seen on the map: moved towards the ink as far as need be. @param {string} colour #rrggbb @param {Theme} theme @returns {string} #rrggbb */
-export function visible(colour, theme) {
-  const key = colour + theme.land + theme.ink;
+export function visible(colour, { land: ground, ink: towards }) {
+  const key = colour + ground + towards;
   const known = adapted.get(key);
   if (known) return known;
-  const [own, land, ink] = [colour, theme.land, theme.ink].map((text) => rgb(actorColour(text)));
+  const [own, land, ink] = [colour, ground, towards].map((text) => rgb(actorColour(text)));
+  const least = luminance(land) > 0.2 ? LEAST_CONTRAST.light : LEAST_CONTRAST.dark;
   let found = own;
-  for (let share = 1; share > 0.1 && contrast(found, land) < LEAST_CONTRAST; share -= 0.1) found = mix(own, ink, share);
+  for (let share = 1; share > 0.1 && contrast(found, land) < least; share -= 0.1) found = mix(own, ink, share);
   const text = `#${found.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
   adapted.set(key, text);
   return text;

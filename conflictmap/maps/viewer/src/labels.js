@@ -26,24 +26,30 @@ const GAP = 4;
 /**
  * @param {Wish[]} wishes
  * @param {Box[]} obstacles
+ * @param {Box} [frame] what is seen; a name is cut off at its edge only where there is no other room
  * @returns {Placed[]} those that found room
  */
-export function placeLabels(wishes, obstacles) {
+export function placeLabels(wishes, obstacles, frame) {
   const taken = new Grid();
   for (const box of obstacles) taken.add(box);
   const placed = [];
   const ordered = wishes.map((wish, row) => ({ wish, row })).sort((a, b) => b.wish.priority - a.wish.priority || a.row - b.row);
   for (const { wish } of ordered) {
-    for (const [x, y] of positions(wish)) {
-      /** @type {Box} */
-      const box = [x - 1, y - wish.height / 2, x + wish.width + 1, y + wish.height / 2];
-      if (taken.hits(box)) continue;
-      taken.add(box);
-      placed.push({ wish, x, y });
-      break;
-    }
+    const free = positions(wish)
+      .map(([x, y]) => ({ x, y, box: /** @type {Box} */ ([x - 1, y - wish.height / 2, x + wish.width + 1, y + wish.height / 2]) }))
+      .filter(({ box }) => !taken.hits(box));
+    const best = free.find(({ box }) => !frame || cut(box, frame) !== 'partly') ?? free[0];
+    if (!best) continue;
+    taken.add(best.box);
+    placed.push({ wish, x: best.x, y: best.y });
   }
   return placed;
+}
+
+/** How much of a box is outside a frame. @param {Box} box @param {Box} frame @returns {'not' | 'partly' | 'wholly'} */
+function cut([left, top, right, bottom], frame) {
+  if (left >= frame[0] && top >= frame[1] && right <= frame[2] && bottom <= frame[3]) return 'not';
+  return right < frame[0] || left > frame[2] || bottom < frame[1] || top > frame[3] ? 'wholly' : 'partly';
 }
 
 /** @param {Wish} wish @returns {[number, number][]} */

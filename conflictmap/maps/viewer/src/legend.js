@@ -1,4 +1,5 @@
 // The legend: the holders on the map, and what the signs mean; drawn with the map's own pen.
+import { NEVER } from './clock.js';
 import { byId, make } from './dom.js';
 import { signCanvas } from './panel.js';
 
@@ -33,9 +34,9 @@ export class Legend {
       [has(({ status }) => status === 'unknown') && look({ status: 'unknown' }), messages.signUnknown],
       [has(({ divided }) => divided) && look({ holder: first, divided: true }), messages.signDivided],
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
-      [first ? look({ holder: first }) : undefined, messages.signFaded, 0.42],
+      [first && data.clocks.now.heard.some((day) => day !== NEVER) ? look({ holder: first }) : undefined, messages.signFaded, 0.42],
     ];
-    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing)));
+    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []));
   }
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */

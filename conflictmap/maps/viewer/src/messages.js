@@ -75,7 +75,6 @@ export const english = {
     percent >= 90 ? 'high' : percent >= 70 ? 'fairly high' : percent >= 50 ? 'moderate' : 'low',
   percent: (/** @type {number} */ percent) => `${percent} %`,
   heard: 'Newest report',
-  heardNever: 'None',
   ago: (/** @type {number} */ days) =>
     days <= 0 ? '' : days === 1 ? 'the day before' : days < 60 ? `${days} days before` : days < 730 ? `${Math.round(days / 30.4)} months before` : `${Math.round(days / 365.25)} years before`,
   since: 'In this state since',

@@ -3,6 +3,7 @@ import * as L from 'leaflet';
 import { makeApi } from './api.js';
 import { BaseMap } from './basemap.js';
 import { ChangeList } from './changes.js';
+import { forgetTheme } from './colours.js';
 import { inflate } from './columns.js';
 import { Dataset } from './data.js';
 import { dayWriter } from './days.js';
@@ -17,7 +18,7 @@ import { lazySources } from './sources.js';
 import { State } from './state.js';
 import { PlaceTable } from './table.js';
 import { TimelineBar } from './timeline.js';
-import { dataExtent, visit } from './view.js';
+import { dataExtent, toDegrees, visit } from './view.js';
 
 /** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
 function take(id) {
@@ -109,6 +110,7 @@ function start(map, data, base, sources) {
     help: () => (help.open ? help.close() : help.showModal()),
   });
   const repaint = () => {
+    forgetTheme();
     base?.refresh();
     places.refresh();
     legend.show();
@@ -133,9 +135,7 @@ function setUpMap(map, data, base) {
   const legend = byId('cm-legend', HTMLDetailsElement);
   legend.open = matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
   const extent = dataExtent(data);
-  // No place starts out hidden under the legend.
-  const left = legend.open ? legend.offsetWidth + 90 : 70;
-  if (extent) map.fitBounds(extent, { paddingTopLeft: [left, 50], paddingBottomRight: [90, 50], maxZoom: 11, animate: false });
+  if (extent) fit(map, data, extent, legend);
   if (!base) return;
   map.addLayer(/** @type {any} */ (base));
   const [west, south, east, north] = base.bounds;
@@ -143,6 +143,27 @@ function setUpMap(map, data, base) {
   map.setMaxBounds(bounds);
   map.options.maxBoundsViscosity = 0.8;
   map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true)));
+}
+
+/**
+ * Shows all places, none of them under the legend.
+ * @param {L.Map} map
+ * @param {Dataset} data
+ * @param {L.LatLngBounds} extent
+ * @param {HTMLElement} legend
+ */
+function fit(map, data, extent, legend) {
+  /** @type {L.FitBoundsOptions} */
+  const options = { paddingTopLeft: [60, 46], paddingBottomRight: [90, 46], maxZoom: 11, animate: false };
+  map.fitBounds(extent, options);
+  const [right, top] = [legend.offsetLeft + legend.offsetWidth, legend.offsetTop];
+  for (let place = 0; place < data.size; place++) {
+    if (!data.located[place]) continue;
+    const { x, y } = map.latLngToContainerPoint(toDegrees(data.x[place], data.y[place]));
+    if (x > right + 20 || y < top - 20) continue;
+    map.fitBounds(extent, { ...options, paddingTopLeft: [right + 80, 46] });
+    return;
+  }
 }
 
 /** @param {State} state */

@@ -108,8 +108,8 @@ export class PlacePanel {
     const rows = [
       [messages.confidence, messages.percent(percent), messages.confidenceWords(percent)],
       [messages.since, write.short(data.firstDay + since), ''],
-      [messages.heard, heard === NEVER ? messages.heardNever : write.short(data.firstDay + heard), heard === NEVER ? '' : messages.ago(clock.day - heard)],
     ];
+    if (heard !== NEVER) rows.push([messages.heard, write.short(data.firstDay + heard), messages.ago(clock.day - heard)]);
     return make('dl', { class: 'cm-facts' }, ...rows.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value, note && make('small', {}, note)))));
   }
 

@@ -185,7 +185,7 @@ export class SymbolLayer extends Sheet {
       context.font = fontOf(wish);
       wish.width = context.measureText(wish.text).width;
     }
-    for (const { wish, x, y } of placeLabels(within, obstacles)) {
+    for (const { wish, x, y } of placeLabels(within, obstacles, this.frame())) {
       context.font = fontOf(wish);
       context.strokeStyle = theme.halo;
       context.lineWidth = 3.5;
@@ -193,6 +193,13 @@ export class SymbolLayer extends Sheet {
       context.fillStyle = wish.centred ? theme.muted : theme.ink;
       context.fillText(wish.text, x, y);
     }
+  }
+
+  /** What of the canvas the map's window shows. @returns {import('./labels.js').Box} */
+  frame() {
+    const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    const size = this._map.getSize();
+    return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
   }
 
   /** The place at a point of the canvas, signs before areas. @param {number} x @param {number} y @returns {number} -1 where there is none */

@@ -47,7 +47,7 @@ const FILLS = {
     context.fill();
     context.save();
     context.clip();
-    hatch(context, r, look.rival && look.holder ? colourOf(look.rival, theme) : theme.paper, Math.max(1.5, r * 0.3), Math.max(3.2, r * 0.62));
+    hatch(context, r, look.rival && look.holder ? colourOf(look.rival, theme) : theme.paper, Math.max(1.8, r * 0.36), Math.max(4, r * 0.9));
     context.restore();
     disc(context, r);
     context.strokeStyle = look.holder ? colourOf(look.holder, theme) : theme.ink;

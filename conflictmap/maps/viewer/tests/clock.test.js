@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Clock, NEVER } from '../src/clock.js';
+import { Columns, pack } from '../src/columns.js';
+
+/** Events as [day, place, look, confidence, coded heard]. @param {number[][]} events @param {number} places @param {number} days */
+function clockOf(events, places, days) {
+  const count = Array.from({ length: days }, (_, day) => events.filter(([at]) => at === day).length);
+  /** @param {number} i */
+  const column = (i) => events.map((event) => event[i]);
+  const packed = pack({}, [
+    { name: 'now_count', encoding: 'unsigned', values: count },
+    { name: 'now_place', encoding: 'delta', values: column(1) },
+    { name: 'now_look', encoding: 'unsigned', values: column(2) },
+    { name: 'now_confidence', encoding: 'bytes', values: column(3) },
+    { name: 'now_heard', encoding: 'unsigned', values: column(4) },
+  ]);
+  return new Clock(new Columns(/** @type {ArrayBuffer} */ (packed.buffer)), 'now', places, days);
+}
+
+const EVENTS = [
+  [0, 0, 1, 90, 1],
+  [0, 1, 0, 0, 0],
+  [2, 0, 1, 70, 5],
+  [3, 1, 2, 60, 1],
+  [3, 0, 3, 60, 2],
+  [7, 0, 1, 60, 1],
+];
+
+test('stepping in any order shows what replaying from the first day shows', () => {
+  const clock = clockOf(EVENTS, 2, 9);
+  for (const day of [8, 0, 3, 2, 7, 1, 6, 3, 8, 0]) {
+    clock.move(day);
+    const replayed = [-1, -1];
+    EVENTS.forEach(([at, place], event) => {
+      if (at <= day) replayed[place] = event;
+    });
+    assert.deepEqual([...clock.current], replayed, `day ${day}`);
+  }
+});
+
+test('a move names each touched place once', () => {
+  const clock = clockOf(EVENTS, 2, 9);
+  clock.move(8);
+  assert.deepEqual(clock.move(2).sort(), [0, 1]);
+  assert.deepEqual(clock.move(2), []);
+});
+
+test('a change of confidence alone is no change on the map', () => {
+  const clock = clockOf(EVENTS, 2, 9);
+  assert.deepEqual([...clock.counts], [0, 0, 0, 2, 0, 0, 0, 1, 0]);
+  assert.equal(clock.nextChange(0, 1), 3);
+  assert.equal(clock.nextChange(7, 1), -1);
+  assert.equal(clock.nextChange(7, -1), 3);
+  assert.equal(clock.since(2), 0);
+});
+
+test('the day of the newest evidence may lie before, on or after the state’s first day', () => {
+  const clock = clockOf(EVENTS, 2, 9);
+  assert.deepEqual([...clock.heard], [0, NEVER, 0, 3, 4, 7]);
+});

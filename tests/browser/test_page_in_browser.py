@@ -1,0 +1,358 @@
+import re
+from dataclasses import replace
+from datetime import date
+
+import folium
+import pytest
+from timelines import hostile, timeline
+
+from conflictmap.maps import ControlLayer, ControlMap, PageOptions, write_page
+from conflictmap.maps.bundle import page_bundle
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    write_page(timeline(), path, PageOptions("Palmyra", "Eleven places", credits=("Places: made up",)))
+    return path
+
+
+def test_asks_nothing_of_the_network_and_complains_of_nothing(open_page, html):
+    """The page opened from disk makes no request and logs nothing, and starts at the latest day."""
+    opened = open_page(html)
+    page = opened.ready()
+    page.wait_for_timeout(500)
+    assert opened.requests == []
+    assert opened.complaints == []
+    assert opened.state()["date"] == "2016-12-14"
+    assert page.title() == "Palmyra"
+
+
+def test_policy_stops_scripts_and_requests(open_page, html):
+    """A script and a request that something put into the page are refused by the page's own policy."""
+    opened = open_page(html)
+    page = opened.ready()
+    page.evaluate(
+        """() => {
+          const script = document.createElement('script');
+          script.textContent = 'window.ran = true';
+          document.body.append(script);
+          const image = document.createElement('img');
+          image.src = 'http://127.0.0.1:9/x.png';
+          document.body.append(image);
+        }"""
+    )
+    refused = page.evaluate("() => fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')")
+    assert refused == "refused"
+    assert page.evaluate("window.ran") is None
+    assert sum("Content Security Policy" in complaint for complaint in opened.complaints) >= 3
+
+
+def test_shows_the_states_of_both_clocks(open_page, html):
+    """The script's interface tells each day as the timeline has it, on either clock."""
+    opened = open_page(html)
+    page = opened.ready()
+    assert len(page.evaluate("conflictmap.dates")) == 594
+    page.evaluate("conflictmap.show('2016-12-11')")
+    state = opened.state()
+    assert state["places"]["palmyra"] == {
+        "status": "controlled",
+        "holder": "isis",
+        "rival": None,
+        "besieged_by": None,
+        "divided": True,
+        "confidence": 0.93,
+        "heard": "2016-12-11",
+    }
+    assert state["places"]["mosul"]["besieged_by"] == "iraqi-army"
+    page.get_by_role("radio", name="As was known that day").check()
+    state = opened.state()
+    assert state["clock"] == "known"
+    assert state["places"]["palmyra"]["status"] == "disputed"
+    page.evaluate("conflictmap.show('2016-03-27')")
+    assert opened.state()["places"]["palmyra"]["holder"] == "isis"
+
+
+def test_every_day_agrees_with_the_timeline(open_page, html):
+    """Stepping to days in a shuffled order shows, place by place, what `Timeline.on` answers."""
+    opened = open_page(html)
+    page = opened.ready()
+    source = timeline()
+    for text in ("2016-12-10", "2015-05-01", "2016-03-27", "2015-12-28", "2016-12-14", "2015-05-20"):
+        page.evaluate("day => conflictmap.show(day)", text)
+        shown = opened.state()["places"]
+        for state in source.on(date.fromisoformat(text)):
+            place = shown[state.place]
+            assert (place["status"], place["holder"]) == (state.status.value, state.holder)
+            assert place["rival"] == state.rival
+
+
+def test_keyboard_reaches_everything(open_page, html):
+    """Days, changes, both ends, play, clock, table, places, search and help answer to keys."""
+    opened = open_page(html)
+    page = opened.ready()
+    keys = page.keyboard
+    keys.press("ArrowLeft")
+    assert opened.state()["date"] == "2016-12-13"
+    keys.press("Shift+ArrowLeft")
+    assert opened.state()["date"] == "2016-12-11"
+    keys.press(",")
+    assert opened.state()["date"] == "2016-12-10"
+    keys.press(".")
+    assert opened.state()["date"] == "2016-12-11"
+    keys.press("Home")
+    assert opened.state()["date"] == "2015-05-01"
+    keys.press(" ")
+    page.wait_for_function("() => conflictmap.state().date > '2015-05-03'")
+    keys.press(" ")
+    keys.press("End")
+    assert opened.state()["date"] == "2016-12-14"
+    keys.press("c")
+    assert opened.state()["clock"] == "known"
+    keys.press("n")
+    assert opened.state()["selected"] == "palmyra"
+    keys.press("p")
+    assert opened.state()["selected"] == "al-dwa"
+    keys.press("Escape")
+    assert opened.state()["selected"] is None
+    keys.press("t")
+    assert page.get_by_role("table").is_visible()
+    keys.press("/")
+    keys.type("mos")
+    assert page.locator("tbody tr").count() == 1
+    page.locator("#cm-find").blur()
+    keys.press("Escape")
+    assert page.locator("#cm-table").is_hidden()
+    keys.press("?")
+    assert page.get_by_role("dialog").is_visible()
+    keys.press("Escape")
+    assert page.get_by_role("dialog").is_hidden()
+    assert opened.complaints == []
+
+
+def test_mouse_reaches_steps_slider_and_places(open_page, html):
+    """The buttons step and play, the slider scrubs, and a click on a place's sign opens its panel."""
+    opened = open_page(html)
+    page = opened.ready()
+    page.get_by_role("button", name="Previous change").first.click()
+    assert opened.state()["date"] == "2016-12-11"
+    slider = page.get_by_role("slider")
+    slider.fill("0")
+    assert opened.state()["date"] == "2015-05-01"
+    assert slider.get_attribute("aria-valuetext") == "1 May 2015"
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("() => conflictmap.state().date > '2015-05-02'")
+    page.get_by_role("button", name="Pause").click()
+    where = page.evaluate(
+        """() => {
+          const point = map_control.latLngToContainerPoint([35.95, 39.0167]);
+          const box = map_control.getContainer().getBoundingClientRect();
+          return [point.x + box.left, point.y + box.top];
+        }"""
+    )
+    page.mouse.click(*where)
+    assert opened.state()["selected"] == "raqqa"
+    assert page.get_by_role("heading", name="Raqqa").is_visible()
+
+
+def test_panel_tells_state_reasons_and_dissent(open_page, html):
+    """A place's panel says its state in words and quotes the claims for and against with their sources."""
+    page = open_page(html, "#day=2016-12-11&place=palmyra").ready()
+    panel = page.locator("#cm-place")
+    panel.get_by_text("Fighters walked back").wait_for()
+    text = panel.inner_text()
+    assert "Reported held by ISIS; parts of it are in other hands." in text
+    assert "As was known that day: Disputed: sources name ISIS and Syrian army." in text
+    assert "93 %" in text
+    assert (
+        text.index("Fighters walked back") < text.upper().index("REPORTS AGAINST") < text.index("beaten off")
+    )
+    assert "according to Russian Defence Ministry via Test Agency" in text
+    assert "Evening Courier · Palmyra falls again · 11 Dec 2016" in text
+    assert "تدمر" in text
+
+
+def test_only_web_addresses_become_links(open_page, html):
+    """An article's http address is a link; a javascript one stays text."""
+    page = open_page(html, "#day=2016-12-11&place=palmyra").ready()
+    page.locator("#cm-place").get_by_text("Test Radio").wait_for()
+    assert page.locator("#cm-place a").count() == 0
+    page.evaluate("conflictmap.show('2016-04-01')")
+    link = page.locator("#cm-place a")
+    link.wait_for()
+    assert link.get_attribute("href") == "http://agency.example/2"
+    assert link.get_attribute("rel") == "noopener noreferrer external"
+
+
+def test_list_of_changes_leads_to_the_place(open_page, html):
+    """The day's changes are listed, and choosing one selects its place."""
+    opened = open_page(html, "#day=2016-12-10")
+    page = opened.ready()
+    changes = page.locator("#cm-changes-body li")
+    palmyra = changes.filter(has_text="Syrian army → Contested (Syrian army / ISIS)")
+    palmyra.wait_for()
+    assert changes.count() == 3
+    palmyra.get_by_role("button").click()
+    assert opened.state()["selected"] == "palmyra"
+
+
+def test_link_carries_the_whole_view(open_page, html):
+    """The address after reload shows the same day, clock, place, table and part of the map."""
+    opened = open_page(html)
+    page = opened.ready()
+    page.evaluate("conflictmap.show('2016-12-10'); map_control.setView([34.5, 38.2], 9, {animate: false})")
+    page.keyboard.press("c")
+    page.keyboard.press("t")
+    page.get_by_role("button", name="Mosul").click()
+    page.wait_for_function("() => location.hash.includes('mosul')")
+    link = page.evaluate("location.hash")
+    assert "day=2016-12-10" in link
+    again = open_page(html, link)
+    page = again.ready()
+    state = again.state()
+    assert (state["date"], state["clock"], state["selected"]) == ("2016-12-10", "known", "mosul")
+    assert page.get_by_role("table").is_visible()
+    assert page.evaluate("map_control.getZoom()") == 9
+
+
+def test_table_says_what_the_map_says(open_page, html):
+    """The table has every place with status, holder, rival, besieger, confidence and date, and sorts."""
+    page = open_page(html, "#day=2016-12-11&view=table").ready()
+    rows = page.locator("tbody tr")
+    assert rows.count() == 11
+    assert rows.nth(0).inner_text().split("\t")[0] == "al-Amriyha"
+    assert re.sub(r"\s+", " ", page.locator("tbody tr", has_text="Mosul").inner_text()) == (
+        "Mosul Controlled ISIS – Iraqi army 90 % 1 Nov 2016"
+    )
+    page.get_by_role("button", name="Confidence").click()
+    page.get_by_role("button", name="Confidence").click()
+    assert rows.nth(0).inner_text().startswith("Palmyra")
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("Confidence")
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "'\"><svg/onload=alert(1)>",
+    "{{ 7 * 7 }}{% raise %}",
+    "<!--<script>\u2028\u2029\u202e]]>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_text(open_page, tmp_path, text):
+    """Markup, script ends, template marks and bidi controls in every field appear as text and do nothing."""
+    path = tmp_path / "hostile.html"
+    write_page(hostile(text), path, PageOptions(text, text, credits=(text,)))
+    opened = open_page(path, "#day=2016-12-11&place=palmyra")
+    page = opened.ready()
+    page.locator("#cm-place blockquote").first.wait_for()
+    for selector in (
+        "#cm-place-name",
+        "#cm-place blockquote",
+        "h1",
+        ".cm-credits",
+        "#cm-legend-holders",
+        ".cm-origin",
+    ):
+        assert text in page.locator(selector).first.text_content(), selector
+    page.keyboard.press("t")
+    assert text in page.locator("tbody tr").first.text_content()
+    assert page.locator("body img, body svg").count() == 0
+    assert opened.complaints == []
+    assert opened.requests == []
+
+
+def test_reads_well_on_a_phone(open_page, html):
+    """At 390 pixels nothing is wider than the screen and the controls are large enough for a finger."""
+    page = open_page(html, "#day=2016-12-11&place=palmyra", viewport={"width": 390, "height": 844}).ready()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for name in ("Previous change", "Play", "Next change"):
+        box = page.get_by_role("button", name=name).first.bounding_box()
+        assert min(box["width"], box["height"]) >= 40
+        assert box["x"] + box["width"] <= 390
+    date = page.locator("#cm-date").bounding_box()
+    step = page.locator("#cm-previous").bounding_box()
+    assert date["x"] + date["width"] <= step["x"]
+
+
+def test_old_browser_is_told_so(browser, html):
+    """Where the data cannot be unpacked, a plain sentence says what to do."""
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(html.resolve().as_uri())
+    page.get_by_role("alert").wait_for()
+    assert "too old" in page.get_by_role("alert").inner_text()
+    context.close()
+
+
+def test_broken_data_is_told_so(open_page, html, tmp_path):
+    """A file that was cut short in its data says so instead of staying blank."""
+    broken = tmp_path / "broken.html"
+    text = html.read_text()
+    start = text.index('id="cm-core">') + len('id="cm-core">')
+    broken.write_text(text[: start + 200] + text[text.index("</script>", start) :])
+    page = open_page(broken).page
+    page.get_by_role("alert").wait_for()
+    assert "could not be read" in page.get_by_role("alert").inner_text()
+
+
+def test_thousands_become_dots_and_signs_again_when_near(open_page, tmp_path):
+    """Very many places are dots, found under the pointer, and turn to signs when the map is near."""
+    base = timeline()
+    place, state = base.places[0], base.states[0]
+    many = [
+        replace(place, id=f"p{i}", point=type(place.point)(30 + i % 60 * 0.1, 40 + i // 60 * 0.1))
+        for i in range(1500)
+    ]
+    states = tuple(replace(state, place=p.id, end=base.states[-1].end) for p in many)
+    path = tmp_path / "many.html"
+    write_page(replace(base, places=tuple(many), states=states, as_known=()), path)
+    opened = open_page(path)
+    page = opened.ready()
+    click = """([lat, lon]) => {
+      const point = map_control.latLngToContainerPoint([lat, lon]);
+      const box = map_control.getContainer().getBoundingClientRect();
+      return [point.x + box.left, point.y + box.top];
+    }"""
+    page.mouse.click(*page.evaluate(click, [41, 33]))
+    assert opened.state()["selected"] == "p630"
+    page.evaluate("map_control.setView([41, 33], 9, {animate: false})")
+    page.mouse.click(*page.evaluate(click, [41.1, 33.1]))
+    assert opened.state()["selected"] == "p691"
+    assert opened.complaints == []
+
+
+def test_layer_works_inside_a_folium_map(open_page, tmp_path):
+    """A ControlLayer on a plain folium map draws, steps and answers, with the host's own Leaflet."""
+    host = folium.Map([34.5, 38.5], zoom_start=6, tiles=None)
+    # The host's Leaflet comes from a server that this machine does not ask; the page's stands in.
+    host.default_js, host.default_css = [], []
+    leaflet = tmp_path / "leaflet.js"
+    leaflet.write_text(page_bundle().script)
+    host.get_root().header.add_child(folium.JavascriptLink("leaflet.js"), name="leaflet")
+    ControlLayer(timeline()).add_to(host)
+    path = tmp_path / "host.html"
+    host.save(str(path))
+    opened = open_page(path)
+    page = opened.ready()
+    assert opened.state()["date"] == "2016-12-14"
+    page.get_by_role("button", name="Previous change").click()
+    assert opened.state()["date"] == "2016-12-11"
+    assert [complaint for complaint in opened.complaints if complaint.startswith("error")] == []
+
+
+def test_other_folium_elements_can_be_added(open_page, tmp_path):
+    """The page is a folium map: a marker added in Python shows on it, under the same policy."""
+    page_map = ControlMap(timeline())
+    folium.CircleMarker([35, 38], tooltip="mine").add_to(page_map)
+    path = tmp_path / "marker.html"
+    page_map.save(str(path))
+    opened = open_page(path)
+    page = opened.ready()
+    assert page.locator("path.leaflet-interactive").count() == 1
+    assert opened.complaints == []
+    assert opened.requests == []

@@ -1,0 +1,117 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+from timelines import FIRST, LAST, timeline
+
+from conflictmap.maps.columns import unpack
+from conflictmap.maps.payload import payload
+from conflictmap.model import Status
+
+
+def replayed(core, clock):
+    """Replay a clock's events and return the look of every place on every day."""
+    meta, columns = unpack(core)
+    looks, events = (
+        {},
+        iter(zip(*(columns[f"{clock}_{name}"] for name in ("place", "look", "confidence")), strict=True)),
+    )
+    days = []
+    for count in columns[f"{clock}_count"]:
+        for _ in range(count):
+            place, look, confidence = next(events)
+            looks[place] = (*meta["looks"][look], confidence)
+        days.append(dict(looks))
+    return meta, columns, days
+
+
+def test_both_clocks_come_back_day_by_day():
+    """Replaying the columns gives every place's status, parties and confidence as the timeline has them."""
+    source = timeline()
+    core = payload(source).core
+    for clock, as_known in (("now", False), ("known", True)):
+        meta, columns, days = replayed(core, clock)
+        actors = [None, *(row[0] for row in meta["actors"])]
+        assert len(days) == (LAST - FIRST).days + 1
+        for offset in range(0, len(days), 7):
+            for state in source.on(FIRST + timedelta(days=offset), as_known=as_known):
+                row = columns["id"].index(state.place)
+                status, holder, rival, besieger, divided, percent = days[offset][row]
+                assert status == state.status.value
+                assert (actors[holder], actors[rival]) == (state.holder, state.rival)
+                assert (actors[besieger], bool(divided)) == (state.besieged_by, state.divided)
+                assert percent == round(state.confidence * 100)
+
+
+def test_places_come_back():
+    """Coordinates come back to within six metres, and what has none stays without."""
+    source = timeline()
+    meta, columns = unpack(payload(source).core)
+    for row, place in enumerate(source.places):
+        assert bool(columns["located"][row]) is (place.point is not None)
+        if place.point is not None:
+            assert abs(columns["longitude"][row] / meta["units_per_degree"] - place.lon) <= 0.00005
+            assert abs(columns["latitude"][row] / meta["units_per_degree"] - place.lat) <= 0.00005
+        assert columns["radius"][row] / meta["radius_units_per_km"] >= place.radius_km
+
+
+def test_claims_come_back_in_their_order():
+    """Each state's claims for and against come back, strongest first."""
+    source = timeline()
+    data = payload(source)
+    _, claims = unpack(data.sources)
+    _, core = unpack(data.core)
+    starts = core["now_count"].cumsum()
+    day = (date(2016, 12, 11) - FIRST).days
+    events = range(starts[day - 1], starts[day])
+    event = next(event for event in events if core["id"][core["now_place"][event]] == "palmyra")
+    for side, expected in (("supporting", [2, 4]), ("opposing", [3])):
+        counts = claims[f"now_{side}_count"]
+        start = counts[:event].sum()
+        assert claims[f"now_{side}"][start : start + counts[event]].tolist() == expected
+    assert claims["quote"][claims["claim_quote"][3]] == source.claims[3].quote
+
+
+def test_gaps_read_as_unknown():
+    """Days that no state covers are unknown, not the state before them."""
+    source = timeline()
+    raqqa = next(state for state in source.states if state.place == "raqqa")
+    states = (
+        *(state for state in source.states if state.place != "raqqa"),
+        replace(raqqa, end=FIRST + timedelta(days=2)),
+        replace(raqqa, start=FIRST + timedelta(days=5)),
+    )
+    _, columns, days = replayed(payload(replace(source, states=states)).core, "now")
+    row = columns["id"].index("raqqa")
+    assert [days[offset][row][0] for offset in (2, 3, 4, 5)] == [
+        "controlled",
+        "unknown",
+        "unknown",
+        "controlled",
+    ]
+
+
+def test_equal_clocks_are_stored_once():
+    """A timeline whose clocks agree, or that has one only, carries one."""
+    source = timeline()
+    for as_known in (source.states, ()):
+        _, columns = unpack(payload(replace(source, as_known=as_known)).core)
+        assert "known_count" not in columns
+
+
+def test_nothing_uncertain_reads_as_certain():
+    """A confidence just under one is stored as 99 percent."""
+    source = timeline()
+    states = tuple(replace(state, confidence=0.999) for state in source.states)
+    _, columns = unpack(payload(replace(source, states=states, as_known=())).core)
+    assert set(columns["now_confidence"].tolist()) == {99}
+
+
+def test_actors_nobody_describes_are_shown_by_their_id():
+    """A holder that the timeline's actors lack is listed under its id, after the others."""
+    source = timeline()
+    states = tuple(
+        replace(state, holder="new-group") if state.status is Status.CONTROLLED else state
+        for state in source.states
+    )
+    meta, _ = unpack(payload(replace(source, states=states)).core)
+    assert meta["actors"][-1][:2] == ["new-group", "new-group"]
