@@ -206,6 +206,14 @@ class ActorLexicon:
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
         for noun in sorted(GROUP_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
             self._bearers.setdefault(noun, {})
+        # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
+        self._proper = {
+            _fold(alias)
+            for theatre in self.theatres
+            for actor in theatre.actors
+            for alias in actor.aliases
+            if any(char.isupper() for char in alias)
+        }
         self._case_sensitive = {
             alias
             for theatre in self.theatres
@@ -274,7 +282,9 @@ class ActorLexicon:
                     continue
             yield start, end, pattern
 
-    def find(self, text: str, theatre: Theatre | None) -> tuple[ActorMention, ...]:
+    def find(
+        self, text: str, theatre: Theatre | None, *, qualified: bool = False
+    ) -> tuple[ActorMention, ...]:
         """Return the actors named in a sentence, in order.
 
         Parameters
@@ -283,29 +293,42 @@ class ActorLexicon:
             One sentence.
         theatre
             The war that the article is about; it decides between bearers of one name.
+        qualified
+            Whether to return the actor of "ISIS-affiliated" and "backed by Russia" too.
         """
         mentions = []
         for start, end, pattern in self._matches(text):
-            if _QUALIFIED.match(text, end) or _ANTI.search(text[:start]):
-                continue
-            if text[:start].lower().endswith(("backed by ", "supported by ", "helped by ")):
+            if not qualified and self._is_qualifier(text, start, end):
                 continue
             bearers = self._bearers[pattern]
             generic = pattern in self._generic or not bearers
             if theatre and theatre.id in bearers:
                 actor = bearers[theatre.id]
-            elif generic:
+            elif generic or (theatre and pattern not in self._proper):
                 actor = None
             else:
                 actor = next(iter(bearers.values()))
-            mentions.append(ActorMention(start, end, actor, generic, pattern if generic else ""))
+            bare = generic or actor is None
+            mentions.append(ActorMention(start, end, actor, bare, pattern if bare else ""))
+        taken = [(start, end) for start, end, _ in self._matches(text)]
         covered = [(m.start, m.end) for m in mentions]
         mentions += [
             mention
             for mention in self._demonym_forces(text, theatre)
-            if all(mention.end <= start or mention.start >= end for start, end in covered)
+            if all(mention.end <= start or mention.start >= end for start, end in [*covered, *taken])
+            and (qualified or not self._is_qualifier(text, mention.start, mention.end))
         ]
         return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    @staticmethod
+    def _is_qualifier(text: str, start: int, end: int) -> bool:
+        """Tell whether an actor only qualifies another ("Russian-backed", "backed by Russia", "anti-ISIS")."""
+        before = text[:start].lower()
+        return bool(
+            _QUALIFIED.match(text, end)
+            or _ANTI.search(before)
+            or before.endswith(("backed by ", "supported by ", "helped by ", "assisted by ", "loyal to "))
+        )
 
     @cached_property
     def _demonym(self) -> re.Pattern[str]:

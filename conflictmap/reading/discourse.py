@@ -77,6 +77,12 @@ class Discourse:
                 best = (score, number, toponym)
         return best[2] if best else None
 
+    def is_topic(self, toponym: Toponym, sentence: int) -> bool:
+        """Tell whether an article is about a place at a sentence: named just before, or three times in all."""
+        if self._often[toponym.name.lower()] >= 3:  # noqa: PLR2004 (twice may be chance)
+            return True
+        return any(m.toponym.name == toponym.name and 0 <= sentence - m.sentence <= 1 for m in self.places)
+
     def _fits(self, toponym: Toponym, kind: str | None) -> bool:
         if toponym.kind == "country" or self.kinds.group(toponym.kind) == "country":
             return kind == "country"
@@ -87,7 +93,13 @@ class Discourse:
         return toponym.kind is not None and self.kinds.agree(toponym.kind, kind)
 
     def actor(
-        self, sentence: int, offset: int, accept: Callable[[ActorSeen], bool], *, reach: int = 12
+        self,
+        sentence: int,
+        offset: int,
+        accept: Callable[[ActorSeen], bool],
+        *,
+        reach: int = 12,
+        topic: bool = False,
     ) -> str | None:
         """Return the nearest actor before a position that is acceptable.
 
@@ -99,10 +111,18 @@ class Discourse:
             Which actors may be meant.
         reach
             How many sentences back to look.
+        topic
+            Prefer in an earlier sentence who is named first in it, which is what it speaks of; otherwise the
+            last one named.
         """
+        found: ActorSeen | None = None
         for seen in reversed(self.actors):
             if (seen.sentence, seen.offset) >= (sentence, offset) or sentence - seen.sentence > reach:
                 continue
+            if found is not None and seen.sentence != found.sentence:
+                break
             if accept(seen):
-                return seen.actor
-        return None
+                found = seen
+                if not topic or seen.sentence == sentence:
+                    break
+        return found.actor if found else None

@@ -1,5 +1,6 @@
 """Claims in the making: removing duplicates, and completing actors from what was told before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,11 +43,18 @@ class Draft:
         return Change.CAPTURED if self.change in _TAKING else self.change
 
 
-def settle(drafts: Iterable[Draft]) -> list[Draft]:
+def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
     """Keep one claim a place, change and pair of actors, and drop what a stronger claim presupposes.
 
     "Rebel-held X" and "X, held by Y since" name the loser of a capture of X in the same sentence; a withdrawal
-    from a place that nobody names is part of the capture that it explains.
+    from a place that nobody names, or after which it was taken, is part of the capture that it explains.
+
+    Parameters
+    ----------
+    drafts
+        The claims of one sentence.
+    text
+        The sentence.
     """
     merged: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame)):
@@ -68,7 +76,7 @@ def settle(drafts: Iterable[Draft]) -> list[Draft]:
                 presupposed[number] = other
             elif (
                 draft.change is Change.WITHDREW
-                and draft.place.form == "implicit"
+                and (draft.place.form == "implicit" or _follows(other, draft, text))
                 and other.change in _TAKING
                 and other.gainer != draft.loser
             ):
@@ -89,6 +97,14 @@ def settle(drafts: Iterable[Draft]) -> list[Draft]:
             draft = replace(draft, loser=leaver)  # noqa: PLW2901 (the same claim, completed)
         result.append(draft)
     return result
+
+
+def _follows(capture: Draft, withdrawal: Draft, text: str) -> bool:
+    """Tell whether a capture is told as the consequence of a withdrawal ("took X after the army left it")."""
+    first, last = sorted((capture.trigger, withdrawal.trigger))
+    if withdrawal.trigger > capture.trigger:
+        return re.search(r"\b(?:after|following|once|when)\b", text[first:last]) is not None
+    return re.match(r"\s*(?:after|following|once|when)\b", text, re.I) is not None
 
 
 def _same_event(first: Draft, second: Draft) -> bool:

@@ -31,7 +31,10 @@ class Frame(BaseModel):
     with_: Annotated[tuple[str, ...], Field(alias="with")] = ()
     unless: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    form: Literal["event"] | None = None
+    form: Literal["event", "state"] | None = None
+    complement: bool = True
+    not_kinds: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
     unless_prep: tuple[str, ...] = ()
     generic: bool = True
     voice: Literal["active", "passive"] | None = None

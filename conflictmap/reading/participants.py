@@ -19,7 +19,7 @@ from conflictmap.reading.discourse import ActorSeen, Discourse
 from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.sentences import Sentence
-from conflictmap.reading.syntax import Parsed, conjuncts, noun_phrase, prepositions, squash
+from conflictmap.reading.syntax import Parsed, arguments, conjuncts, noun_phrase, prepositions, squash
 
 _BEARINGS = {
     "north": 0.0, "northern": 0.0, "northeast": 45.0, "north-east": 45.0, "northeastern": 45.0, "north-eastern": 45.0,
@@ -72,6 +72,7 @@ class Scene:
     actors: Sequence[ActorMention]
     discourse: Discourse
     theatre: Theatre | None
+    times: Sequence[tuple[int, int]] = ()
     voice: str | None = None
 
 
@@ -144,6 +145,9 @@ class Participants:
         if depth > 5:  # noqa: PLR2004 (deeper nesting is a parser's error)
             return []
         word = scene.parsed.lower(token)
+        start = scene.parsed.spans[token.i][0]
+        if any(first <= start < last for first, last in scene.times):
+            return []
         name = self._name_at(scene, token)
         if name is not None:
             return self._named(scene, token, name)
@@ -256,7 +260,7 @@ class Participants:
         self, scene: Scene, token: Token, phrase: list[Token], kind: str | None, depth: int
     ) -> list[PlaceRef]:
         word = scene.parsed.lower(token)
-        before = [t for t in phrase if t.i <= token.i]
+        before = self._own_words(scene, token, phrase)
         extent = self._extent_of(scene, [t for t in before if t != token])
         quantity = (
             word
@@ -291,7 +295,10 @@ class Participants:
         listed = self._members(scene, token)
         if listed:
             return listed
-        of_names = [t for prep, t in prepositions(token) if prep == "of"]
+        relations = list(prepositions(token))
+        of_names = (
+            [t for prep, t in relations if prep == "of"] if not relations or relations[0][0] == "of" else []
+        )
         for complement in of_names:
             name = self._name_at(scene, complement)
             if name is not None:
@@ -413,6 +420,20 @@ class Participants:
                 f"{name.name} {word}".lower(),
             )
         ]
+
+    def _own_words(self, scene: Scene, token: Token, phrase: list[Token]) -> list[Token]:
+        """Return the words of a noun phrase up to its noun, cut where the parser took in another's."""
+        kept: list[Token] = []
+        for word in sorted((t for t in phrase if t.i <= token.i), key=lambda t: -t.i):
+            start = scene.parsed.spans[word.i][0]
+            adnominal = (
+                any(m.start <= start < m.end for m in scene.actors)
+                and "-" not in scene.parsed.text[start : scene.parsed.spans[token.i][0]]
+            )
+            if word != token and (word.pos_ == "VERB" and word.tag_ in {"VBD", "VBZ", "VBP"} or adnominal):
+                break
+            kept.append(word)
+        return sorted(kept, key=lambda t: t.i)
 
     def _unlisted_owner(self, scene: Scene, token: Token, before: list[Token]) -> PlaceRef | None:
         """Return the name before a noun of place that no gazetteer lists ("the Lajat area")."""
@@ -702,7 +723,7 @@ class Participants:
             if s < offset and self._kinds.group(t.kind) not in {"region", "country"}
         ]
         antecedent = here[-1] if here else scene.discourse.place(scene.number, offset, "city")
-        if antecedent is None:
+        if antecedent is None or not (here or scene.discourse.is_topic(antecedent, scene.number)):
             return []
         start, end = scene.parsed.spans[trigger.i]
         base = scene.sentence.start
@@ -747,6 +768,9 @@ class Participants:
                 return scene.voice
             if word not in _ACTOR_PRONOUNS:
                 return None
+            speaking = self._speaking(scene, token)
+            if speaking is not None and speaking != avoid:
+                return speaking
             return self._salient(scene, offset, avoid, None)
         left = [t for t in noun_phrase(token) if t.i <= token.i]
         start, end = scene.parsed.span(left)
@@ -773,10 +797,21 @@ class Participants:
         owner = next((t for t in token.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
         if word in FORCE_NOUNS | {"defenders", "members", "positions", "attackers", "assailants"}:
             return self._noun_actor(scene, token, left, word, offset, avoid, owner)
+        return self._named_party(scene, token)
+
+    def _named_party(self, scene: Scene, token: Token) -> str | None:
+        """Return the party that a country or region stands for."""
         name = self._name_at(scene, token)
-        if name is not None:
+        if name is None or self._kinds.group(name.kind) not in {"country", "region"}:
             return None
-        return None
+        stem = name.name[:4].lower()
+        if scene.theatre is not None and any(region.startswith(stem) for region in scene.theatre.regions):
+            # "Syria retakes X": the state of the theatre that bears the country's name.
+            for actor in scene.theatre.actors:
+                if actor.kind is ActorKind.STATE and any(a.lower().startswith(stem) for a in actor.aliases):
+                    return actor.id
+            return None
+        return re.sub(r"[^\w]+", "-", name.name).strip("-").lower() or None
 
     def _noun_actor(
         self,
@@ -805,7 +840,7 @@ class Participants:
                     else slug
                 )
         if owner is not None:
-            return self._salient(scene, offset, avoid, None)
+            return self._speaking(scene, owner) or self._salient(scene, offset, avoid, None)
         if word in STATE_NOUNS:
             return self._salient(scene, offset, avoid, ActorKind.STATE)
         if word in GROUP_NOUNS:
@@ -863,4 +898,23 @@ class Participants:
                 return True
             return (seen.kind is ActorKind.STATE) == (kind is ActorKind.STATE)
 
-        return scene.discourse.actor(scene.number, offset, accept)
+        return scene.discourse.actor(scene.number, offset, accept, topic=kind is None)
+
+    def _speaking(self, scene: Scene, token: Token) -> str | None:
+        """Return the actor that speaks the clause of a pronoun ("said its soldiers had ..."), or None."""
+        for ancestor in token.ancestors:
+            if self._lexicon.lemma(ancestor.lower_) not in self._lexicon.context.reporting.verbs:
+                continue
+            subject = next((c for c in ancestor.children if c.dep_ == "nsubj"), None)
+            if subject is None:
+                subject = next((t for t in arguments(ancestor).subjects), None)
+            if subject is None or subject.i > token.i and subject.head != ancestor:
+                continue
+            phrase = noun_phrase(subject)
+            if any(t == token for t in phrase):
+                continue
+            start, end = scene.parsed.span(phrase)
+            found = self._actors.find(scene.parsed.text[start:end], scene.theatre, qualified=True)
+            named = [m.actor for m in found if m.actor]
+            return named[-1] if named else None
+        return None

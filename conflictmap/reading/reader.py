@@ -19,7 +19,7 @@ from conflictmap.model import (
 )
 from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
 from conflictmap.reading.context import UNSAID, ContextReader, Mood, Speaker
-from conflictmap.reading.dates import find_times
+from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
 from conflictmap.reading.kinds import load_kinds
@@ -29,7 +29,7 @@ from conflictmap.reading.participants import Participants, Scene
 from conflictmap.reading.roles import Match, Roles
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.syntax import Parsed, prepare
-from conflictmap.reading.timing import when
+from conflictmap.reading.timing import Anchor, anchor_of, date_titles, when
 
 # Raised whenever rules change what is read from the same text, so that stores read it anew.
 RULES_VERSION = "1"
@@ -126,7 +126,10 @@ class Reader:
         in_text = finder.find(article.text)
         in_title = finder.find(article.title or "")
         names = [self._names(s, in_title if s.in_title else in_text) for s in sentences]
-        actors = [self._actors.find(s.text, theatre) for s in sentences]
+        actors = [
+            tuple(m for m in self._actors.find(s.text, theatre) if not self._is_dateline(s, m.start))
+            for s in sentences
+        ]
         names = [self._not_actors(found, mentioned) for found, mentioned in zip(names, actors, strict=True)]
         discourse = self._discourse(sentences, names, actors)
         voice = self._voice(article)
@@ -135,21 +138,29 @@ class Reader:
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
+        anchor: Anchor | None = None
         for i, doc, (_, spans) in zip(wanted, parse(doc for doc, _ in prepared), prepared, strict=True):
             parsed = Parsed(sentences[i].text, doc, spans)
-            scene = Scene(sentences[i], i, parsed, names[i], actors[i], discourse, theatre, voice)
-            for draft in self._drafts(scene, article, speakers):
+            times = find_times(sentences[i].text, article.published)
+            spans_of_time = [(t.start, t.end) for t in times]
+            scene = Scene(
+                sentences[i], i, parsed, names[i], actors[i], discourse, theatre, spans_of_time, voice
+            )
+            for draft in self._drafts(scene, article, speakers, times, anchor):
                 draft = complete(draft, told)  # noqa: PLW2901 (the same claim, completed)
                 told.append(draft)
                 discourse.speak(draft.place.toponym, i, draft.trigger)
                 claims.append(self._claim(article, sentences[i], draft))
-        return tuple(claims)
+            anchor = anchor_of(i, times, article.published, anchor)
+        return date_titles(claims, article.published)
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, Toponym]]:
         return [
             (t.start - sentence.start, t.end - sentence.start, t)
             for t in toponyms
-            if t.start >= sentence.start and t.end <= sentence.end
+            if t.start >= sentence.start
+            and t.end <= sentence.end
+            and t.name.lower() not in self._lexicon.context.extent.directions
         ]
 
     @staticmethod
@@ -187,7 +198,9 @@ class Reader:
                     continue
                 if mention.actor is None:
                     bare[number, mention.start] = actor
-                if not is_held_by(sentences[number].text, mention):
+                if not is_held_by(sentences[number].text, mention) and not self._is_dateline(
+                    sentences[number], mention.start
+                ):
                     seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
         return Discourse(self._kinds, places, seen, bare=bare)
 
@@ -248,8 +261,14 @@ class Reader:
 
     # ------------------------------------------------------------ one sentence
 
-    def _drafts(self, scene: Scene, article: Article, speakers: dict[int, Speaker]) -> list[Draft]:
-        times = find_times(scene.parsed.text, article.published)
+    def _drafts(
+        self,
+        scene: Scene,
+        article: Article,
+        speakers: dict[int, Speaker],
+        times: Sequence[TimeExpression],
+        anchor: Anchor | None,
+    ) -> list[Draft]:
         continued = self._quote_speaker(scene, speakers)
         drafts: list[Draft] = []
         for match in self._roles.matches(scene):
@@ -262,7 +281,9 @@ class Reader:
             speaker = self._named_speaker(scene, speaker, speakers)
             gainer, loser, inferred = self._opponents(scene, match, speaker)
             certainty, certainty_rule = self._certainty(match.frame, match.change, mood, speaker, loser)
-            span, date_rule, background = when(scene, match.trigger, match.change, times, article.published)
+            span, date_rule, background = when(
+                scene, match.trigger, match.change, times, article.published, anchor
+            )
             trace = (
                 f"frame {match.frame.id} on {scene.parsed.word(match.trigger)!r}",
                 f"date: {date_rule}",
@@ -287,7 +308,7 @@ class Reader:
                 )
                 for ref in match.places
             ]
-        return settle(drafts)
+        return settle(drafts, scene.parsed.text)
 
     def _speaker(self, scene: Scene, match: Match, continued: Speaker | None) -> Speaker | None:
         adnominal = match.frame.id.startswith("adnominal")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from conflictmap.model import Change, Extent
+from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon
 from conflictmap.reading.participants import Participants, PlaceRef, Scene
@@ -71,6 +72,8 @@ class Roles:
                 yield from self._first(scene, token, noun_frames, verbal=False)
 
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
+        if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:
+            return False  # "rebel-held": an adnominal state
         if token.pos_ in {"VERB", "AUX"}:
             return True
         if (
@@ -115,7 +118,9 @@ class Roles:
 
     def _verbal(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Match | None:
         objects = args.objects
-        if frame.form == "event" and not self._is_event(verb):
+        if frame.form is not None and (frame.form == "event") != self._is_event(verb):
+            return None
+        if not frame.complement and any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children):
             return None
         if frame.unless_prep and {name.split(".")[0] for name, _ in args.preps} & set(frame.unless_prep):
             return None
@@ -148,12 +153,36 @@ class Roles:
         elif places and frame.place[0] == "object":
             places += [p for p in self._companions(scene, roles) if p.key not in {q.key for q in places}]
         gainer = self._actor(scene, verb, frame.gainer, roles, None)
+        if gainer is None and frame.gainer[:1] == ("subject",) and not args.passive:
+            gainer = self._actor_before(scene, verb)
         loser = self._actor(scene, verb, frame.loser, roles, gainer)
+        if loser is None and frame.loser[:1] == ("subject",) and not args.passive:
+            loser = self._actor_before(scene, verb)
         if frame.change is Change.HOLDS and self._neither(args):
             # "Neither A nor B controls X" says that it is nobody's yet.
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
             gainer = loser = None
         return self._finish(scene, verb, frame, places, gainer, loser)
+
+    def _actor_before(self, scene: Scene, verb: Token) -> str | None:
+        """Return the actor right before a verb where the parser found no subject (missing commas, headlines)."""
+        start = scene.parsed.spans[verb.i][0]
+        before = [m for m in scene.actors if m.end <= start]
+        if not before:
+            return None
+        mention = before[-1]
+        between = scene.parsed.text[mention.end : start]
+        verbs = [
+            t for t in verb.doc[: verb.i] if t.pos_ == "VERB" and scene.parsed.spans[t.i][0] >= mention.end
+        ]
+        if (
+            len(between) > 40
+            or verbs
+            or _CLAUSE_BREAK.search(between)
+            or is_held_by(scene.parsed.text, mention)
+        ):  # noqa: PLR2004
+            return None
+        return self._participants.mentioned(scene, mention)
 
     def _adjacent_name(self, scene: Scene, verb: Token) -> Token | None:
         """Return the name right before a participle, which it modifies whatever the parser says ("X, held by Y")."""
@@ -237,6 +266,8 @@ class Roles:
                 return None
         if frame.unless and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in frame.unless:
             return None
+        if frame.unless_before and {scene.parsed.lower(c) for c in noun.children} & set(frame.unless_before):
+            return None
         if frame.asserted and not self._asserted(scene, noun):
             return None
         args = Arguments(preps=list(prepositions(noun)))
@@ -274,7 +305,6 @@ class Roles:
         besieged = last in adnominal.besieging and (hyphenated or "-" in word or token.dep_ == "amod")
         if not holds and not besieged:
             return
-        end = scene.parsed.spans[token.i][0] + len(word)
         start = scene.parsed.spans[token.i][0]
         holder = next(
             (
@@ -310,14 +340,11 @@ class Roles:
                 and head.dep_ in {"amod", "compound", "nmod"}
             ):
                 head = following
-        places = self._participants.places(scene, head)[:3]
+        frame = _HOLDS if holds else _BESIEGED
+        places = [p for p in self._participants.places(scene, head)[:3] if self._is_ground(p, frame)]
         if not places:
             return
-        del end
-        if holds:
-            yield Match(_HOLDS, Change.HOLDS, token, tuple(places), gainer, None, None)
-        else:
-            yield Match(_BESIEGED, Change.BESIEGED, token, tuple(places), gainer, None, None)
+        yield Match(frame, frame.change, token, tuple(places), gainer, None, None)
 
     # ------------------------------------------------------------ roles
 
@@ -335,6 +362,8 @@ class Roles:
         if not places and "implied" in frame.place:
             places = self._participants.implied(scene, trigger)
         places = [p for p in places if self._is_ground(p, frame)]
+        if frame.not_kinds:
+            places = [p for p in places if p.toponym.kind not in frame.not_kinds]
         if frame.kinds_only:
             places = [p for p in places if p.toponym.name or p.toponym.kind]
         if frame.roads_only:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from conflictmap.model import Change, DateSpan, Precision
+from conflictmap.model import Change, Claim, DateSpan, Precision
 from conflictmap.reading.dates import TimeExpression
 from conflictmap.reading.participants import Scene
 
@@ -15,15 +16,65 @@ from conflictmap.reading.participants import Scene
 NEWS_DAYS = 8
 
 
+# For how many sentences a day that was named stays the day of the story.
+ANCHOR_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day that the story has reached: named in this sentence, and days old at most."""
+
+    span: DateSpan
+    text: str
+    sentence: int
+
+
+def anchor_of(
+    number: int, times: Sequence[TimeExpression], published: date | None, before: Anchor | None
+) -> Anchor | None:
+    """Return the day that the story has reached after a sentence.
+
+    A day of the last week moves the story there; anything older in the sentence ends it, because what follows
+    may be history.
+    """
+    if published is None:
+        return None
+    for time in times:
+        if time.role not in {"at", "since"} or time.span.earliest is None or time.span.latest is None:
+            continue
+        if time.span.precision is Precision.DAY and (time.span.latest - time.span.earliest).days <= 1:
+            if published - timedelta(days=NEWS_DAYS) <= time.span.earliest <= published:
+                return Anchor(
+                    DateSpan(time.span.earliest, time.span.latest, Precision.DAY), time.text, number
+                )
+        return None
+    return before
+
+
+def _speaks_of_now(scene: Scene, trigger: Token) -> bool:
+    """Tell whether the clause is in the present, which is the day of publication."""
+    return trigger.tag_ in {"VBZ", "VBP"} or any(
+        c.lower_ in {"now", "currently", "still"} for c in trigger.children
+    )
+
+
 def when(
     scene: Scene,
     trigger: Token,
     change: Change,
     times: Sequence[TimeExpression],
     published: date | None,
+    anchor: "Anchor | None",
 ) -> tuple[DateSpan, str, bool]:
-    """Date a claim by the expression that belongs to its trigger, else by the day of publication."""
+    """Date a claim: by the expression that belongs to its trigger, else as the story goes on.
+
+    Returns the span, the rule for people, and whether the claim is background. Without an expression of its
+    own an event happened on the day that the sentences just before spoke of, else on the day of publication.
+    """
     chosen = _attached_time(scene, trigger, times)
+    if chosen is None and anchor is not None and change not in {Change.HOLDS, Change.BESIEGED}:
+        if 0 <= scene.number - anchor.sentence <= ANCHOR_REACH and not _speaks_of_now(scene, trigger):
+            return anchor.span, f"the story is at {anchor.text!r}", False
     if chosen is None:
         if published is None:
             return DateSpan(None, None, Precision.OPEN), "article without a date", False
@@ -105,3 +156,37 @@ def _inside_other_clause(trigger: Token, token: Token) -> bool:
         ):
             return True
     return False
+
+
+def date_titles(claims: Sequence[Claim], published: date | None) -> tuple[Claim, ...]:
+    """Date what a headline tells by the sentence that tells it again with a day.
+
+    Parameters
+    ----------
+    claims
+        The claims of one article in reading order.
+    published
+        Its day.
+    """
+    if not claims or published is None:
+        return tuple(claims)
+    first = claims[0].start, claims[0].in_title
+    dated = []
+    for claim in claims:
+        if (claim.in_title or (claim.start, claim.in_title) == first) and claim.when == DateSpan.day(
+            published
+        ):
+            again = next(
+                (c for c in claims if c.start != claim.start and _tells_same(c, claim, published)), None
+            )
+            if again is not None:
+                claim = replace(claim, when=again.when, trace=(*claim.trace, "date: as the text says"))  # noqa: PLW2901
+        dated.append(claim)
+    return tuple(dated)
+
+
+def _tells_same(first: Claim, second: Claim, published: date) -> bool:
+    taking = {Change.CAPTURED, Change.RECAPTURED}
+    same = first.change is second.change or {first.change, second.change} <= taking
+    recent = first.when.earliest is not None and first.when.earliest >= published - timedelta(days=NEWS_DAYS)
+    return same and recent and first.gainer == second.gainer and first.toponym.name == second.toponym.name
