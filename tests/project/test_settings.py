@@ -1,0 +1,101 @@
+from datetime import date
+
+import pytest
+
+from conflictmap.errors import SettingsError
+from conflictmap.model import ActorKind
+from conflictmap.settings import load_settings
+
+FULL = """
+title = "Everything"
+description = "All there is"
+theatre = "syria-iraq"
+
+[period]
+first = 2016-01-01
+last = 2016-12-31
+
+[reliability]
+agency = 0.9
+
+[control]
+change_days = 365
+extent = { part = 0.5 }
+
+[[source]]
+name = "Some Radio"
+kind = "outlet"
+reliability = 0.7
+
+[[actor]]
+id = "some-group"
+name = "Some Group"
+aliases = ["SG"]
+colour = "#7a5195"
+
+[[place]]
+id = "some-hill"
+name = "Some Hill"
+kind = "hill"
+lat = 34.5
+lon = 38.25
+radius_km = 2
+
+[output]
+folder = "public"
+"""
+
+
+def load(tmp_path, text):
+    path = tmp_path / "conflictmap.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def test_every_key_is_read(tmp_path):
+    """What a project says about itself arrives as the types that the stages take."""
+    settings = load(tmp_path, FULL)
+    assert settings.theatre == ("syria-iraq",)
+    assert settings.period.first == date(2016, 1, 1)
+    assert settings.control == {"change_days": 365.0, "extent": {"part": 0.5}}
+    actor = settings.actor[0].actor()
+    assert (actor.side, actor.kind, actor.aliases) == (
+        "some-group",
+        ActorKind.ARMED_GROUP,
+        ("Some Group", "SG"),
+    )
+    place = settings.place[0].place()
+    assert (place.lon, place.lat, place.radius_km) == (38.25, 34.5, 2)
+
+
+def test_a_title_is_enough(tmp_path):
+    """All else has a default."""
+    assert load(tmp_path, 'title = "x"').theatre == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('title = "x"\ntheater = "y"\n', 2, "Did you mean 'theatre'"),
+        ('title = "x"\n\n[period]\nfrist = 2016-01-01\n', 4, "Did you mean 'first'"),
+        ('title = "x"\n[period]\nfirst = 2017-01-01\nlast = 2016-01-01\n', 2, "comes after"),
+        ('title = "x"\n[[place]]\nid = "a"\n[[place]]\nid = "b"\nname = "B"\nlat = 95\n', 2, "place[1].name"),
+        (FULL.replace("lat = 34.5", "lat = 95"), 32, "place[1].lat"),
+        (FULL.replace("#7a5195", "blue"), 26, "actor[1].colour"),
+        (FULL.replace("agency = 0.9", "agency = 9"), 11, "reliability.agency"),
+        ("theatre = []\n", 1, "title: the key is missing"),
+        ('title = "x\n', 1, "not TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path, text, line, words):
+    """The message says in which line which key is wrong, and what was probably meant."""
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, text)
+    assert words in str(caught.value)
+    assert caught.value.where == f"{tmp_path / 'conflictmap.toml'}:{line}"
+
+
+def test_a_folder_without_settings_is_no_project(tmp_path):
+    """Somebody who names the wrong folder learns how to make a project."""
+    with pytest.raises(SettingsError, match="conflictmap init"):
+        load_settings(tmp_path / "conflictmap.toml")

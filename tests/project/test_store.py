@@ -1,0 +1,129 @@
+import sqlite3
+from datetime import date
+
+import pytest
+
+from conflictmap.errors import StoreError
+from conflictmap.model import (
+    Article,
+    Certainty,
+    Change,
+    Claim,
+    DateSpan,
+    Extent,
+    Precision,
+    Toponym,
+)
+from conflictmap.store import SCHEMA, Store
+
+TEXT = "Troops took the town,\u2028the monitor said."
+ARTICLE = Article("a", "Title", "Wire", None, date(2016, 12, 11), "en", TEXT, ((0, len(TEXT)),))
+CLAIM = Claim(
+    id="c1",
+    article="a",
+    quote=TEXT,
+    start=0,
+    end=len(TEXT),
+    change=Change.CAPTURED,
+    gainer="syrian-government",
+    loser=None,
+    toponym=Toponym("the town", 12, 20, "Mahin", "town", "Homs", 135.0, 60.5),
+    place=None,
+    extent=Extent.WHOLE,
+    when=DateSpan(None, date(2016, 12, 11), Precision.OPEN, 2),
+    attribution="the monitor",
+    certainty=Certainty.CLAIMED,
+    background=False,
+    trace=("frame take",),
+)
+
+
+def test_what_was_remembered_comes_back_as_it_was(tmp_path):
+    """A claim survives the file to its last field, line separators in its quote included."""
+    path = tmp_path / "deep" / "store.sqlite"
+    with Store(path) as store:
+        assert store.claims(ARTICLE, "r") is None
+        store.remember([(ARTICLE, [CLAIM])], "r")
+    with Store(path) as store:
+        (claim,) = store.claims(ARTICLE, "r")
+        assert claim == CLAIM
+        assert claim.trace == CLAIM.trace
+
+
+def test_no_claim_is_remembered_too(tmp_path):
+    """An article that holds nothing is not read again either."""
+    with Store(tmp_path / "s") as store:
+        store.remember([(ARTICLE, [])], "r")
+        assert store.claims(ARTICLE, "r") == ()
+
+
+def test_a_change_of_article_or_reader_is_read_anew(tmp_path):
+    """Another date, outlet or text, and other rules, make another entry."""
+    from dataclasses import replace  # noqa: PLC0415 - only here
+
+    with Store(tmp_path / "s") as store:
+        store.remember([(ARTICLE, [CLAIM])], "r")
+        assert store.claims(ARTICLE, "newer") is None
+        for change in (
+            {"published": date(2016, 12, 12)},
+            {"source": "Post"},
+            {"text": TEXT + " "},
+            {"passages": ((0, 10),)},
+        ):
+            assert store.claims(replace(ARTICLE, **change), "r") is None
+
+
+def test_a_failure_keeps_nothing_of_its_batch(tmp_path):
+    """A batch is remembered whole or not at all."""
+
+    def batch():
+        yield ARTICLE, [CLAIM]
+        raise KeyboardInterrupt
+
+    with Store(tmp_path / "s") as store:
+        with pytest.raises(KeyboardInterrupt):
+            store.remember(batch(), "r")
+        assert store.claims(ARTICLE, "r") is None
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough " * 9, b"SQLite format 3\x00" + b"\xff" * 4096]
+)
+def test_a_damaged_file_says_how_to_go_on(tmp_path, content):
+    """Whoever has a broken store is told which file to delete."""
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="Delete the file") as caught:
+        Store(path)
+    assert caught.value.where == str(path)
+
+
+def test_a_newer_format_is_left_alone(tmp_path):
+    """A store of a later version is neither read nor changed."""
+    path = tmp_path / "store.sqlite"
+    Store(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="newer conflictmap"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path):
+    """A database of another program is not taken for an empty store."""
+    path = tmp_path / "store.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    with pytest.raises(StoreError, match="something else"):
+        Store(path)
+
+
+def test_two_at_once_share_the_file(tmp_path):
+    """What one process remembers, another that has the file open finds."""
+    path = tmp_path / "store.sqlite"
+    with Store(path) as one, Store(path) as other:
+        one.remember([(ARTICLE, [CLAIM])], "r")
+        assert other.claims(ARTICLE, "r") == (CLAIM,)
