@@ -75,7 +75,7 @@ class ClaimRow(BaseModel):
             change=claim.change,
             place=toponym.text,
             place_id=place.id if place else None,
-            place_name=place.name if place else None,
+            place_name=place.name if place else toponym.name or None,
             lat=place.lat if place else None,
             lon=place.lon if place else None,
             radius_km=place.radius_km if place else None,

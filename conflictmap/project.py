@@ -13,7 +13,7 @@ from conflictmap import __version__
 from conflictmap.articles import Batch, read_articles
 from conflictmap.claims_file import claim_lines
 from conflictmap.data import gazetteer_folder
-from conflictmap.errors import ArticleError, ConflictmapError, NothingLeftError, SettingsError
+from conflictmap.errors import ConflictmapError, NothingLeftError, SettingsError
 from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
 from conflictmap.publish import published
 from conflictmap.settings import FILE_NAME, Settings, load_settings
@@ -225,11 +225,12 @@ class Project:
             Settings, gazetteer, lexicons or model cannot be used.
         """
         from conflictmap.places import locate, places_of  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.reading import readable  # noqa: PLC0415 - as above
         from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
 
         progress("Articles", 0, 0)
         batch = self.articles()
-        understood, foreign = _by_language(batch.articles)
+        understood, foreign = readable(batch.articles)
         problems: tuple[ConflictmapError, ...] = (
             *batch.problems,
             *foreign,
@@ -381,20 +382,6 @@ class Project:
                     mend="Keep them for later",
                 )
                 return
-
-
-def _by_language(articles: Sequence[Article]) -> tuple[list[Article], list[ArticleError]]:
-    understood = [article for article in articles if article.language == "en"]
-    foreign = [
-        ArticleError(
-            f"the article seems to be in another language ({article.language}), and is not read",
-            where=article.id,
-            mend="Put an English translation in its place",
-        )
-        for article in articles
-        if article.language != "en"
-    ]
-    return understood, foreign
 
 
 def _rules_identity() -> str:

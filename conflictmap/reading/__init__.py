@@ -1,5 +1,6 @@
 """Reading: from an article to the claims that it makes about who holds what."""
 
+from conflictmap.reading.languages import readable
 from conflictmap.reading.reader import Reader, ToponymFinder
 
-__all__ = ["Reader", "ToponymFinder"]
+__all__ = ["Reader", "ToponymFinder", "readable"]

@@ -1,0 +1,86 @@
+"""`conflictmap claims`: who is reported to have taken, lost or held what, sentence by sentence."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflictmap.cli.status import FAILURE, LEFT_OUT
+
+if TYPE_CHECKING:
+    from conflictmap.model import Claim
+
+EXAMPLE = "Example: conflictmap claims articles/report.txt --explain"
+
+
+class Format(StrEnum):
+    """How the claims are written."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def claims(
+    paths: Annotated[list[Path], typer.Argument(help="Articles, or folders of articles.")],
+    *,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="Readable text, or a JSON object a line.")
+    ] = Format.TEXT,
+    theatre: Annotated[
+        list[str] | None,
+        typer.Option(help="Theatre that the articles are about. [default: told from each text]"),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option(help="Show which frame and which rules made each claim, too.")
+    ] = False,
+) -> None:
+    """Show who is reported to have taken, lost or held what.
+
+    Exit status 3 says that an article was left out, and standard error names it.
+    """
+    from conflictmap.articles import read_articles  # noqa: PLC0415 - read only when it is known what to do
+    from conflictmap.claims_file import claim_lines  # noqa: PLC0415 - as above
+    from conflictmap.data import gazetteer_folder  # noqa: PLC0415 - as above
+    from conflictmap.places import Gazetteer, locate  # noqa: PLC0415 - as above
+    from conflictmap.places.theatre import theatre_names  # noqa: PLC0415 - as above
+    from conflictmap.reading import Reader, readable  # noqa: PLC0415 - as above
+
+    batch = read_articles(paths)
+    articles, foreign = readable(batch.articles)
+    for problem in (*batch.problems, *foreign):
+        typer.echo(f"conflictmap: {problem}", err=True)
+    if articles:
+        gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
+        reader = Reader.open(theatre or ())
+        for article in articles:
+            found = locate(reader.read(article, gazetteer), {article.id: article}, gazetteer)
+            if output_format is Format.JSONL:
+                for line in claim_lines(found):
+                    typer.echo(line, nl=False)
+            else:
+                for claim in found:
+                    _show(claim, explain=explain)
+    undated = sum(article.published is None for article in batch.articles)
+    if len(batch.problems) + len(foreign) > undated:
+        raise typer.Exit(LEFT_OUT if articles else FAILURE)
+
+
+def _show(claim: "Claim", *, explain: bool) -> None:
+    parties = {
+        (True, True): f"{claim.gainer} from {claim.loser}",
+        (True, False): f"{claim.gainer}",
+        (False, True): f"(nobody named) from {claim.loser}",
+        (False, False): "(nobody named)",
+    }[claim.gainer is not None, claim.loser is not None]
+    first, last = claim.when.isoformat()
+    when = first if first == last else f"{first or ''}/{last or ''}"
+    place = claim.place.name if claim.place else "not found"
+    typer.echo(
+        f"{claim.article}:{claim.start}  {claim.change} {claim.toponym.text!r} ({place}, {claim.extent})  "
+        f"{parties}  {when or 'no date'}  {claim.certainty}, {claim.attribution or 'own voice'}"
+    )
+    typer.echo(f"    {claim.quote}")
+    if explain:
+        for rule in claim.trace:
+            typer.echo(f"    - {rule}")
