@@ -184,7 +184,8 @@ def load_settings(path: Path) -> Settings:
             where=f"{path}:{line[1]}" if line else str(path),
         ) from error
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one: the spelling is what to mend.
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         keys = [part for part in first["loc"] if not _is_internal(part)]
         raise SettingsError(
             f"{_dotted(keys)}: {_reason(first)}",
