@@ -230,6 +230,9 @@ class ContextReader:
         reporting = self._words.reporting
         if adnominal and not self._quoted(parsed, trigger):
             return None
+        own = self._lexicon.lemma(trigger.lower_)
+        if own in reporting.verbs and trigger.pos_ == "VERB":
+            return self._said_by(parsed, trigger, trigger)  # "claimed victory in X": its subject says so
         token = trigger
         for _ in range(14):
             head = token.head
@@ -239,6 +242,8 @@ class ContextReader:
                 # A relative clause is background of the outlet's own, also in indirect speech.
                 return self._according(parsed, trigger)
             lemma = self._lexicon.lemma(head.lower_)
+            if head.dep_ == "pcomp" and self._lexicon.lemma(head.head.head.lower_) in reporting.quoting:
+                return self._quoting(parsed, head.head.head)  # "was quoted by Y as saying"
             if lemma in reporting.quoting and token.dep_ not in {"nsubj", "nsubjpass", "csubj"}:
                 return self._quoting(parsed, head)
             if head.lower_ in reporting.documents and token.dep_ in {
@@ -389,6 +394,8 @@ class ContextReader:
         for token in reversed(parsed.doc):
             if token.i <= trigger.i:
                 break
+            if any(t.dep_ in {"relcl", "acl"} for t in [token, *token.ancestors]):
+                continue
             lemma = self._lexicon.lemma(token.lower_)
             if lemma in reporting.verbs and token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"}:
                 if token.lower_ in {"shown", "showing", "pointed", "posted"}:
@@ -428,6 +435,10 @@ class ContextReader:
         tokens = [t for t in noun_phrase(token)]
         head_end = token.i
         kept = [t for t in tokens if t.i <= head_end]
+        for follow in parsed.doc[head_end + 1 :]:
+            if follow.pos_ != "PROPN" and follow.text not in {"-", "’", "'"}:
+                break
+            kept.append(follow)  # "media activist Abas al-Omar"
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "at"}:
                 kept += [t for t in child.subtree if t.i <= child.i + 6]

@@ -40,6 +40,7 @@ _LIST_JOIN = re.compile(
     r"\s*(?:,|;|&|and|,\s*and|as well as)?\s*(?:the\s+)?(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
     re.I,
 )
+_FOLLOWING_RELATION = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.I)
 KM_PER_MILE = 1.609344
 
 
@@ -427,7 +428,7 @@ class Participants:
         for word in sorted((t for t in phrase if t.i <= token.i), key=lambda t: -t.i):
             start = scene.parsed.spans[word.i][0]
             adnominal = (
-                any(m.start <= start < m.end for m in scene.actors)
+                any(m.start <= start < m.end and not m.generic for m in scene.actors)
                 and "-" not in scene.parsed.text[start : scene.parsed.spans[token.i][0]]
             )
             if word != token and (word.pos_ == "VERB" and word.tag_ in {"VBD", "VBZ", "VBP"} or adnominal):
@@ -557,6 +558,16 @@ class Participants:
         settled = group in {"settlement", "region", "country"} or (
             kind is None and word in self._ground.anaphoric
         )
+        just_named = self._named_just_before(scene, before[0], kind)
+        if definite and just_named is not None:
+            toponym = self._toponym(
+                scene, before, name=just_named.name, kind=just_named.kind, within=just_named.within
+            )
+            return [
+                PlaceRef(
+                    toponym, extent, "description", f"{word!r} is {just_named.name}", just_named.name.lower()
+                )
+            ]
         if definite and anchor is None and (settled or kind is None):
             antecedent = scene.discourse.place(
                 scene.number, offset, kind if group == "settlement" or group == "region" else None
@@ -618,6 +629,13 @@ class Participants:
             )
         ]
 
+    def _named_just_before(self, scene: Scene, first: Token, kind: str | None) -> Toponym | None:
+        """Return the name that a description follows after a comma ("Mosul, the largest city they hold")."""
+        if first.i < 2 or first.nbor(-1).text != "," or kind is None:  # noqa: PLR2004 (a name and a comma)
+            return None
+        name = self._name_at(scene, first.nbor(-2))
+        return name if name is not None and self._kinds.agree(name.kind, kind) else None
+
     def _relation(
         self, scene: Scene, token: Token, relations: Sequence[tuple[str, Token]], depth: int
     ) -> tuple[str | None, float | None, float | None, bool]:
@@ -667,6 +685,13 @@ class Participants:
                     if bearing is None and prior in _BEARINGS:
                         bearing = None
                     return name.name, bearing, distance, near
+        # The parser may hang the preposition on the verb: what follows the noun at once belongs to it.
+        end = scene.parsed.spans[token.i][1]
+        follows = _FOLLOWING_RELATION.match(scene.parsed.text, end)
+        if follows is not None:
+            name = next((t for s, _, t in scene.names if s == follows.end()), None)
+            if name is not None and name.name:
+                return name.name, None, distance, follows[1].lower() in {"near", "outside", "around"}
         # "north of the city" is often an adverb of its own in the tree: look for the words themselves.
         match = re.match(r"[^.;,]{0,40}?\b(" + "|".join(_BEARINGS) + r")\s+of\s+(?:the\s+)?", window)
         if match:
@@ -775,7 +800,8 @@ class Participants:
         left = [t for t in noun_phrase(token) if t.i <= token.i]
         start, end = scene.parsed.span(left)
         covering = [m for m in scene.actors if m.start < end and m.end > start]
-        if covering:
+        owner = next((t for t in token.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
+        if covering and not (owner is not None and covering[-1].actor is None):
             return self.mentioned(scene, covering[-1], avoid)
         for prep, complement in prepositions(token):
             if prep == "of" and word in FORCE_NOUNS | {
@@ -794,7 +820,6 @@ class Participants:
                 return self._actor(scene, complement, avoid)
         if scene.voice and any(scene.parsed.lower(t) in _FIRST_PERSON for t in left):
             return scene.voice
-        owner = next((t for t in token.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
         if word in FORCE_NOUNS | {"defenders", "members", "positions", "attackers", "assailants"}:
             return self._noun_actor(scene, token, left, word, offset, avoid, owner)
         return self._named_party(scene, token)

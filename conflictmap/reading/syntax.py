@@ -260,7 +260,7 @@ def _subjects_for(head: Token, verb: Token, depth: int) -> list[Token]:
     parent = arguments(head, depth + 1)
     return (
         parent.objects
-        if parent.passive and verb.dep_ in {"xcomp", "advcl", "conj"} and parent.objects
+        if parent.passive and verb.dep_ in {"xcomp", "advcl", "conj", "pcomp"} and parent.objects
         else parent.subjects
     )
 

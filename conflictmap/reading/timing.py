@@ -147,7 +147,7 @@ def _inside_other_clause(trigger: Token, token: Token) -> bool:
     for ancestor in [token, *token.ancestors]:
         if ancestor == trigger or any(a == ancestor for a in trigger.ancestors):
             return False
-        if ancestor.dep_ in {"relcl", "advcl", "ccomp", "acl"} and ancestor.pos_ in {"VERB", "AUX"}:
+        if ancestor.dep_ in {"relcl", "advcl", "ccomp", "acl", "pcomp"} and ancestor.pos_ in {"VERB", "AUX"}:
             return True
         if (
             ancestor.dep_ == "conj"
