@@ -15,6 +15,10 @@ from conflictmap.model import Article, Claim, content_id
 SCHEMA: Final = 1
 # "cmap": what the file's application_id says, so that no other program's database is taken for ours.
 _APPLICATION: Final = 0x636D6170
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_UNWRITABLE: Final = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+)
 _SECONDS_TO_WAIT: Final = 10.0
 _TABLES: Final = """
 CREATE TABLE reading (
@@ -163,16 +167,22 @@ class Store:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                raise StoreError(
-                    "another build is using this", where=str(self._path), mend="Wait until it has ended"
-                ) from error
-            raise self._unusable(error) from error
         except (sqlite3.Error, DataError) as error:
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> StoreError:
+        # An extended code holds the basic one in its last byte; errors of the module itself have none.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY:
+            return StoreError(
+                "another build is using this", where=str(self._path), mend="Wait until it has ended"
+            )
+        if code in _UNWRITABLE or isinstance(error, OSError):
+            return StoreError(
+                f"what is read cannot be remembered: {error}",
+                where=str(self._path),
+                mend="Make room, and the folder writable",
+            )
         reason = error.what if isinstance(error, DataError) else str(error)
         return StoreError(
             f"what earlier builds remembered cannot be used: {reason}",

@@ -121,6 +121,28 @@ def test_somebody_elses_database_is_left_alone(tmp_path):
         Store(path)
 
 
+def test_a_folder_that_cannot_be_made_says_so(tmp_path):
+    """Where nothing can be written, deleting the file would not help, and is not asked for."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="cannot be remembered"):
+        Store(tmp_path / "file" / "store.sqlite")
+
+
+def test_a_store_in_use_is_waited_for_and_then_named(tmp_path, monkeypatch):
+    """While another process writes, the second says that it has to wait, and loses nothing."""
+    monkeypatch.setattr("conflictmap.store._SECONDS_TO_WAIT", 0.05)
+    path = tmp_path / "store.sqlite"
+    with Store(path) as store:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another build"):
+            store.remember([(ARTICLE, [CLAIM])], "r")
+        other.execute("ROLLBACK")
+        other.close()
+        store.remember([(ARTICLE, [CLAIM])], "r")
+        assert store.claims(ARTICLE, "r") == (CLAIM,)
+
+
 def test_two_at_once_share_the_file(tmp_path):
     """What one process remembers, another that has the file open finds."""
     path = tmp_path / "store.sqlite"
