@@ -37,7 +37,7 @@ _DISTANCE = re.compile(
 )
 _WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _LIST_JOIN = re.compile(
-    r"\s*(?:,|;|&|and|,\s*and|as well as)?\s*(?:the\s+)?(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
+    r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
     re.I,
 )
 _FOLLOWING_RELATION = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.I)
@@ -179,6 +179,11 @@ class Participants:
             or word in self._ground.nouns
             or word in self._extents.part | self._extents.outskirts | self._extents.directions
         )
+        attached = next((c for c in token.children if c.dep_ == "compound" and c.i == token.i - 1), None)
+        if attached is not None and word in self._lexicon.context.reporting.documents:
+            name = self._name_at(scene, attached)
+            if name is not None:  # a headline's "... areas of Aleppo report"
+                return self._named(scene, attached, name)
         if not is_ground:
             if (
                 word in self._extents.whole
@@ -431,7 +436,10 @@ class Participants:
                 any(m.start <= start < m.end and not m.generic for m in scene.actors)
                 and "-" not in scene.parsed.text[start : scene.parsed.spans[token.i][0]]
             )
-            if word != token and (word.pos_ == "VERB" and word.tag_ in {"VBD", "VBZ", "VBP"} or adnominal):
+            timed = any(first <= start < last for first, last in scene.times)
+            if word != token and (
+                timed or word.pos_ == "VERB" and word.tag_ in {"VBD", "VBZ", "VBP"} or adnominal
+            ):
                 break
             kept.append(word)
         return sorted(kept, key=lambda t: t.i)

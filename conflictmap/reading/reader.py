@@ -134,7 +134,14 @@ class Reader:
         discourse = self._discourse(sentences, names, actors)
         voice = self._voice(article)
         wanted = [i for i, s in enumerate(sentences) if self._worth_parsing(s, names[i], actors[i], names, i)]
-        prepared = [prepare(sentences[i].text, [(a, b) for a, b, _ in names[i]]) for i in wanted]
+        prepared = [
+            prepare(
+                sentences[i].text,
+                [(a, b) for a, b, _ in names[i]],
+                [(m.start, m.end) for m in actors[i] if sentences[i].text[m.start : m.end].isupper()],
+            )
+            for i in wanted
+        ]
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
@@ -331,7 +338,10 @@ class Reader:
                 loser = self._participants.adversary(scene, match.trigger, gainer, reach=reach)
                 if loser is not None:
                     notes.append(f"loser: {loser}, the other side spoken of")
-            elif loser is not None and gainer is None and match.change in {Change.REPELLED, Change.CONTESTED}:
+            elif gainer is None and scene.voice and match.of_ours and scene.voice != loser:
+                gainer = scene.voice
+                notes.append(f"gainer: {gainer}, whose voice says 'our'")
+            elif loser is not None and gainer is None and match.names_an_opponent:
                 gainer = self._participants.adversary(scene, match.trigger, loser, reach=reach)
                 if gainer is not None:
                     notes.append(f"gainer: {gainer}, the other side spoken of")

@@ -46,6 +46,16 @@ class Match:
     extent: Extent | None
 
     @property
+    def names_an_opponent(self) -> bool:
+        """Whether the one who is not named must be the other side: of a fight, or of those driven out."""
+        return self.change in {Change.REPELLED, Change.CONTESTED} or self.frame.id == "drive-out"
+
+    @property
+    def of_ours(self) -> bool:
+        """Whether the place is called "ours"."""
+        return any(ref.toponym.text.lower().startswith("our ") for ref in self.places)
+
+    @property
     def trigger_is_told(self) -> bool:
         """Whether the event itself is told, rather than presupposed by "rebel-held" and its like."""
         return not self.frame.id.startswith("adnominal")
@@ -142,8 +152,14 @@ class Roles:
             objects = wanted
         elif frame.unless and (beside | {self._base(scene, o) for o in objects}) & set(frame.unless):
             return None
-        if frame.subject and not any(self._matches_noun(scene, s, frame.subject) for s in args.subjects):
-            return None
+        if frame.subject:
+            before = verb.doc[max(0, verb.i - 14) : verb.i]
+            subjects = [s for s in [*args.subjects, *before] if self._matches_noun(scene, s, frame.subject)]
+            if not subjects:
+                return None
+            args = Arguments(
+                subjects[-1:], args.objects, args.preps, args.particles, args.passive, args.dative
+            )
         if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
             return None
         roles = replace_objects(args, objects)
@@ -158,6 +174,8 @@ class Roles:
         loser = self._actor(scene, verb, frame.loser, roles, gainer)
         if loser is None and frame.loser[:1] == ("subject",) and not args.passive:
             loser = self._actor_before(scene, verb)
+        if frame.id == "drive-out" and args.passive and gainer is None:
+            return None
         if frame.change is Change.HOLDS and self._neither(args):
             # "Neither A nor B controls X" says that it is nobody's yet.
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
@@ -374,7 +392,7 @@ class Roles:
             ]
         if not places:
             return None
-        if "gainer" in frame.needs and gainer is None:
+        if "gainer" in frame.needs and gainer is None and not (frame.id == "drive-out" and loser):
             return None
         if "loser" in frame.needs and loser is None:
             return None
@@ -483,12 +501,17 @@ class Roles:
         elif role == "head-object":
             if trigger.dep_ == "nsubj" and trigger.head.lower_ in {"reached", "reach", "reaches", "hit"}:
                 yield from args.objects
-        elif role == "between-second":
-            for name, token in args.preps:
-                if name == "between":
-                    yield from conjuncts(token)[1:]
+        elif role in {"between", "between-second"}:
+            for token in trigger.doc:
+                if token.lower_ == "between":
+                    named = [c for child in token.children for c in conjuncts(child)]
+                    yield from named[:1] if role == "between" else named[1:]
+        elif role == "to:object":
+            for child in trigger.children:
+                if child.dep_ in {"xcomp", "advcl"} and any(c.lower_ == "to" for c in child.children):
+                    yield from arguments(child).objects
         elif role == "anywhere":
-            inside = {t.i for t in trigger.subtree}
+            inside = {t.i for t in (trigger.head if trigger.dep_ == "nsubj" else trigger).subtree}
             yield from (
                 t
                 for t in trigger.doc[trigger.i + 1 :]

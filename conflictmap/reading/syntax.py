@@ -11,15 +11,20 @@ from conflictmap.reading.parser import load_model
 # A name that the model knows well stands for every place name while it parses: names it has never seen, with
 # their hyphens and apostrophes, are what it stumbles over most.
 _STAND_IN = "Baghdad"
+_GROUP_STAND_IN = "NATO"
+_LOST_APOSTROPHE = re.compile(r"[A-Za-z]{2,}[^aeiouAEIOU\W]ys", re.I)
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
+_ANY_SPACE = re.compile(r"\s")
 # Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
 _QUOTES = frozenset('"“”‘«»„')
 _RELATIVES = frozenset({"which", "that", "who", "whom", "where", "whose"})
 
 
-def prepare(text: str, names: Sequence[tuple[int, int]]) -> tuple[Doc, tuple[tuple[int, int], ...]]:
+def prepare(
+    text: str, names: Sequence[tuple[int, int]], groups: Sequence[tuple[int, int]] = ()
+) -> tuple[Doc, tuple[tuple[int, int], ...]]:
     """Tokenise a sentence with every place name as one token.
 
     Parameters
@@ -28,12 +33,16 @@ def prepare(text: str, names: Sequence[tuple[int, int]]) -> tuple[Doc, tuple[tup
         The sentence.
     names
         Half-open spans of the place names in it.
+    groups
+        Half-open spans of names of parties that look like other words ("IS").
 
     Returns
     -------
     The document to parse, and the span in `text` of each of its tokens.
     """
     model = load_model()
+    # Odd spaces (no-break, thin) glue words together for the tokeniser; one for one, so that spans stay valid.
+    text = _ANY_SPACE.sub(" ", text)
     tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
     shouting = text.isupper()
     spans: list[tuple[int, int]] = []
@@ -50,7 +59,14 @@ def prepare(text: str, names: Sequence[tuple[int, int]]) -> tuple[Doc, tuple[tup
                 end = tokens[number + 2][1]  # noqa: PLW2901 (the token grows)
                 word = text[start:end].replace("-", "")
                 skip = number + 2
-            words.append(word.lower() if shouting else word)
+            if (start, end) in groups:
+                word = _GROUP_STAND_IN
+            elif _LOST_APOSTROPHE.fullmatch(word):
+                # "the armys full control": no English plural ends so, the apostrophe was stripped.
+                words += [word[:-1].lower() if shouting else word[:-1], "'s"]
+                spans += [(start, end - 1), (end - 1, end)]
+                continue
+            words.append(word.lower() if shouting and (start, end) not in groups else word)
             spans.append((start, end))
         elif not spans or spans[-1] != name:
             words.append(_STAND_IN)
