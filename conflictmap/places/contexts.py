@@ -38,6 +38,7 @@ class Contexts:
     never: frozenset[str]
     no_shape: frozenset[str]
     beside: frozenset[str]
+    heads: frozenset[str]
     not_in_names: frozenset[str]
     common: frozenset[str]
     given_names: frozenset[str]
@@ -65,6 +66,7 @@ def load_contexts() -> Contexts:
                 name: frozenset(lists[name])
                 for name in (
                     "locative", "titles", "name_particles", "organisation", "said", "no_shape", "beside",
+                    "heads",
                     "not_in_names",
                 )
             },

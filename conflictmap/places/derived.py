@@ -14,6 +14,8 @@ ROUGH_DISTANCE_KM = 8.0
 """How far off "north of X" is taken to lie where the text gives no distance."""
 BEARING_ERROR = math.tan(math.radians(22.5))
 """Half of one of the eight directions: what "north" leaves open sideways, as a share of the distance."""
+HALF_DISC = 1.085
+"""How far a half disc reaches from its centroid, in radii of the disc: sqrt(1 + (4 / (3 pi))^2)."""
 SMALL_RADIUS_KM = 15.0
 """Radius up to which "X, in Y" says where X is."""
 
@@ -37,7 +39,7 @@ def part_of(whole: Place, bearing: float) -> Place:
             name,
             "region",
             half.centroid if half.contains(half.centroid) else half.representative_point(),
-            round(whole.radius_km * 0.7, 1),
+            round(whole.radius_km * HALF_DISC, 1),
             area=half,
             within=whole.id,
             country=whole.country,

@@ -93,6 +93,8 @@ class _Mention:
     kind: str | None = None
     expanded: str | None = None
     """What an abbreviation stands for."""
+    cut: int = 0
+    """Letters at the end that are no part of the name."""
 
 
 class Finder:
@@ -112,7 +114,7 @@ class Finder:
     def _assess(self, name: str) -> Standing:
         key = strict_key(name)
         unfit = key in self._words.never or name in self._words.demonyms or _CONTRACTION.match(name)
-        if not key or key.isdigit() or unfit:
+        if not key or key.isdigit() or unfit or compass_bearing(name) is not None:
             return _NOBODY
         candidates = self._names.candidates(name)
         if name.casefold().startswith("the "):
@@ -123,6 +125,10 @@ class Finder:
             # ISIS, NATO and AFP are no towns, but the US is a country.
             candidates = tuple(c for c in candidates if c.kind == "country" and len(key) < LONGEST_ACRONYM)
             return Standing(candidates, CERTAIN) if candidates else _NOBODY
+        if len(key) < LONGEST_ACRONYM:
+            # "Us" and "Car" are no countries, and two letters are no town.
+            long_enough = len(key) > 2 or _digit(key)  # noqa: PLR2004
+            candidates = tuple(c for c in candidates if c.kind != "country" and long_enough)
         if not candidates:
             return _NOBODY
         weight = max(self._prior(candidate, key) for candidate in candidates)
@@ -155,6 +161,10 @@ class Finder:
         if personal and (local or weight <= CERTAIN):
             return -1.0
         return -1.5 if len(key) < SHORTEST_CLEAR_NAME and weight <= CERTAIN else 0.0
+
+
+def _digit(key: str) -> bool:
+    return any(character.isdigit() for character in key)
 
 
 def _start(toponym: Toponym) -> int:
@@ -197,8 +207,8 @@ class _Reading:
                     yield Toponym(self._text[token.start : end], token.start, end, country, "country")
 
     def _toponym(self, mention: _Mention) -> Toponym:
-        start, end = self._tokens[mention.first].start, self._tokens[mention.last].end
-        name = self._text[start : self._tokens[mention.name_last].end]
+        start, end = self._tokens[mention.first].start, self._tokens[mention.last].end - mention.cut
+        name = self._text[start : self._tokens[mention.name_last].end - mention.cut]
         if mention.expanded is not None:
             name = mention.expanded
             end += self._text.startswith(".", end)
@@ -261,17 +271,50 @@ class _Reading:
 
     def _known(self, first: int) -> _Mention | None:
         token = self._tokens[first]
-        if not (token.capital or self._article(first)):
+        article = self._article(first)
+        if not (token.capital or article):
+            return self._named_by_compass(first)
+        if token.low in ARTICLES and not article and not token.text.isupper():
             return None
         for last in self._ends(first):
-            if last == first and token.low in self._words.not_in_names:
+            if last == first and (token.low in self._words.not_in_names or self._heads_longer_name(first)):
                 continue
             standing = self._standing(self._text[token.start : self._tokens[last].end])
             if standing.candidates:
                 mention = self._with_noun(_Mention(first, last, last, standing, standing.weight))
                 if mention.weight + self._evidence(mention) >= ENOUGH:
                     return mention
-        return None
+        return self._stripped_possessive(first)
+
+    def _named_by_compass(self, first: int) -> _Mention | None:
+        """Return a name that begins with a lower-case compass word, if it is a name: "eastern Ghouta"."""
+        token, following = self._tokens[first], self._after(first)
+        if following is None or not following.capital or compass_bearing(token.low) is None:
+            return None
+        standing = self._standing(self._text[token.start : following.end])
+        if not any(candidate.exact for candidate in standing.candidates):
+            return None
+        return self._with_noun(_Mention(first, first + 1, first + 1, standing, standing.weight))
+
+    def _stripped_possessive(self, first: int) -> _Mention | None:
+        """Return "Syria" of "Syrias second city", as texts write that lost their apostrophes."""
+        token = self._tokens[first]
+        if not token.text.endswith("s") or len(token.text) <= SHORTEST_CLEAR_NAME:
+            return None
+        standing = self._standing(token.text[:-1])
+        if standing.weight < CERTAIN or self._standing(token.text).candidates:
+            return None
+        return _Mention(first, first, first, standing, standing.weight, cut=1)
+
+    def _heads_longer_name(self, first: int) -> bool:
+        """Tell whether "Tal" or "Deir" is only the head of a longer name: "Deir al-Adas"."""
+        following = self._after(first)
+        return (
+            self._tokens[first].low in self._words.heads
+            and following is not None
+            and (following.capital or self._article(first + 1))
+            and self._kinds.noun_at([following.text]) is None
+        )
 
     def _ends(self, first: int) -> Iterator[int]:
         """Yield where a name that starts here may end, longest first."""
@@ -281,9 +324,11 @@ class _Reading:
             if not token.linked:
                 break
             # Lower case goes on only as a small word ("Isle of Man") or behind a hyphen ("Deir ez-zor").
+            if token.low in ARTICLES:
+                continue
             if token.capital or token.text.isdigit() or self._text[token.start - 1] == "-":
                 ends.append(last)
-            elif token.low not in _SMALL_WORDS and token.low not in ARTICLES:
+            elif token.low not in _SMALL_WORDS:
                 break
         yield from reversed(ends)
 
@@ -306,9 +351,11 @@ class _Reading:
             kind, length = found
             return replace(mention, last=mention.last + length, kind=kind.name, weight=mention.weight + 1.5)
         before = self._noun_before(mention.first)
-        if before is not None:
-            return replace(mention, kind=before.name, weight=mention.weight + 2.5)
-        return mention
+        if before is None:
+            return mention
+        # "The district of Homs" is one of its districts, "the district of Midan" is Midan.
+        inside = before.group == "district" and mention.standing.kinds & {"city", "town"}
+        return replace(mention, kind=None if inside else before.name, weight=mention.weight + 2.5)
 
     def _noun_behind(self, mention: _Mention) -> tuple[Kind, int] | None:
         words: list[str] = []
@@ -328,11 +375,9 @@ class _Reading:
             and kind.group != "region"
         ):
             return None
-        if (
-            noun == "State"
-            or noun in self._words.beside
-            or (self._kinds.plural(noun) and kind.group not in {"land", "monument"})
-        ):
+        several = self._kinds.plural(noun) and kind.group not in {"land", "monument"}
+        own = kind.name in mention.standing.kinds
+        if noun == "State" or noun in self._words.beside or (several and not own):
             # "Kansas State" is a university; "Aleppo districts" are several.
             return None
         return kind, length
@@ -345,8 +390,10 @@ class _Reading:
         for length in range(min(LONGEST_NOUN, position), 0, -1):
             words = [token.low for token in self._tokens[position - length : position]]
             found = self._kinds.noun_at(words)
-            if found is not None and found[1] == length and found[0].name not in {"region", "country"}:
-                return found[0]
+            if found is None or found[1] != length or found[0].name in {"region", "country"}:
+                continue
+            noun = " ".join(words)
+            return None if noun in self._words.no_shape or noun in self._words.beside else found[0]
         return None
 
     # Evidence for and against
@@ -404,7 +451,7 @@ class _Reading:
             return -2.5
         strange = after.low not in self._words.common and after.text not in self._words.demonyms
         if strange and compass_bearing(after.low) is None and not self._standing(after.text).candidates:
-            return -2.5 if last.low in self._words.given_names else -1.5
+            return -3.0 if last.low in self._words.given_names else -1.5
         return 0.0
 
     def _personal(self, mention: _Mention) -> float:
@@ -473,6 +520,7 @@ class _Reading:
         while last + 1 < len(self._tokens) and last - first < LONGEST_SHAPE:
             token = self._tokens[last + 1]
             hyphen = token.linked and self._text[token.start - 1] == "-" and token.low not in _COMPOUND
+            hyphen = hyphen or (token.linked and self._article(last + 1))
             named = (
                 token.linked
                 and token.capital
@@ -485,7 +533,8 @@ class _Reading:
         if any(self._unlikely_in_shape(token.low) for token in self._tokens[first : last + 1]):
             return None
         mention = self._with_noun(_Mention(first, last, last, _NOBODY, 0.0))
-        return mention if self._shape_holds(mention) else None
+        headed = last > first and self._heads_longer_name(first)
+        return mention if headed or self._shape_holds(mention) else None
 
     def _may_start_shape(self, first: int) -> bool:
         token = self._tokens[first]

@@ -165,6 +165,8 @@ class Gazetteer:
                 yield self._local_candidate(self._places[identity], exact=exact)
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
+            if not exact and candidate.kind in {"country", "continent"}:
+                continue
             replaced = self._same_as.get(candidate.id)
             if replaced is not None:
                 candidate = self._local_candidate(self._places[replaced], exact=exact)

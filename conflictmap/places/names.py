@@ -90,7 +90,7 @@ def loose_keys(name: str) -> tuple[str, ...]:
     if not all(folded):
         return ()
     keys = {LOOSE + " ".join(_vowels(word, e) for word in folded) for e in "ai"}
-    return tuple(sorted(key for key in keys if len(key) > len(LOOSE) + 1))
+    return tuple(sorted(key for key in keys if len(key) > len(LOOSE) + 2))
 
 
 def _loosen(word: str) -> str:

@@ -124,7 +124,7 @@ class Resolver:
             or place.kind == toponym.kind
         ):
             return place, rule
-        inner = self._one_of_kind(place, toponym)
+        inner = self._bearing_its_name(place, toponym.kind) or self._one_of_kind(place, toponym)
         if inner is not None:
             return inner, f"{rule}; its {toponym.kind}"
         if self._kinds.by_name[toponym.kind].group in {"settlement", "region", "country", "district"}:
@@ -134,7 +134,7 @@ class Resolver:
         return (found or place), f"{rule}; its {toponym.kind} is in or at it"
 
     def _described(self, toponym: Toponym) -> tuple[Place | None, str]:
-        surrounding = self._anchor(toponym.within) if toponym.within else None
+        surrounding = self._surrounding(toponym)
         if surrounding is None:
             found = self._mentioned_of_kind(toponym)
             if found is not None:
@@ -162,11 +162,21 @@ class Resolver:
             kinds=self._kinds,
         )
 
+    def _bearing_its_name(self, place: Place, kind: str) -> Place | None:
+        """Return the theatre's "Tabqa Airbase" for Tabqa and any noun of the airbase's group."""
+        alike = (k for k in self._kinds.by_name.values() if self._kinds.same_group(k.name, kind))
+        for noun in (noun for k in alike for noun in k.nouns):
+            for candidate in self._gazetteer.candidates(f"{place.name} {noun}"):
+                if candidate.local:
+                    return self._gazetteer.place(candidate.id)
+        return None
+
     def _one_of_kind(self, surrounding: Place, toponym: Toponym) -> Place | None:
         assert toponym.kind is not None
         of_kind = [place for place in self._gazetteer.inside(surrounding.id) if place.kind == toponym.kind]
-        if len(of_kind) > 1:
-            words = set(strict_key(toponym.text).split())
+        if len(of_kind) > 1 or (of_kind and toponym.kind == "district"):
+            # "The eastern districts" are none of those that happen to be listed.
+            words = set(strict_key(toponym.text).split()) - _words(surrounding) - {toponym.kind}
             ranked = [(len(words & _words(place)), place) for place in of_kind]
             most = max(count for count, _ in ranked)
             of_kind = [place for count, place in ranked if count == most] if most else []
@@ -181,6 +191,18 @@ class Resolver:
             if inner is not None:
                 found[inner.id] = inner
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _surrounding(self, toponym: Toponym) -> Place | None:
+        """Return the place that a description is in, with what its own words say of it.
+
+        "Three checkpoints in eastern Homs Governorate" are in the governorate's east, not in Homs.
+        """
+        if not toponym.within:
+            return None
+        for mention in self._gazetteer.find(toponym.text):
+            if strict_key(mention.name) == strict_key(toponym.within):
+                return self._named(mention)[0]
+        return self._anchor(toponym.within)
 
     def _anchor(self, name: str) -> Place | None:
         best = self._best(Toponym(name, 0, len(name), name=name))
@@ -244,7 +266,9 @@ class Resolver:
         if candidate.country in self._gazetteer.countries:
             score += 1.5
         if not candidate.exact:
-            score -= 0.7
+            # Outside the theatre, what merely sounds alike is more often a stranger.
+            stranger = self._gazetteer.countries and candidate.country not in self._gazetteer.countries
+            score -= 2.0 if stranger else 0.7
         score += max((_containment(candidate, outer) for outer in within), default=0.0)
         country, region = self._around.share(candidate, key)
         return score + 3.0 * country + 2.0 * region + self._proximity(candidate)
@@ -253,13 +277,13 @@ class Resolver:
         """Return how well a candidate's kind goes with the noun in the text, or with the likeliest kind."""
         if kind is None:
             return 0.0
+        same = candidate.kind == kind
         if not said:
             # "Homs" alone is the city; a province of that name needs a word that says so.
-            return -1.5 if candidate.kind == "province" and kind in {"city", "town"} else 0.0
-        if candidate.kind == kind:
-            return 2.0
-        if self._kinds.same_group(candidate.kind, kind):
-            return 1.5
+            shadowed = candidate.kind == "province" and kind in {"city", "town"}
+            return -2.5 if shadowed else 0.2 if same else 0.0
+        if same or self._kinds.same_group(candidate.kind, kind):
+            return 2.0 if same else 1.5
         if kind in _AREAS and candidate.kind not in _AREAS:
             return -5.0
         return -2.5 if candidate.kind in _AREAS else -0.5

@@ -62,8 +62,8 @@ def test_replaced_records_exist_and_agree(name: str) -> None:
 def test_bad_rows_are_named(tmp_path: Path, change: dict[str, str], complaint: str) -> None:
     """A wrong row is refused with its file, its line and what is wrong."""
     good = {
-        "id": "x", "name": "X", "kind": "village", "lat": "34", "lon": "38", "radius_km": "1", "country": "SY",
-        "source": "somewhere", "licence": "CC0-1.0",
+        "id": "x", "name": "X", "kind": "village", "lat": "34", "lon": "38", "radius_km": "1",
+        "country": "SY", "source": "somewhere", "licence": "CC0-1.0",
     }  # fmt: skip
     row = {**dict.fromkeys(COLUMNS, ""), **good, **change}
     path = tmp_path / "places.csv"

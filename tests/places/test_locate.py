@@ -93,6 +93,14 @@ def test_parts_by_the_compass_are_areas(gazetteer: Gazetteer) -> None:
     assert part.area.centroid.x > whole.area.centroid.x
 
 
+def test_descriptions_take_their_own_words(gazetteer: Gazetteer) -> None:
+    """Checkpoints in eastern Homs Governorate are in the governorate's east, not in the city."""
+    toponym = mention("two checkpoints in eastern Homs Governorate", kind="checkpoint", within="Homs")
+    place = located(gazetteer, toponym).place
+    assert place is not None
+    assert place.id == "iso:SY-HI/east"
+
+
 def test_regions_by_noun(gazetteer: Gazetteer) -> None:
     """Anbar and Raqqa province are areas, and Raqqa alone is the city."""
     assert meaning(gazetteer, "They left Anbar province for Raqqa province, then Raqqa.") == {
