@@ -18,7 +18,7 @@ from shapely import Point
 from conflictmap.data import gazetteer_folder
 from conflictmap.errors import ConflictmapError, DataError, NothingLeftError
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
-from conflictmap.reading.actors import load_actors
+from conflictmap.reading.actors import load_theatres
 
 # Okabe and Ito's palette, which readers with any colour vision can tell apart, the first two somewhat deeper:
 # https://jfly.uni-koeln.de/color/ ("Color Universal Design", 2008).
@@ -321,10 +321,38 @@ def _filled(
                 continue  # two rows for one day: the later one holds
             if state.start > free:
                 yield replace(_UNKNOWN, place=place, start=free, end=state.start - timedelta(days=1))
-            yield state if state.end == end else replace(state, end=end)
+            yield state if state.end == end else _until(state, end)
             free = end + timedelta(days=1)
         if free <= last:
             yield replace(_UNKNOWN, place=place, start=free, end=last)
+
+
+def _listed(named: Iterable[str]) -> dict[str, Actor]:
+    """Return the built-in actors by id; of two with one id, that of the war that knows more of those named."""
+    wanted = set(named)
+    theatres = sorted(
+        load_theatres(gazetteer_folder() / "actors"),
+        key=lambda theatre: len(wanted & {actor.id for actor in theatre.actors}),
+    )
+    return {actor.id: actor for theatre in theatres for actor in theatre.actors}
+
+
+def _until(state: ControlState, end: date) -> ControlState:
+    """Return the state with another end; `dataclasses.replace` is slow for that many."""
+    return ControlState(
+        state.place,
+        state.start,
+        end,
+        state.status,
+        state.holder,
+        state.besieged_by,
+        state.confidence,
+        state.supporting,
+        state.opposing,
+        state.rival,
+        state.divided,
+        state.heard,
+    )
 
 
 def _actors(states: Sequence[ControlState], sides: _NumberedSides) -> tuple[Actor, ...]:
@@ -334,7 +362,7 @@ def _actors(states: Sequence[ControlState], sides: _NumberedSides) -> tuple[Acto
     )
     known = {actor.id: actor for actor in sides.actors} if sides.used else {}
     if any(actor not in known for actor in named):
-        known = {actor.id: actor for actor in load_actors(gazetteer_folder() / "actors")} | known
+        known = _listed(named) | known
     strangers = sorted(actor for actor in named if actor not in known)
     colours = dict(zip(strangers, _PALETTE * (len(strangers) // len(_PALETTE) + 1), strict=False))
     listed = [known[actor] for actor in named if actor in known]

@@ -20,7 +20,10 @@ export class Legend {
     const { data } = this.state;
     const { messages } = this;
     const looks = data.looks;
-    const holders = data.actors.filter((actor) => looks.some((look) => look.holder === actor || look.rival === actor || look.besieger === actor));
+    const days = holdings(data);
+    const holders = data.actors
+      .filter((actor) => looks.some((look) => look.holder === actor || look.rival === actor || look.besieger === actor))
+      .sort((a, b) => (days.get(b) ?? 0) - (days.get(a) ?? 0));
     /** @type {(look: Partial<import('./data.js').Look>) => import('./data.js').Look} */
     const look = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
     this.holders.replaceChildren(...holders.map((holder) => this.item(look({ holder }), holder.name)));
@@ -43,4 +46,22 @@ export class Legend {
   item(look, text, strength = 1) {
     return make('li', {}, signCanvas(look, strength, this.holders), make('bdi', {}, text));
   }
+}
+
+/** How many days of places each actor holds over the whole time, so that the legend starts with who matters most. @param {import('./data.js').Dataset} data */
+function holdings({ clocks: { now }, looks, days }) {
+  /** @type {Map<import('./data.js').Actor | null, number>} */
+  const held = new Map();
+  for (let day = 0; day < days; day++)
+    for (let event = now.start[day]; event < now.start[day + 1]; event++) {
+      const before = now.before[event];
+      /** @param {number} at @param {number} left days until the end of the data */
+      const add = (at, left) => {
+        const { holder } = looks[now.look[at]];
+        held.set(holder, (held.get(holder) ?? 0) + left);
+      };
+      add(event, days - day);
+      if (before >= 0) add(before, day - days);
+    }
+  return held;
 }

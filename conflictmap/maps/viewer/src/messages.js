@@ -88,6 +88,7 @@ export const english = {
   provenance: 'Place from',
   history: 'History',
 
+  announcement: (/** @type {string} */ day, /** @type {number} */ changes) => `${day}: ${changes ? counted(changes, 'change', 'changes') : 'no change'}`,
   changesOn: 'Changed on this day',
   changesBefore: (/** @type {string} */ day) => `Before it, on ${day}`,
   noChange: 'No change is reported on this day.',

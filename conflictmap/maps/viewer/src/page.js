@@ -119,6 +119,12 @@ function start(map, data, base, sources) {
     bar.drawHistogram();
   };
   for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', repaint);
+  window.addEventListener('beforeprint', () => {
+    byId('cm-legend', HTMLDetailsElement).open = true;
+    map.invalidateSize({ animate: false });
+    repaint();
+  });
+  announce(state, write);
   const api = makeApi(state);
   /** @type {any} */ (window).conflictmap = api;
   api.ready = true;
@@ -186,9 +192,22 @@ function setUpClocks(state) {
   show();
 }
 
+/** Tells screen readers what the day brings, once things have come to rest. @param {State} state @param {import('./days.js').DayWriter} write */
+function announce(state, write) {
+  const status = byId('cm-announce', HTMLElement);
+  let timer = 0;
+  state.listen((aspects) => {
+    if (!aspects.has('day') && !aspects.has('clock')) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      status.textContent = messages.announcement(write.long(state.data.firstDay + state.day), state.clock.counts[state.day]);
+    }, 600);
+  });
+}
+
 /** @param {L.Map} map @param {State} state @param {PlaceTable} table */
 function setUpViews(map, state, table) {
-  const buttons = [...document.querySelectorAll('[data-view]')];
+  const buttons = [...document.querySelectorAll('button[data-view]')];
   const show = () => {
     document.documentElement.dataset.view = state.view;
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.getAttribute('data-view') === state.view));

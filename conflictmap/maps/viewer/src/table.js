@@ -26,7 +26,8 @@ export class PlaceTable {
     this.count = byId('cm-table-count', HTMLElement);
     this.all = byId('cm-table-all', HTMLButtonElement);
     this.body = make('tbody');
-    this.caption = make('caption');
+    this.title = make('span');
+    this.caption = make('caption', {}, this.title);
     /** @type {Column} */
     this.sorted = 'place';
     this.direction = 1;
@@ -55,7 +56,7 @@ export class PlaceTable {
     const { state, messages, write } = this;
     if (state.view !== 'table') return;
     const { data, clock } = state;
-    this.caption.textContent = messages.tableCaption(write.long(data.firstDay + state.day), clock.name === 'known' ? messages.clockKnown : messages.clockNow);
+    this.title.textContent = messages.tableCaption(write.long(data.firstDay + state.day), clock.name === 'known' ? messages.clockKnown : messages.clockNow);
     const rows = this.rows();
     const shown = rows.slice(0, this.limit);
     this.body.replaceChildren(...shown.map((place) => this.row(place)));
@@ -120,7 +121,7 @@ export class PlaceTable {
       'tr',
       { 'aria-selected': place === state.selected ? 'true' : undefined },
       make('th', { scope: 'row' }, make('button', { type: 'button', class: 'cm-row', onclick: () => this.choose(place) }, make('bdi', {}, data.names[place]))),
-      make('td', {}, signCanvas(look, 1, this.section), status),
+      make('td', {}, make('span', { class: 'cm-status' }, signCanvas(look, 1, this.section), status)),
       ...[look.holder, look.rival, look.besieger].map((actor) => make('td', { dir: 'auto' }, actor?.name ?? '–')),
       make('td', { class: 'cm-number' }, known ? messages.percent(clock.confidence[event]) : '–'),
       make('td', { class: 'cm-number' }, known && clock.heard[event] !== NEVER ? write.short(data.firstDay + clock.heard[event]) : '–'),
