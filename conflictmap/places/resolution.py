@@ -127,7 +127,8 @@ class Resolver:
         inner = self._bearing_its_name(place, toponym.kind) or self._one_of_kind(place, toponym)
         if inner is not None:
             return inner, f"{rule}; its {toponym.kind}"
-        if self._kinds.by_name[toponym.kind].group in {"settlement", "region", "country", "district"}:
+        kind = self._kinds.of(toponym.kind)
+        if kind is None or kind.group in {"settlement", "region", "country", "district"}:
             return place, rule
         # "Mosul airport", of which no point is known: in or at the town, and the radius says so.
         found = related(toponym.text, toponym.kind, place, bearing=None, distance_km=None, kinds=self._kinds)

@@ -2,6 +2,8 @@ import time
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conflictmap.places import Gazetteer
 
@@ -95,6 +97,23 @@ def test_other_scripts(gazetteer: Gazetteer) -> None:
     """Names in Arabic and Cyrillic script mean the same places."""
     assert gazetteer.candidates("تدمر")[0].id == "palmyra"
     assert gazetteer.candidates("Пальмира")[0].id == "palmyra"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["al", "-", " ", "Deir", "ez", "St.", "U.S.", "of", "the", "town", "Homs", "’s", ", ", "\n"]
+        )
+        | st.text(max_size=6),
+        max_size=12,
+    )
+)
+def test_any_text_can_be_read(gazetteer: Gazetteer, pieces: list[str]) -> None:
+    """No text breaks the recogniser, and spans always lie in it."""
+    text = "".join(pieces)
+    for mention in gazetteer.find(text, demonyms=True):
+        assert text[mention.start : mention.end] == mention.text
 
 
 def test_demonyms_are_a_switch(gazetteer: Gazetteer) -> None:
