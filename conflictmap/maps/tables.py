@@ -328,7 +328,7 @@ def _filled(
 
 
 def _listed(named: Iterable[str]) -> dict[str, Actor]:
-    """Return the built-in actors by id; of two with one id, that of the war that knows more of those named."""
+    """Return the built-in actors by id; of two with one id, that of the war with more of those named."""
     wanted = set(named)
     theatres = sorted(
         load_theatres(gazetteer_folder() / "actors"),
