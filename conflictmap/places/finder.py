@@ -51,6 +51,8 @@ _PARTS = frozenset(
     }
     | {"neighbourhoods", "neighborhoods", "areas", "area", "corner", "sector"}
 )
+_ANYWHERE = frozenset({"building", "monument", "road", "land", "settlement", "district"})
+"""Groups of which a region has so many that its name names none of them."""
 _CONTRACTION = re.compile(r".*['’](?:d|re|ll|ve|t|m)$", re.IGNORECASE)
 _REGIONS = frozenset({"country", "province", "region", "continent"})
 
@@ -369,18 +371,24 @@ class _Reading:
             return None
         kind, length = found
         noun = " ".join(words[:length])
-        if (
-            mention.standing.kinds
-            and mention.standing.kinds <= {"country", "province"}
-            and kind.group != "region"
-        ):
+        if self._of_another_place(mention, kind):
             return None
         several = self._kinds.plural(noun) and kind.group not in {"land", "monument"}
         own = kind.name in mention.standing.kinds
-        if noun == "State" or noun in self._words.beside or (several and not own):
-            # "Kansas State" is a university; "Aleppo districts" are several.
+        paper = noun[0].isupper() and noun.casefold() in self._words.organisation
+        if noun == "State" or paper or noun in self._words.beside or (several and not own):
+            # "Kansas State" is a university, "Washington Post" a paper; "Aleppo districts" are several.
             return None
         return kind, length
+
+    def _of_another_place(self, mention: _Mention, kind: Kind) -> bool:
+        """Tell whether "Texas hospital" or "U.S. base" names a region and something somewhere in it."""
+        kinds = mention.standing.kinds
+        if not kinds or kind.group == "region":
+            return False
+        if kinds == {"country"}:
+            return True
+        return kinds <= {"country", "province"} and kind.group in _ANYWHERE
 
     def _noun_before(self, first: int) -> Kind | None:
         """Return the kind that "the town of" gives the name that starts here."""
@@ -545,7 +553,7 @@ class _Reading:
         return token.capital and not (shouted or known_word or token.text in self._words.demonyms)
 
     def _unlikely_in_shape(self, word: str) -> bool:
-        return (
+        return word not in ARTICLES and (
             word in self._words.organisation
             or word in self._words.titles
             or word in self._words.given_names

@@ -269,7 +269,7 @@ class Resolver:
         if not candidate.exact:
             # Outside the theatre, what merely sounds alike is more often a stranger.
             stranger = self._gazetteer.countries and candidate.country not in self._gazetteer.countries
-            score -= 2.0 if stranger else 0.7
+            score -= 4.0 if stranger else 0.7
         score += max((_containment(candidate, outer) for outer in within), default=0.0)
         country, region = self._around.share(candidate, key)
         return score + 3.0 * country + 2.0 * region + self._proximity(candidate)

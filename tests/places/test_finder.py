@@ -31,6 +31,7 @@ def test_spans_are_in_the_text(gazetteer: Gazetteer) -> None:
         ("They shelled the village of Umm Zahmat.", "Umm Zahmat", "village"),
         ("Troops entered the town of Qurayzila at dawn.", "Qurayzila", "town"),
         ("They took the Bir Zaynab oilfield.", "Bir Zaynab", "oilfield"),
+        ("They hold the al-Zubaqi refinery.", "al-Zubaqi", "plant"),
     ],
 )
 def test_shapes_give_names_that_no_atlas_has(gazetteer: Gazetteer, text: str, name: str, kind: str) -> None:
@@ -73,6 +74,7 @@ def test_relations_are_read(gazetteer: Gazetteer) -> None:
         "Why It Matters And What Comes Next",
         "As Of Monday, Many Were Missing",
         "You've seen that they're tired.",
+        "As the Jordan Times and the Damascus Post wrote.",
     ],
 )
 def test_words_people_and_organisations_are_no_places(gazetteer: Gazetteer, text: str) -> None:
