@@ -26,7 +26,8 @@ NOBODY = 0
 OTHER = 1
 _FIRST_PARTY = 2
 # The parties of a place known first have a full share of the prior each, up to this much in all; any
-# further one has half the share of the one before.
+# further one has half the share of the one before, and so has an ally of a party that is known already:
+# a side is not likelier for the many names that it fights under.
 _FULL_SHARES = 0.9
 
 
@@ -47,11 +48,14 @@ class Parties:
         Likewise, the index of the actor's side.
     prior
         (places, states): share of each state before anything is known.
+    since
+        (places, states): the day from which the party is known there.
     """
 
     actor: Ints
     side: Ints
     prior: Floats
+    since: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +119,35 @@ def _parties(
     _, first = np.unique(rows[:, 0] * max(len(actors), 1) + rows[:, 2], return_index=True)
     rows = rows[np.sort(first)]
     count = np.bincount(rows[:, 0], minlength=places)
-    rank = np.arange(len(rows)) - np.repeat(np.concatenate(([0], np.cumsum(count)[:-1])), count)
+    rank = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
     states = _FIRST_PARTY + (int(count.max()) if count.size else 0)
     actor = np.full((places, states), -3, dtype=np.int64)
     side = np.full((places, states), -3, dtype=np.int64)
+    since = np.zeros((places, states), dtype=np.int64)
+    since[rows[:, 0], rank + _FIRST_PARTY] = rows[:, 1]
     prior = np.zeros((places, states))
     actor[:, NOBODY] = side[:, NOBODY] = VACATED
     actor[:, OTHER] = side[:, OTHER] = -2
     actor[rows[:, 0], rank + _FIRST_PARTY] = rows[:, 2]
     side[rows[:, 0], rank + _FIRST_PARTY] = side_of[rows[:, 2]] if len(rows) else 0
     full = int(_FULL_SHARES * settings.parties)
-    share = 0.5 ** np.maximum(rank - full + 1, 0) / settings.parties
+    halved = np.maximum(rank - full + 1, 0) + _rank_in_side(rows[:, 0], side_of[rows[:, 2]], len(side_index))
+    share = 0.5**halved / settings.parties
     prior[rows[:, 0], rank + _FIRST_PARTY] = share
     prior[:, NOBODY] = settings.vacated_prior
     prior[:, OTHER] = 1.0 - prior.sum(axis=1)
-    return Parties(actor, side, prior)
+    return Parties(actor, side, prior, since)
+
+
+def _rank_in_side(place: Ints, side: Ints, sides: int) -> Ints:
+    """Return how many earlier rows of the same place have the same side."""
+    code = place * max(sides, 1) + side
+    order = np.argsort(code, kind="stable")
+    begins = np.flatnonzero(np.diff(code[order], prepend=-1))
+    length = np.diff(begins, append=len(order))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(begins, length)
+    return rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ class _Inquiry:
 
     def _arguments(self, standing: Standing, belief: Floats) -> list[Argument]:
         places = np.full(len(belief), self._index)
-        verdicts = judge(self._case, places, belief)
+        verdicts = judge(self._case, places, belief, np.full(len(belief), LATEST))
         held = self._held(belief)
         newest = max(
             (self._case.testimonies[index].when.after for index, _weight in standing.supporting), default=0

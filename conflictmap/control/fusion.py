@@ -219,7 +219,7 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> Iter
         some = Runs(runs.place[low:high], runs.known[low:high])
         owner = run[begin:end] - low
         belief = solve(chains_of(case, some, owner, day[begin:end]), smooth=smooth)
-        verdicts = judge(case, some.place[owner], belief)
+        verdicts = judge(case, some.place[owner], belief, some.known[owner])
         told = _telling(case, owner, verdicts)
         columns = zip(
             owner[told].tolist(),
@@ -311,7 +311,8 @@ def _drafts(case: Case, view: _View, known: Poll) -> Iterable[_Draft]:
     marks = case.marks.overlays.get(view.place, ())
     over = overlays(marks, view.known, case.book, case.settings)
     edges = {row.day for row in view.rows}
-    edges.update(day for day in (*over.edges(), *known.days) if view.first < day <= view.last)
+    changing = (*over.edges(), *known.days, *_dispute_edges(case, view, known))
+    edges.update(day for day in changing if view.first < day <= view.last)
     at = 0
     for day, after in pairwise([*sorted(edges), view.last + 1]):
         while at + 1 < len(view.rows) and view.rows[at + 1].day <= day:
@@ -334,6 +335,19 @@ def _drafts(case: Case, view: _View, known: Poll) -> Iterable[_Draft]:
 
 
 _NOTHING = Standing()
+
+
+def _dispute_edges(case: Case, view: _View, known: Poll) -> Iterable[int]:
+    """Yield the days on which sources begin or cease to disagree about the day, where they may at all."""
+    if any(_is_shaky(case, row) for row in view.rows):
+        within = case.settings.dispute_days
+        for day in known.days:
+            yield day - within
+            yield day + within + 1
+
+
+def _is_shaky(case: Case, row: _Row) -> bool:
+    return row.confidence < case.settings.disputed_below and row.rival_confidence > case.settings.rival_above
 
 
 def _settled(case: Case, place: int, draft: _Draft) -> ControlState:
@@ -366,8 +380,7 @@ def _status(
     if (
         row.holder is not None
         and row.rival is not None
-        and row.confidence < settings.disputed_below
-        and row.rival_confidence > settings.rival_above
+        and _is_shaky(case, row)
         and known.near(day, case.book.side(row.holder), settings.dispute_days)
         and known.near(day, case.book.side(row.rival), settings.dispute_days)
     ):
@@ -378,13 +391,22 @@ def _status(
 
 
 def _contested(case: Case, row: _Row, fight: Spell) -> tuple[Status, str | None, str | None, float]:
-    """Return the state of a place under fire: the likelier of the parties, and the other."""
-    parties = [party for party in (fight.loser, fight.gainer) if party is not None]
-    holder, confidence = row.holder, row.confidence
-    if holder is None or (confidence < case.settings.unknown_below and not parties):
-        return Status.CONTESTED, None, None, 0.0
-    rival = next((party for party in parties if case.book.side(party) != case.book.side(holder)), None)
-    return Status.CONTESTED, holder, rival or row.rival, confidence
+    """Return the state of a place under fire: the likelier of the parties, and the other.
+
+    Where the fighting parties are not named, or somebody else surely holds the place, it is the likeliest
+    holder of all.
+    """
+    parties = {case.book.side(party): party for party in (fight.loser, fight.gainer) if party is not None}
+    likely = (
+        (row.holder, row.confidence, case.settings.unknown_below),
+        (row.rival, row.rival_confidence, case.settings.rival_above),
+    )
+    for actor, confidence, enough in likely:
+        side = case.book.side(actor)
+        if actor is not None and (side in parties or confidence >= enough):
+            others = [party for other, party in parties.items() if other != side]
+            return Status.CONTESTED, actor, others[0] if others else None, confidence
+    return Status.CONTESTED, fight.gainer, fight.loser, 0.0
 
 
 def _besieger(case: Case, over: Overlays, day: int, side: str | None) -> str | None:

@@ -287,17 +287,19 @@ def make_marks(
             _ints(calms, 5),
             _ints(calms, 6),
         ),
-        _overlays(testimonies, versions, places, settings),
+        _overlays(testimonies, versions, statement, places, settings),
     )
 
 
 def _overlays(
     testimonies: Sequence[Testimony],
-    versions: dict[int, list[Dated]],
+    versions: Mapping[int, Sequence[Dated]],
+    statement: Sequence[int],
     places: Mapping[str, int],
     settings: ControlSettings,
 ) -> dict[int, tuple[OverlayMark, ...]]:
     marks: dict[int, list[OverlayMark]] = defaultdict(list)
+    said: set[tuple[int, Overlay, int, int]] = set()
     for index, one in enumerate(testimonies):
         kind = _overlay_kind(one, settings)
         if kind is None:
@@ -305,6 +307,10 @@ def _overlays(
         gainer, loser = one.claim.gainer, one.claim.loser
         for version in versions[index]:
             when = version.when
+            telling = (statement[index], kind, when.first, when.last)
+            if telling in said:
+                continue
+            said.add(telling)
             marks[places[one.place]].append(
                 OverlayMark(kind, when.first, when.last, when.after, gainer, loser, version.on, index)
             )

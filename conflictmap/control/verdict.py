@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from conflictmap.control.case import NOBODY, Case
+from conflictmap.control.case import NOBODY, OTHER, Case
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -38,8 +38,10 @@ class Verdicts:
     vacated: Floats
 
 
-def judge(case: Case, place: Ints, belief: Floats) -> Verdicts:
-    """Return the verdicts of distributions (rows, states) about the places of each row.
+def judge(case: Case, place: Ints, belief: Floats, known: Ints) -> Verdicts:
+    """Return the verdicts of distributions (rows, states) about the places of each row, by what was known.
+
+    A party of which nothing was known yet is somebody else.
 
     Allies are added up: whether the army or its militia holds a town is no disagreement about the side, and
     the likelier of the two is named.
@@ -47,10 +49,12 @@ def judge(case: Case, place: Ints, belief: Floats) -> Verdicts:
     error = case.settings.common_error
     prior, side, actor = case.parties.prior[place], case.parties.side[place], case.parties.actor[place]
     belief = (1 - error) * belief + error * prior
+    party = (actor >= 0) & (case.parties.since[place] <= known[:, None])
+    belief[:, OTHER] += np.where((actor >= 0) & ~party, belief, 0.0).sum(axis=1)
+    belief[(actor >= 0) & ~party] = 0.0
     together = np.zeros_like(belief)
     for state in range(belief.shape[1]):
         together[:, state] = np.where(side == side[:, state : state + 1], belief, 0.0).sum(axis=1)
-    party = actor >= 0
     together[~party] = 0.0
     rows = np.arange(len(belief))
     holder = _likeliest(together, belief, party)

@@ -113,4 +113,4 @@ def seed_articles() -> tuple[Article, ...]:
         ("seed003", "ARA News", date(2016, 12, 12)),
         ("seed004", None, date(2016, 3, 27)),
     ]
-    return tuple(Article(id, None, source, None, day, "en", "") for id, source, day in rows)
+    return tuple(Article(name, None, source, None, day, "en", "") for name, source, day in rows)

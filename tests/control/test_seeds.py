@@ -64,7 +64,7 @@ def test_holders(timeline: Timeline, place: str, day: str, holder: str) -> None:
 
 
 def test_opposing_claims_are_kept(timeline: Timeline) -> None:
-    """Palmyra's fall keeps the repelled attack and the retreat to the orchards as dissent, and is not certain."""
+    """Palmyra's fall keeps the repelled attack and the retreat as dissent, and is not certain."""
     state = _state(timeline, "palmyra-tadmur", "2016-12-12")
     claims = {claim.id: claim for claim in timeline.claims}
     opposing = {(claims[key].change.value, claims[key].attribution) for key in state.opposing}

@@ -1,0 +1,135 @@
+"""What has to hold for any articles."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reports import CITADEL, TOWN, VILLAGE, day, report, state, timeline
+
+from conflictmap.model import Article, Claim, Timeline
+
+Report = tuple[Article, Claim]
+
+ACTORS = st.sampled_from(["red", "red-militia", "blue", "green"])
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    published = draw(st.integers(0, 40))
+    first = draw(st.integers(max(0, published - 30), published))
+    last = draw(st.integers(first, published))
+    gainer = draw(ACTORS)
+    change = draw(
+        st.sampled_from(
+            ["captured", "recaptured", "withdrew", "repelled", "holds", "contested", "besieged", "approached"]
+        )
+    )
+    return report(
+        published,
+        change,
+        None if change == "withdrew" and draw(st.booleans()) else gainer,
+        draw(st.none() | ACTORS.filter(lambda actor: actor != gainer)),
+        on=first if draw(st.booleans()) else (first, last),
+        order=draw(st.integers(0, 2)),
+        place=draw(st.sampled_from([TOWN, CITADEL, VILLAGE])),
+        outlet=draw(st.sampled_from(["A", "B", "C", "D"])),
+        says=draw(st.sampled_from([None, None, "Red army", "Blue front", "local activists", "war monitor"])),
+        certainty=draw(st.sampled_from(["confirmed", "claimed", "denied", "unclear"])),
+        extent=draw(st.sampled_from(["whole", "whole", "part", "outskirts", "unknown"])),
+        words=draw(st.sampled_from(["One sentence.", "Another sentence.", "A third."])),
+    )
+
+
+SOME = st.lists(reports(), min_size=1, max_size=12, unique_by=lambda row: row[1].id)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, st.randoms(use_true_random=False))
+def test_order_of_articles_does_not_matter(rows: Sequence[Report], random: object) -> None:
+    """Shuffled articles and claims give the same timeline."""
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    assert timeline(shuffled) == timeline(rows)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME)
+def test_states_neither_overlap_nor_leave_a_gap(rows: Sequence[Report]) -> None:
+    """Each place has exactly one state on every day, on both clocks."""
+    line = timeline(rows)
+    for states in (line.states, line.as_known):
+        first = min(one.start for one in states)
+        last = max(one.end for one in states)
+        for place in {one.place for one in states}:
+            own = [one for one in states if one.place == place]
+            assert own[0].start == first
+            assert own[-1].end == last
+            for one, after in pairwise(own):
+                assert after.start == one.end + timedelta(days=1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, st.data())
+def test_a_copy_changes_nothing(rows: Sequence[Report], data: st.DataObject) -> None:
+    """The same article again, then or later, moves no state."""
+    article, claim = data.draw(st.sampled_from(list(rows)))
+    newest = max(row[0].published for row in rows)
+    later = data.draw(st.dates(article.published, newest))
+    twin = replace(article, id=f"{article.id}-copy", published=later)
+    copy = replace(claim, id=f"{claim.id}-copy", article=twin.id)
+    # What a copy says of a day that was not over is what the first article knew, not what the later day knew.
+    assert _states(timeline([*rows, (twin, copy)])) == _states(timeline(rows))
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, st.integers(0, 40))
+def test_later_articles_do_not_move_what_was_known(rows: Sequence[Report], known: int) -> None:
+    """Nothing published after a day moves what was known by it, on either way of asking."""
+    before = [row for row in rows if row[0].published <= day(known)]
+    assert _states(timeline(rows, known_by=known)) == _states(timeline(before, known_by=known))
+    if before:
+        whole = timeline(rows)
+        part = timeline(before)
+        for number in range(known + 1):
+            then = {one.place: _what(one) for one in part.on(day(number), as_known=True)}
+            now = {one.place: _what(one) for one in whole.on(day(number), as_known=True)}
+            assert then.items() <= now.items()
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, ACTORS, st.integers(0, 40))
+def test_a_denial_never_raises_what_it_denies(rows: Sequence[Report], actor: str, number: int) -> None:
+    """A denial of a hold makes the denied side no surer on that day."""
+    published = max(number, *((row[0].published - day(0)).days for row in rows))
+    holds = report(published, "holds", actor, on=number, outlet="Y")
+    denial = report(published, "holds", actor, on=number, certainty="denied", outlet="Z", words="No.")
+    before, after = (_confidence(timeline([*rows, holds, *more]), number, actor) for more in ([], [denial]))
+    assert after <= before + 0.1  # states within a step of confidence are merged
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME, ACTORS, st.integers(0, 40))
+def test_support_never_lowers_a_holder(rows: Sequence[Report], actor: str, number: int) -> None:
+    """An independent report that somebody holds a place makes him no less sure on that day."""
+    published = max(number, *((row[0].published - day(0)).days for row in rows))
+    more = report(published, "holds", actor, on=number, outlet="Z", words="An independent word.")
+    anchor = report(published, "approached", actor, on=number, outlet="Y")
+    before, after = (_confidence(timeline([*rows, anchor, *extra]), number, actor) for extra in ([], [more]))
+    assert after >= before - 0.1  # as above
+
+
+def _confidence(line: Timeline, number: int, actor: str) -> float:
+    found = state(line, number)
+    same_side = {"red": {"red", "red-militia"}, "red-militia": {"red", "red-militia"}}.get(actor, {actor})
+    return found.confidence if found.holder in same_side else 0.0
+
+
+def _what(one: object) -> tuple[object, ...]:
+    return one.status, one.holder, one.rival, one.besieged_by, one.supporting, one.opposing
+
+
+def _states(line: Timeline) -> tuple[object, ...]:
+    return line.states, line.as_known
