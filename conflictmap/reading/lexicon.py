@@ -1,5 +1,6 @@
 """Frames and context words: read from data, checked once, indexed by the word forms that occur in texts."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -171,67 +172,57 @@ _IRREGULAR = {
     "bring": "brought",
     "burst": "burst",
     "come": "came come",
-    "cut": "cut cutting",
-    "dig": "dug digging",
+    "cut": "cut",
+    "dig": "dug",
     "drive": "drove driven",
     "fall": "fell fallen",
     "fight": "fought",
     "flee": "fled",
-    "get": "got gotten getting",
+    "get": "got gotten",
     "give": "gave given",
     "go": "went gone",
-    "grab": "grabbed grabbing",
     "have": "has had having",
-    "hit": "hit hitting",
+    "hit": "hit",
     "hold": "held",
     "keep": "kept",
     "leave": "left",
     "lose": "lost",
     "make": "made",
-    "overrun": "overran overrun overrunning",
+    "overrun": "overran overrun",
     "overtake": "overtook overtaken",
-    "pin": "pinned pinning",
-    "put": "put putting",
-    "quit": "quit quitting",
-    "regain": "regained",
-    "repel": "repelled repelling",
+    "put": "put",
+    "quit": "quit",
     "retake": "retook retaken",
-    "rid": "rid ridding",
-    "run": "ran run running",
+    "rid": "rid",
+    "run": "ran run",
     "say": "said",
-    "set": "set setting",
-    "shift": "shifted",
-    "slip": "slipped slipping",
+    "set": "set",
     "speak": "spoke spoken",
     "stand": "stood",
-    "stop": "stopped stopping",
     "sweep": "swept",
     "take": "took taken",
     "tell": "told",
     "throw": "threw thrown",
-    "transfer": "transferred transferring",
-    "trap": "trapped trapping",
-    "win": "won winning",
+    "win": "won",
     "withdraw": "withdrew withdrawn",
-    "wrest": "wrested",
     "write": "wrote written",
-    "drop": "dropped dropping",
-    "rebut": "rebutted rebutting",
-    "admit": "admitted admitting",
-    "annex": "annexed annexes annexing",
-    "occur": "occurred occurring",
     "think": "thought",
     "know": "knew known",
     "seek": "sought",
     "see": "saw seen",
-    "kill": "killed",
     "spread": "spread",
-    "let": "let letting",
+    "let": "let",
     "show": "shown showed",
-    "bid": "bid bidding",
-    "stall": "stalled",
-    "kick": "kicked",
+    "bid": "bid",
 }
+
+
+# Verbs of several syllables that double their last letter ("expelled").
+_DOUBLING = frozenset(
+    "control expel repel compel propel dispel rebel patrol refer defer infer commit permit submit admit transmit "
+    "equip occur transfer overrun rebut regret annul begin".split()
+)
+_ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]")
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
@@ -243,18 +234,21 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
         forms.append(lemma[:-1] + "ies")
     else:
         forms.append(lemma + "s")
+    stem = lemma
+    if lemma in _DOUBLING or _ONE_SYLLABLE.fullmatch(lemma):
+        stem = lemma + lemma[-1]
+    if lemma.endswith("e") and not lemma.endswith(("ee", "ye", "oe")):
+        forms.append(lemma[:-1] + "ing")
+    else:
+        forms.append(stem + "ing")
     if lemma in _IRREGULAR:
         forms += _IRREGULAR[lemma].split()
-        if lemma.endswith("e") and not lemma.endswith("ee"):
-            forms.append(lemma[:-1] + "ing")
-        else:
-            forms.append(lemma + "ing")
     elif lemma.endswith("e"):
-        forms += [lemma + "d", lemma[:-1] + "ing" if not lemma.endswith("ee") else lemma + "ing"]
+        forms.append(lemma + "d")
     elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        forms += [lemma[:-1] + "ied", lemma + "ing"]
+        forms.append(lemma[:-1] + "ied")
     else:
-        forms += [lemma + "ed", lemma + "ing"]
+        forms.append(stem + "ed")
     return tuple(dict.fromkeys(forms))
 
 
