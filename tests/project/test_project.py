@@ -195,6 +195,30 @@ def test_a_source_of_ones_own_weighs_as_told(make):
     assert believed[0.55] < believed[0.95]
 
 
+def test_the_example_shows_what_its_reports_say(examples, tmp_path):
+    """The city changes hands four times, the airbase never, and the losing side's statements stay as dissent."""
+    shutil.copytree(
+        examples / "palmyra-2016", tmp_path / "example", ignore=shutil.ignore_patterns(".conflictmap")
+    )
+    project = Project.open(tmp_path / "example")
+    evidence = project.evidence()
+    timeline = project.timeline(evidence=evidence)
+
+    def holder(place, day):
+        (state,) = [state for state in timeline.on(date.fromisoformat(day)) if state.place == place]
+        return state.holder
+
+    city = [holder("palmyra", day) for day in ("2015-06-15", "2016-03-28", "2016-12-12", "2017-03-10")]
+    assert city == ["isis", "syrian-government", "isis", "syrian-government"]
+    assert {holder("tiyas-airbase", day) for day in ("2015-06-15", "2016-12-14", "2017-03-10")} == {
+        "syrian-government"
+    }
+    (december,) = [state for state in timeline.on(date(2016, 12, 12)) if state.place == "palmyra"]
+    assert december.opposing
+    earlier = project.timeline(known_by=date(2016, 4, 10), evidence=evidence)
+    assert all(claim.article < "2016-04-11" for claim in earlier.claims)
+
+
 @pytest.mark.shared
 def test_the_seeds_give_the_states_that_their_reports_support(shared, tmp_path):
     """Five real articles that contradict one another end in the states that a careful reader gives them."""
