@@ -196,7 +196,7 @@ def test_a_source_of_ones_own_weighs_as_told(make):
 
 
 def test_the_example_shows_what_its_reports_say(examples, tmp_path):
-    """The city changes hands four times, the airbase never, and the losing side's statements stay as dissent."""
+    """The city changes hands four times, the airbase never, and the losers' statements stay as dissent."""
     shutil.copytree(
         examples / "palmyra-2016", tmp_path / "example", ignore=shutil.ignore_patterns(".conflictmap")
     )
