@@ -82,7 +82,7 @@ def base_map(extent: tuple[float, float, float, float]) -> BaseMap:
     bounds = _widened(extent)
     names, outlines = _countries()
     near = _touching(outlines, bounds)
-    clipped = _mended(shapely.clip_by_rect(outlines[near], *bounds))
+    clipped = shapely.clip_by_rect(_mended(outlines[near]), *bounds)
     inside = np.array([_polygons(shape) for shape in clipped], dtype=object)
     seen = ~shapely.is_empty(inside)
     inside, inside_names = inside[seen], names[near][seen]
@@ -118,7 +118,7 @@ def _mended(outlines: NDArray[Any]) -> NDArray[Any]:
     """Return the outlines with those mended whose rings, rounded to the source's grid, touch themselves."""
     broken = ~shapely.is_valid(outlines)
     mended = outlines.copy()
-    mended[broken] = shapely.make_valid(outlines[broken])
+    mended[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
     return mended
 
 
@@ -148,10 +148,11 @@ def _labels(
 
 
 def _polygons(shape: Any) -> MultiPolygon:
-    parts = shapely.get_parts(shape)
+    # Twice, because a mended shape may be a collection of multipolygons and left-over lines.
+    parts = shapely.get_parts(shapely.get_parts(shape))
     return MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
 
 
 def _lines(shape: Any) -> MultiLineString:
-    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(shapely.get_parts(shape))
     return MultiLineString([part for part in parts if part.geom_type == "LineString" and not part.is_empty])

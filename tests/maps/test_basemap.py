@@ -18,6 +18,14 @@ def test_land_and_sea_lie_where_they_should():
     assert ground.borders.distance(Point(38.27, 34.55)) > 1
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(30.5, 50.4), (37.6, 55.7), (24.0, 55.0), (13.4, 52.5), (23.7, 38.0), (24.0, 43.0)]
+)
+def test_countries_whose_outline_needs_mending_are_there(lon, lat):
+    """Capitals and fields of countries whose rounded rings touch themselves lie on land."""
+    assert base_map((22.2, 44.4, 40.2, 52.4)).land.contains(Point(lon, lat))
+
+
 def test_names_stand_inside_their_countries():
     """The labels name the countries around, each on its own land."""
     ground = base_map(SYRIA)
