@@ -116,8 +116,13 @@ def _write_table(
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
+    from conflictmap.control import UNNAMED  # noqa: PLC0415 - heavy, as above
+
     def name(actor: str | None) -> str:
         return "" if actor is None else actors[actor].name if actor in actors else actor
+
+    def besieger(actor: str) -> str:
+        return "somebody unnamed" if actor == UNNAMED else name(actor)
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("Place", "Status", "Holder", "Sure", "Remarks", "Heard", "For", "Against"):
@@ -125,7 +130,7 @@ def _write_table(
     for state in states:
         remarks = [
             f"against {name(state.rival)}" if state.rival else "",
-            f"besieged by {name(state.besieged_by)}" if state.besieged_by else "",
+            f"besieged by {besieger(state.besieged_by)}" if state.besieged_by else "",
             "parts in other hands" if state.divided else "",
         ]
         cells = (

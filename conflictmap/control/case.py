@@ -99,6 +99,7 @@ def prepare(
         statement,
         places={place: index for index, place in enumerate(spoken_of)},
         actors={actor: index for index, actor in enumerate(named)},
+        sides={actor: book.side(actor) or actor for actor in named},
         settings=settings,
     )
     parties = _parties(marks, len(spoken_of), named, book, settings)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, Case, Runs, chains_of, prepare
+from conflictmap.control.coreference import FOREVER
 from conflictmap.control.dating import TICKS
 from conflictmap.control.hmm import solve
 from conflictmap.control.overlay import UNNAMED, Overlays, Spell, overlays
@@ -210,6 +211,7 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> Iter
     amount = np.bincount(case.marks.votes.place, minlength=len(case.places))[runs.place]
     amount = amount + np.bincount(run, minlength=len(runs))
     batch = np.cumsum(amount) // _BATCH
+    evidence = np.unique(case.marks.votes.place * FOREVER + case.marks.votes.tick // TICKS)
     # No actor has the index -1, which is the last name's.
     names: tuple[str | None, ...] = (*case.actors, None)
     for number in np.unique(batch):
@@ -220,7 +222,8 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> Iter
         owner = run[begin:end] - low
         belief = solve(chains_of(case, some, owner, day[begin:end]), smooth=smooth)
         verdicts = judge(case, some.place[owner], belief, some.known[owner])
-        told = _telling(case, owner, verdicts)
+        spoken_of = np.isin(some.place[owner] * FOREVER + day[begin:end], evidence)
+        told = spoken_of | _telling(case, owner, verdicts)
         columns = zip(
             owner[told].tolist(),
             day[begin:end][told].tolist(),

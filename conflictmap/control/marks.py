@@ -7,7 +7,7 @@ the same statement, or a finer date, replaces it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import log, log1p
@@ -73,6 +73,10 @@ class Stirs:
     on: Ints
     off: Ints
     testimony: Ints
+
+
+# A stir before it is put into columns.
+_Stir = tuple[int, int, int, int, float, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +221,7 @@ def make_marks(
     *,
     places: Mapping[str, int],
     actors: Mapping[str, int],
+    sides: Mapping[str, str],
     settings: ControlSettings,
 ) -> Marks:
     """Return the marks of all testimonies.
@@ -230,14 +235,17 @@ def make_marks(
     statement
         For each testimony, the first that made the same statement.
     places, actors
-        Indices by id.
+        Indices by id; those of actors in their order.
+    sides
+        The side of each actor.
     """
     versions: dict[int, list[Dated]] = defaultdict(list)
     for one in dated:
         versions[one.testimony].append(one)
     votes: list[tuple[int, int, int, float, int, int, int, int]] = []
-    stirs: list[tuple[int, int, int, int, float, int, int, int]] = []
+    stirs: list[_Stir] = []
     calms: list[tuple[int, int, int, float, int, int, int]] = []
+    left: list[tuple[_Stir, str]] = []
     for chosen in _strongest(testimonies, statement, settings):
         vote = chosen.vote
         weight = vote.sign * support(vote.credibility, settings.parties)
@@ -254,9 +262,12 @@ def make_marks(
                 mass = settings.event_mass * vote.credibility
                 target = actor if vote.sign > 0 else VACATED
                 stirs.append((place, when.before, when.after, target, mass, on, off, chosen.testimony))
+                if vote.sign < 0:
+                    left.append((stirs[-1], vote.actor))
             if vote.calms and when.days > 1:
                 factor = log(1 - min(vote.credibility, _SUREST))
                 calms.append((place, when.before, when.after, factor, on, off, chosen.testimony))
+    stirs.extend(_to_rivals(left, votes, list(actors), sides, settings.to_rival))
     return Marks(
         Votes(
             _ints(votes, 0),
@@ -289,6 +300,24 @@ def make_marks(
         ),
         _overlays(testimonies, versions, statement, places, settings),
     )
+
+
+def _to_rivals(
+    left: Sequence[tuple[_Stir, str]],
+    votes: Sequence[tuple[int, int, int, float, int, int, int, int]],
+    actors: Sequence[str],
+    sides: Mapping[str, str],
+    share: float,
+) -> Iterator[_Stir]:
+    """Yield stirs to the rivals known at a place that one side left, from the day they are known there."""
+    since: dict[int, dict[int, int]] = defaultdict(dict)
+    for place, _tick, actor, _weight, on, *_rest in votes:
+        since[place][actor] = min(on, since[place].get(actor, on))
+    for (place, start, end, _nobody, mass, on, off, testimony), loser in left:
+        for actor, known in sorted(since[place].items()):
+            begin = max(on, known)
+            if sides[actors[actor]] != sides[loser] and begin < off:
+                yield place, start, end, actor, mass * share, begin, off, testimony
 
 
 def _overlays(

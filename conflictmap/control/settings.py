@@ -40,6 +40,8 @@ class ControlSettings:
         Mean number of days after which a place, of which nothing is heard, has to be thought about afresh.
     event_mass
         Expected number of changes that a fully credible claim of a change adds to its span.
+    to_rival
+        What that is multiplied by for each known rival where one side left and nobody is said to have come.
     extent, change, certainty
         What the credibility of a claim is multiplied by.
     own_gain
@@ -89,6 +91,7 @@ class ControlSettings:
     vacated_prior: float = 0.02
     change_days: float = 730.0
     event_mass: float = 0.08
+    to_rival: float = 0.5
     extent: Mapping[Extent, float] = field(default_factory=lambda: MappingProxyType(_EXTENT), hash=False)
     change: Mapping[Change, float] = field(default_factory=lambda: MappingProxyType(_CHANGE), hash=False)
     certainty: Mapping[Certainty, float] = field(
@@ -147,6 +150,7 @@ _PROBABILITIES = (
     "own_gain",
     "own_loss",
     "enemy_loss",
+    "to_rival",
     "carried",
     "undated",
     "undated_background",

@@ -12,6 +12,11 @@ ARTICLES = {
     "post": ("BBC", "2016-12-12", "Islamic State recaptured Palmyra from the Syrian army on Sunday."),
 }
 
+FIELDS = (
+    *("place", "name", "lat", "lon", "from", "to", "status", "holder", "besieged_by", "confidence"),
+    *("rival", "divided", "heard", "supporting", "opposing"),
+)
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -34,25 +39,7 @@ def test_json_has_the_fields_of_the_contract(project: Path) -> None:
     done = _run("control", project, "--on", "2016-12-12", "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     (row,) = [row for row in json.loads(done.stdout) if row["name"] == "Palmyra"]
-    assert list(row) == (
-        [
-            "place",
-            "name",
-            "lat",
-            "lon",
-            "from",
-            "to",
-            "status",
-            "holder",
-            "besieged_by",
-            "confidence",
-            "rival",
-            "divided",
-            "heard",
-            "supporting",
-            "opposing",
-        ]
-    )
+    assert tuple(row) == FIELDS
     assert (row["status"], row["holder"]) == ("controlled", "isis")
 
 

@@ -91,6 +91,12 @@ def test_withdrawal_without_a_gainer_vacates() -> None:
     assert (state(line, 5).status, state(line, 5).holder) == (Status.VACATED, None)
 
 
+def test_who_is_there_after_a_withdrawal_came_then() -> None:
+    """Left on one day and held by the enemy two days later, a place was the enemy's from the first."""
+    line = timeline([report(5, "withdrew", None, "red", on=3), report(5, "holds", "blue", on=5)])
+    assert state(line, 3).holder == "blue"
+
+
 def test_fighting_is_contested_until_decided() -> None:
     """Fighting makes a place contested; a capture ends that on its day; without one it fades."""
     fight = report(5, "contested", "blue", "red")
