@@ -166,14 +166,14 @@ FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men
 _WORD = re.compile(r"\w", re.UNICODE)
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
-    r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b", re.I
+    r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b", re.IGNORECASE
 )
 _HELD = re.compile(
     r"\s?-\s?(held|controlled|occupied|besieged|dominated|ruled|run|administered|control|captured|seized|infested|"
     r"liberated|recaptured)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.I)
+_ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 
 def _fold(text: str) -> str:
@@ -335,7 +335,7 @@ class ActorLexicon:
         names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
         nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police|defen[cs]e ministry"
         return re.compile(
-            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b", re.I
+            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b", re.IGNORECASE
         )
 
     def _demonym_forces(self, text: str, theatre: Theatre | None) -> Iterable[ActorMention]:

@@ -227,7 +227,7 @@ def _season(match: re.Match[str], published: date | None) -> DateSpan | None:
 
 # In this order: the first pattern that matches at an offset wins, so the longer forms stand first.
 _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
-    (re.compile(pattern, re.I), resolve)
+    (re.compile(pattern, re.IGNORECASE), resolve)
     for pattern, resolve in (
         (r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", lambda m, _: _safe_day(*map(int, m["iso"].split("-")))),
         (rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _day_of_month),
@@ -271,14 +271,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
 
 _AFTER = re.compile(
     rf"\b(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>days?|weeks?|months?|years?)\s+(?:after|since|from\s+when)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.I)
+_SINCE = re.compile(r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(
-    r"\b(?:first|largest|biggest|worst|heaviest|last|only)\b[^.;]{0,60}\bsince\s*$", re.I
+    r"\b(?:first|largest|biggest|worst|heaviest|last|only)\b[^.;]{0,60}\bsince\s*$", re.IGNORECASE
 )
-_UNTIL = re.compile(r"\b(until|till)\s*$", re.I)
-_BY = re.compile(r"\b(by|before)\s*$", re.I)
+_UNTIL = re.compile(r"\b(until|till)\s*$", re.IGNORECASE)
+_BY = re.compile(r"\b(by|before)\s*$", re.IGNORECASE)
 _MAY_VERB = re.compile(r"^may$")
 
 

@@ -104,7 +104,7 @@ def _follows(capture: Draft, withdrawal: Draft, text: str) -> bool:
     first, last = sorted((capture.trigger, withdrawal.trigger))
     if withdrawal.trigger > capture.trigger:
         return re.search(r"\b(?:after|following|once|when)\b", text[first:last]) is not None
-    return re.match(r"\s*(?:after|following|once|when)\b", text, re.I) is not None
+    return re.match(r"\s*(?:after|following|once|when)\b", text, re.IGNORECASE) is not None
 
 
 def _same_event(first: Draft, second: Draft) -> bool:

@@ -78,6 +78,7 @@ class Hedges(_Words):
 
     words: frozenset[str]
     verbs: frozenset[str]
+    nouns: frozenset[str]
     phrases: tuple[str, ...]
 
 

@@ -33,14 +33,14 @@ _PLACE_PRONOUNS = frozenset({"it", "its", "there", "which", "itself"})
 _ACTOR_PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his", "which", "both"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 _DISTANCE = re.compile(
-    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|ten)[\s-]*(km|kilomet(?:er|re)s?|miles?|mi)\b", re.I
+    r"(\d+(?:[.,]\d+)?|one|two|three|four|five|six|ten)[\s-]*(km|kilomet(?:er|re)s?|miles?|mi)\b", re.IGNORECASE
 )
 _WORD_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _LIST_JOIN = re.compile(
     r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
-    re.I,
+    re.IGNORECASE,
 )
-_FOLLOWING_RELATION = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.I)
+_FOLLOWING_RELATION = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.IGNORECASE)
 KM_PER_MILE = 1.609344
 
 
@@ -593,6 +593,27 @@ class Participants:
                     PlaceRef(
                         toponym,
                         part,
+                        "description",
+                        f"{word!r} stands for {antecedent.name}",
+                        antecedent.name.lower(),
+                    )
+                ]
+        if (
+            anchor is None
+            and definite
+            and kind is not None
+            and group not in {"settlement", "region", "country"}
+        ):
+            antecedent = scene.discourse.place(scene.number, offset, kind)
+            if antecedent is not None:
+                # "the base" is the airbase named before, not any base in the city.
+                toponym = self._toponym(
+                    scene, before, name=antecedent.name, kind=antecedent.kind, within=antecedent.within
+                )
+                return [
+                    PlaceRef(
+                        toponym,
+                        extent,
                         "description",
                         f"{word!r} stands for {antecedent.name}",
                         antecedent.name.lower(),

@@ -18,16 +18,17 @@ from conflictmap.model import (
     content_id,
 )
 from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
-from conflictmap.reading.context import UNSAID, ContextReader, Mood, Speaker
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
 from conflictmap.reading.kinds import load_kinds
 from conflictmap.reading.lexicon import Frame, load_lexicon
+from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.participants import Participants, Scene
 from conflictmap.reading.roles import Match, Roles
 from conflictmap.reading.sentences import Sentence, sentences_of
+from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.syntax import Parsed, prepare
 from conflictmap.reading.timing import Anchor, anchor_of, date_titles, when
 
@@ -73,7 +74,8 @@ class Reader:
         self._theatre = next((t for t in actors.theatres if t.id == theatre), None)
         self._lexicon = load_lexicon()
         self._kinds = load_kinds()
-        self._context = ContextReader(self._lexicon)
+        self._mood = MoodReader(self._lexicon)
+        self._speakers = SpeakerReader(self._lexicon)
         self._participants = Participants(self._lexicon, self._kinds, actors)
         self._roles = Roles(self._lexicon, self._kinds, self._participants)
         adnominal = self._lexicon.context.adnominal
@@ -87,7 +89,7 @@ class Reader:
         self._adnominal = re.compile(
             rf"[\w’'.]+\s?-\s?(?:{'|'.join(sorted(adnominal.holding | adnominal.besieging))})\b"
             rf"|\b(?:{'|'.join(sorted(adnominal.besieging))})\b",
-            re.I,
+            re.IGNORECASE,
         )
 
     @classmethod
@@ -279,14 +281,14 @@ class Reader:
         continued = self._quote_speaker(scene, speakers)
         drafts: list[Draft] = []
         for match in self._roles.matches(scene):
-            mood = self._context.mood(scene.parsed, match.trigger)
+            mood = self._mood.read(scene.parsed, match.trigger)
             if not mood.actual:
                 continue
             speaker = self._speaker(scene, match, continued)
             if speaker is not None and speaker.text == UNSAID:
                 continue
             speaker = self._named_speaker(scene, speaker, speakers)
-            gainer, loser, inferred = self._opponents(scene, match, speaker)
+            gainer, loser, inferred = self._opponents(scene, match)
             certainty, certainty_rule = self._certainty(match.frame, match.change, mood, speaker, loser)
             span, date_rule, background = when(
                 scene, match.trigger, match.change, times, article.published, anchor
@@ -319,16 +321,14 @@ class Reader:
 
     def _speaker(self, scene: Scene, match: Match, continued: Speaker | None) -> Speaker | None:
         adnominal = match.frame.id.startswith("adnominal")
-        speaker = self._context.speaker(scene.parsed, match.trigger, adnominal=adnominal)
+        speaker = self._speakers.read(scene.parsed, match.trigger, adnominal=adnominal)
         if speaker is not None or adnominal:
             return speaker
         if scene.sentence.in_title or scene.number == 0:
-            return continued or self._context.headline_source(scene.parsed.text)
+            return continued or self._speakers.headline_source(scene.parsed.text)
         return continued
 
-    def _opponents(
-        self, scene: Scene, match: Match, speaker: Speaker | None
-    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+    def _opponents(self, scene: Scene, match: Match) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Complete gainer and loser from the sentence, or for events among two parties from the one before."""
         gainer, loser = match.gainer, match.loser
         notes: list[str] = []
@@ -390,7 +390,7 @@ class Reader:
             return Certainty.UNCLEAR, "hedged"
         if speaker is None:
             return Certainty.CONFIRMED, "own voice"
-        if speaker.text.lower().startswith("unattributed"):
+        if speaker.text == UNATTRIBUTED:
             return Certainty.UNCLEAR, "report by nobody named"
         if loser is not None and change in {Change.CAPTURED, Change.RECAPTURED, Change.WITHDREW}:
             said = [m.actor for m in self._actors.find(speaker.text, self._theatre) if m.actor]

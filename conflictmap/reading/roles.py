@@ -18,7 +18,7 @@ _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _ROAD_KINDS = frozenset({"road", "bridge", "crossing"})
 _CLAUSE_BREAK = re.compile(
-    r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.I
+    r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.IGNORECASE
 )
 
 _HOLDS = Frame(

@@ -12,7 +12,7 @@ from conflictmap.reading.parser import load_model
 # their hyphens and apostrophes, are what it stumbles over most.
 _STAND_IN = "Baghdad"
 _GROUP_STAND_IN = "NATO"
-_LOST_APOSTROPHE = re.compile(r"[A-Za-z]{2,}[^aeiouAEIOU\W]ys", re.I)
+_LOST_APOSTROPHE = re.compile(r"[A-Za-z]{2,}[^aeiouAEIOU\W]ys", re.IGNORECASE)
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})

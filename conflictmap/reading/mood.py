@@ -1,0 +1,189 @@
+"""Whether a clause tells a fact: plans, goals, conditions, negation and hedges around a trigger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from conflictmap.reading.lexicon import Lexicon
+from conflictmap.reading.syntax import Parsed
+
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nt"})
+_NOBODY = frozenset({"neither", "no", "none", "nobody"})
+# How far to climb: deeper nesting is a parser's error.
+_STEPS = 12
+_CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "conj", "acomp", "pcomp", "dep"})
+_VERBAL = frozenset({"xcomp", "ccomp", "advcl", "ROOT", "relcl", "acl", "conj"})
+_TOWARDS = frozenset({"for", "at", "of", "towards", "toward"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How a clause stands to the facts: `actual` is False for plans, goals and conditions.
+
+    `rule` says for people why it is not actual.
+    """
+
+    actual: bool = True
+    negated: bool = False
+    hedged: bool = False
+    rule: str = ""
+
+
+class MoodReader:
+    """Climbs from a trigger towards the root and notes what every word above it says of the facts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._plans = lexicon.context.plans
+        self._implicatives = lexicon.context.implicatives
+        self._hedges = lexicon.context.hedges
+        self._reporting = lexicon.context.reporting
+
+    def read(self, parsed: Parsed, trigger: Token) -> Mood:
+        """Return whether what a trigger says has happened, is negated, or hedged."""
+        text = parsed.text.lower()
+        mood = Mood(
+            negated=self.negated(trigger), hedged=any(phrase in text for phrase in self._hedges.phrases)
+        )
+        own = self._of_the_trigger(trigger)
+        if own:
+            return replace(mood, actual=False, rule=own)
+        token = trigger
+        for _ in range(_STEPS):
+            if any(child.lower_ in self._hedges.words for child in token.children):
+                mood = replace(mood, hedged=True)
+            if self._conditional(token):
+                return replace(mood, actual=False, rule="condition")
+            head = token.head
+            if head == token:
+                break
+            if head.pos_ in {"NOUN", "PROPN"}:
+                rule = self._under_noun(token, head)
+                if not rule and (
+                    token.dep_ in {"relcl", "acl"} or (token != trigger and not self._open(token))
+                ):
+                    mood = replace(mood, hedged=mood.hedged or self._rumoured(token, head))
+                    break
+                mood = replace(mood, hedged=mood.hedged or self._rumoured(token, head))
+            elif head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
+                rule = self._under_preposition(token, head)
+            else:
+                rule = self._under_verb(token, head)
+                if self._lexicon.lemma(head.lower_) in self._hedges.verbs:
+                    mood = replace(mood, hedged=True)
+                if self._hands_negation_down(token, head):
+                    mood = replace(mood, negated=True)
+            if rule:
+                return replace(mood, actual=False, rule=rule)
+            token = head
+        return mood
+
+    def negated(self, token: Token) -> bool:
+        """Tell whether a word is negated by its own dependents or by its subject ("no", "neither")."""
+        for child in token.children:
+            if child.dep_ == "neg" or (
+                child.lower_ in _NEGATIONS and child.dep_ in {"advmod", "det", "preconj"}
+            ):
+                return True
+            if child.dep_ == "nsubj" and any(word.lower_ in _NOBODY for word in [child, *child.children]):
+                return True
+        return False
+
+    def modal(self, token: Token) -> bool:
+        """Tell whether a verb has a modal ("would", "may")."""
+        return any(self._is_modal(child) for child in token.children)
+
+    def _is_modal(self, token: Token) -> bool:
+        return token.dep_ == "aux" and token.lower_ in self._plans.modals and token.lower_ != "to"
+
+    def _of_the_trigger(self, trigger: Token) -> str:
+        """Return why the trigger itself is no fact, or an empty string."""
+        if trigger.dep_ == "csubj" and self.modal(trigger.head):
+            return "modal verb"
+        if trigger.tag_ == "VB" and self._bare_infinitive(trigger):
+            return "bare infinitive"
+        if (trigger.pos_ in {"VERB", "AUX"} or trigger.dep_ in _VERBAL) and any(
+            self._is_modal(word) for word in self._auxiliaries(trigger)
+        ):
+            return "modal verb"
+        return ""
+
+    @staticmethod
+    def _bare_infinitive(trigger: Token) -> bool:
+        """Tell whether an infinitive has neither "to" nor a helper, nor a verb that it completes."""
+        if any(child.dep_ in {"aux", "nsubj", "mark"} for child in trigger.children):
+            return False
+        return trigger.dep_ == "conj" and trigger.head.pos_ not in {"VERB", "AUX"}
+
+    @staticmethod
+    def _auxiliaries(trigger: Token) -> Iterator[Token]:
+        yield from trigger.children
+        head = trigger
+        # "will advance and capture": coordinated verbs share their modal.
+        while (
+            head.dep_ == "conj"
+            and head.head.pos_ in {"VERB", "AUX"}
+            and not any(child.dep_ in {"nsubj", "nsubjpass", "aux"} for child in head.children)
+        ):
+            head = head.head
+            yield from head.children
+
+    def _conditional(self, token: Token) -> bool:
+        return any(
+            child.dep_ == "mark" and child.lower_ in self._plans.conditions and child.lower_ != "before"
+            for child in token.children
+        )
+
+    @staticmethod
+    def _infinitive(token: Token) -> bool:
+        return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+
+    @staticmethod
+    def _open(token: Token) -> bool:
+        """Tell whether to climb on from a dependent of a noun."""
+        return token.dep_ not in {"pobj", "nsubj", "nsubjpass", "dobj", "appos", "compound", "poss"}
+
+    def _under_noun(self, token: Token, noun: Token) -> str:
+        if self._infinitive(token) and token.dep_ in {"acl", "relcl", "xcomp", "advcl"}:
+            word = noun.lower_
+            singular = word[:-1] if word.endswith("s") else word
+            if token.dep_ == "acl" or word in self._plans.nouns or singular in self._plans.nouns:
+                return f"goal of {noun.lower_!r}"
+        return ""
+
+    def _rumoured(self, token: Token, noun: Token) -> bool:
+        """Tell whether a noun calls what it governs talk ("rumours of the fall of X")."""
+        return noun.lower_ in self._hedges.nouns and token.dep_ in {"prep", "acl", "relcl", "pobj"}
+
+    def _under_preposition(self, token: Token, preposition: Token) -> str:
+        word, governor = preposition.lower_, preposition.head.lower_
+        lemma = self._lexicon.lemma(governor)
+        if word in _TOWARDS - {"of"} and lemma in self._plans.verbs - self._implicatives.verbs:
+            return f"plan: {governor!r}"
+        if word in _TOWARDS and governor in self._plans.nouns:
+            return f"goal of {governor!r}"
+        if word in {"before", "without", "against"} and token.dep_ == "pcomp":
+            return f"after {word!r}"
+        return ""
+
+    def _under_verb(self, token: Token, head: Token) -> str:
+        lemma = self._lexicon.lemma(head.lower_)
+        if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
+            if head.pos_ == "ADJ":
+                return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"
+            return "" if lemma in self._implicatives.verbs else f"plan: {head.lower_!r}"
+        governed = token.dep_ in {"xcomp", "ccomp", "pcomp"}
+        if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:
+            return f"plan: {head.lower_!r}"
+        shared = token.dep_ in {"xcomp", "acomp", "conj"} and lemma not in self._reporting.verbs
+        return "modal verb" if shared and self.modal(head) else ""
+
+    def _hands_negation_down(self, token: Token, head: Token) -> bool:
+        """Tell whether a negation above a clause denies it ("were not able to take X")."""
+        if (
+            token.dep_ not in {"xcomp", "acomp", "ccomp"}
+            or self._lexicon.lemma(head.lower_) in self._reporting.verbs
+        ):
+            return False
+        return self.negated(head)

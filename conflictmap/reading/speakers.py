@@ -1,0 +1,268 @@
+"""Who says what a trigger tells: reporting verbs, quotations, documents, headlines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from conflictmap.reading.lexicon import Lexicon
+from conflictmap.reading.mood import MoodReader
+from conflictmap.reading.syntax import Arguments, Parsed, arguments, noun_phrase, squash
+
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the words of|as reported by|as per|quoting|citing)\s+", re.IGNORECASE
+)
+_STOP_AT = re.compile(
+    r"[,.;:“”\"—–(]|\s+-\s+|\b(?:that|who|which)\b|\bin a statement\b"
+    r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+_HEADLINE_END = re.compile(r"(?:[:|–—_-]\s*|\s)((?:[A-Z][\w'’-]+\s)?[\w'’-]+)\s*(?:\|[^|]*)?$")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+
+UNSAID = ""
+"""The speaker of what somebody is said not to have said: no claim at all."""
+
+UNATTRIBUTED = "unattributed report"
+"""The speaker of what is said by nobody who is named."""
+
+_REFUSING = frozenset({"declined", "refused", "declines", "refuses"})
+# "Whoever says that X has fallen ..." denies that it has.
+_NOBODY = frozenset({"whoever", "nobody", "none", "anyone", "anybody"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+_GOVERNED = frozenset(
+    {"ccomp", "xcomp", "advcl", "parataxis", "dobj", "conj", "dep", "prep", "pcomp", "oprd", "acl", "attr"}
+)
+_DOCUMENT_LINKS = frozenset({"acl", "relcl", "ccomp", "appos", "prep", "pcomp"})
+# How far to climb: deeper nesting is a parser's error.
+_STEPS = 14
+# A reporting clause that ends a sentence is not longer than this, nor is a source's name.
+_TAIL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something: the words for it, and how they say it.
+
+    `denies` is True where the speaker rejects what is said; `rule` names the pattern for people.
+    """
+
+    text: str
+    denies: bool
+    rule: str
+
+
+class SpeakerReader:
+    """Finds the speaker of a trigger word in a parsed sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._reporting = lexicon.context.reporting
+        self._mood = MoodReader(lexicon)
+
+    def read(self, parsed: Parsed, trigger: Token, *, adnominal: bool) -> Speaker | None:
+        """Return who says the clause of a trigger, or None for the outlet's own voice.
+
+        Parameters
+        ----------
+        parsed
+            The sentence.
+        trigger
+            The word that makes the claim.
+        adnominal
+            True for presuppositions inside a noun phrase ("rebel-held X"), which are the outlet's own words
+            unless they stand in quotation marks.
+        """
+        quoted = _in_quotation(parsed, trigger)
+        if adnominal and not quoted:
+            return None
+        if self._lexicon.lemma(trigger.lower_) in self._reporting.verbs and trigger.pos_ == "VERB":
+            return self._said_by(parsed, trigger, trigger)  # "claimed victory in X": its subject says so
+        token = trigger
+        for _ in range(_STEPS):
+            head = token.head
+            if head == token:
+                break
+            if token.dep_ == "relcl" and not quoted:
+                # A relative clause is background of the outlet's own, also in indirect speech.
+                return self._according(parsed)
+            found = self._above(parsed, trigger, token, head)
+            if found is not None:
+                return found
+            token = head
+        return self._according(parsed) or self._trailing(parsed, trigger)
+
+    def headline_source(self, text: str) -> Speaker | None:
+        """Return the source that a headline names at its end ("... capture 3 villages: monitor")."""
+        match = _HEADLINE_END.search(text)
+        if match is None:
+            return None
+        word = match[1].lower()
+        sources = self._reporting.headline_sources
+        return (
+            Speaker(match[1], denies=False, rule="end of the headline")
+            if {word, word.split()[-1]} & sources
+            else None
+        )
+
+    def _above(self, parsed: Parsed, trigger: Token, token: Token, head: Token) -> Speaker | None:
+        """Return the speaker that one word above a trigger introduces, if it does."""
+        lemma = self._lexicon.lemma(head.lower_)
+        if head.dep_ == "pcomp" and self._lexicon.lemma(head.head.head.lower_) in self._reporting.quoting:
+            return self._quoted_by(parsed, head.head.head)  # "was quoted by Y as saying"
+        if lemma in self._reporting.quoting and token.dep_ not in _SUBJECTS:
+            return self._quoted_by(parsed, head)
+        if head.lower_ in self._reporting.documents and token.dep_ in _DOCUMENT_LINKS:
+            return self._document(parsed, head)
+        if lemma not in self._reporting.verbs | self._reporting.denying or token.dep_ not in _GOVERNED:
+            return None
+        of_its_own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
+        if token.dep_ == "conj" and head.i < trigger.i and of_its_own:
+            return None  # "X said ..., and Y took ...": the second half is the outlet's
+        return self._said_by(parsed, head, trigger)
+
+    def _said_by(self, parsed: Parsed, verb: Token, trigger: Token) -> Speaker | None:
+        lemma = self._lexicon.lemma(verb.lower_)
+        if self._mood.negated(verb) and lemma == "say" and not self._mood.modal(verb):
+            return Speaker(UNSAID, denies=False, rule="did not say")
+        found = arguments(verb)
+        subjects = [s for s in found.subjects if s != trigger and trigger not in list(s.subtree)]
+        if not subjects:
+            return None
+        denies = self._denies(verb, lemma) or subjects[0].lower_ in _NOBODY
+        if found.passive:
+            return Speaker(_phrase(parsed, subjects[0]), denies, f"agent of {verb.lower_!r}")
+        text = parsed.word(subjects[0]) if subjects[0].pos_ == "PRON" else _phrase(parsed, subjects[0])
+        via = self._listener(parsed, found) if lemma == "tell" else None
+        return Speaker(f"{text} via {via}" if via else text, denies, f"subject of {verb.lower_!r}")
+
+    def _denies(self, verb: Token, lemma: str) -> bool:
+        if lemma in self._reporting.denying:
+            return True
+        if self._mood.negated(verb) and lemma in {"confirm", "acknowledge", "admit"}:
+            return True
+        if any(ancestor.lower_ in _REFUSING for ancestor in verb.ancestors):
+            return True
+        return self._mood.negated(verb) and any(child.lower_ == "would" for child in verb.children)
+
+    @staticmethod
+    def _listener(parsed: Parsed, found: Arguments) -> str | None:
+        """Return the outlet that was told ("told ARA News"), through which it comes."""
+        listeners = [token for token in found.objects if token.pos_ == "PROPN"]
+        return _phrase(parsed, listeners[0]) if listeners else None
+
+    def _quoted_by(self, parsed: Parsed, verb: Token) -> Speaker | None:
+        """Return the source that somebody quotes ("quoted X as saying", "X was quoted by Y")."""
+        found = arguments(verb)
+        source = found.objects[0] if found.objects else None
+        if source is None:
+            # "quoted a source saying": the source is the subject of what is said.
+            inner = [word for child in verb.children for word in child.children]
+            source = next((word for word in inner if word.dep_ == "nsubj"), None)
+        if source is None:
+            return None
+        text = _phrase(parsed, source)
+        if found.subjects:
+            text = f"{text} via {_phrase(parsed, found.subjects[0])}"
+        return Speaker(text, denies=False, rule=f"quoted with {verb.lower_!r}")
+
+    def _document(self, parsed: Parsed, noun: Token) -> Speaker | None:
+        """Return who stands behind a statement, report or claim as a noun."""
+        issued = [
+            token
+            for child in noun.children
+            if child.dep_ == "acl"
+            for name, token in arguments(child).preps
+            if name == "by"
+        ]
+        owners = [
+            child
+            for child in noun.children
+            if child.dep_ in {"poss", "compound", "amod"} and child.pos_ in {"PROPN", "NOUN"}
+        ]
+        if issued or owners:
+            text = _phrase(parsed, (issued or owners)[0])
+            return Speaker(text, denies=False, rule=f"document: {noun.lower_!r}")
+        lemma = self._lexicon.lemma(noun.head.lower_)
+        if lemma in self._reporting.denying or (lemma == "confirm" and self._mood.negated(noun.head)):
+            return self._said_by(parsed, noun.head, noun)  # "rejects the claim that"
+        if noun.lower_ in {"reports", "report", "rumours", "rumors", "claims"}:
+            return Speaker(UNATTRIBUTED, denies=False, rule=f"document: {noun.lower_!r}")
+        return None
+
+    def _according(self, parsed: Parsed) -> Speaker | None:
+        match = _ACCORDING.search(parsed.text)
+        if match is None:
+            return None
+        rest = parsed.text[match.end() :]
+        stop = _STOP_AT.search(rest)
+        text = rest[: stop.start()] if stop else rest
+        if len(text.split()) > _TAIL:
+            # No punctuation follows: take the noun phrase alone.
+            token = parsed.token_at(match.end())
+            text = _phrase(parsed, _head_of_phrase(token)) if token is not None else ""
+        text = squash(text)
+        if text.lower() in {"it", "the report", "reports", "the statement"}:
+            text = UNATTRIBUTED
+        return Speaker(text, denies=False, rule="according to") if text else None
+
+    def _trailing(self, parsed: Parsed, trigger: Token) -> Speaker | None:
+        """Read "..., the Observatory said." where the parser did not attach the clause to the verb."""
+        for token in reversed(list(parsed.doc)):
+            if token.i <= trigger.i:
+                return None
+            if self._lexicon.lemma(token.lower_) not in self._reporting.verbs or token.pos_ != "VERB":
+                continue
+            if token.tag_ not in {"VBD", "VBZ", "VBP"} or _in_relative_clause(token):
+                continue
+            rest = [t for t in parsed.doc if t.i > token.i and t.pos_ != "PUNCT"]
+            subjects = [child for child in token.children if child.dep_ == "nsubj"]
+            tells_more = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
+            if len(rest) <= _TAIL and (subjects or rest) and not tells_more:
+                return self._said_by(parsed, token, trigger)
+            return None
+        return None
+
+
+def _in_relative_clause(token: Token) -> bool:
+    return any(word.dep_ in {"relcl", "acl"} for word in [token, *token.ancestors])
+
+
+def _in_quotation(parsed: Parsed, token: Token) -> bool:
+    before = parsed.text[: parsed.spans[token.i][0]]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _phrase(parsed: Parsed, token: Token) -> str:
+    """Return a source as written: the noun with what names it, without clauses."""
+    kept = [word for word in noun_phrase(token) if word.i <= token.i]
+    for follow in parsed.doc[token.i + 1 :]:
+        if follow.pos_ != "PROPN" and follow.text not in {"-", "’", "'"}:
+            break
+        kept.append(follow)  # "media activist Abas al-Omar"
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "at"}:
+            kept += _near(list(child.subtree), child.i)
+        if child.dep_ == "conj" and child.i - token.i <= _TAIL // 2:  # "activists and military sources"
+            kept += [word for word in child.subtree if word.i <= child.i]
+            kept += [word for word in token.children if word.dep_ == "cc"]
+    if not kept:
+        return parsed.word(token)
+    start, end = parsed.span(kept)
+    text = squash(parsed.text[start:end])
+    for name in token.children:
+        if name.dep_ == "appos" and name.pos_ == "PROPN" and parsed.word(name) not in text:
+            text = f"{text}, {parsed.word(name)}"
+    return _ARTICLE.sub("", text).strip("“”\"' ,")
+
+
+def _near(words: Sequence[Token], start: int) -> list[Token]:
+    return [word for word in words if word.i <= start + _TAIL - 3]
+
+
+def _head_of_phrase(token: Token) -> Token:
+    head = token
+    while head.head.i > head.i and head.dep_ in {"det", "compound", "amod", "poss", "nmod", "nummod", "case"}:
+        head = head.head
+    return head
