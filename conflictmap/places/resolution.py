@@ -23,13 +23,20 @@ _AREAS = frozenset({"province", "country", "region", "continent"})
 _RANKS = {"country": 2.0, "continent": 3.0, "region": 1.0, "province": 0.8}
 
 
+_SURROUNDING = "described as in or at"
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The place that a mention means, or None, and the rule that decided."""
+    """The place that a mention means, or None, and the rule that decided.
+
+    `surrounding` is True where a description was not found itself, and the place is the one around it.
+    """
 
     toponym: Toponym
     place: Place | None
     rule: str
+    surrounding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Resolver:
     def resolve(self, toponym: Toponym) -> Resolution:
         """Return what a mention means, with the rule that decided."""
         place, rule = self._described(toponym) if not toponym.name else self._named(toponym)
-        return Resolution(toponym, place, rule)
+        return Resolution(toponym, place, rule, surrounding=rule.startswith(_SURROUNDING))
 
     def _named(self, toponym: Toponym) -> tuple[Place | None, str]:
         own_part = (
@@ -151,7 +158,7 @@ class Resolver:
                     return place, f"placed by its relation to {surrounding.name}"
         elif toponym.bearing is not None:
             return part_of(surrounding, toponym.bearing), f"the part of {surrounding.name} that is described"
-        return surrounding, f"described as in or at {surrounding.name}"
+        return surrounding, f"{_SURROUNDING} {surrounding.name}"
 
     def _placed(self, toponym: Toponym, anchor: Place) -> Place | None:
         return related(
