@@ -166,7 +166,8 @@ FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men
 _WORD = re.compile(r"\w", re.UNICODE)
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
-    r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b", re.IGNORECASE
+    r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b",
+    re.IGNORECASE,
 )
 _HELD = re.compile(
     r"\s?-\s?(held|controlled|occupied|besieged|dominated|ruled|run|administered|control|captured|seized|infested|"
@@ -335,7 +336,8 @@ class ActorLexicon:
         names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
         nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police|defen[cs]e ministry"
         return re.compile(
-            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b", re.IGNORECASE
+            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b",
+            re.IGNORECASE,
         )
 
     def _demonym_forces(self, text: str, theatre: Theatre | None) -> Iterable[ActorMention]:

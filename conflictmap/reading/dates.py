@@ -273,7 +273,9 @@ _AFTER = re.compile(
     rf"\b(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>days?|weeks?|months?|years?)\s+(?:after|since|from\s+when)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE
+)
 _FIRST_SINCE = re.compile(
     r"\b(?:first|largest|biggest|worst|heaviest|last|only)\b[^.;]{0,60}\bsince\s*$", re.IGNORECASE
 )

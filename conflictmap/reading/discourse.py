@@ -77,6 +77,18 @@ class Discourse:
                 best = (score, number, toponym)
         return best[2] if best else None
 
+    def last_pair(self, sentence: int) -> list[Toponym]:
+        """Return the places that the last claims before a sentence were made about together, two or more."""
+        spoken = [mention for mention in self.spoken if mention.sentence < sentence]
+        if not spoken or sentence - spoken[-1].sentence > 2:  # noqa: PLR2004 (further back nobody refers)
+            return []
+        last = spoken[-1].sentence
+        names: dict[str, Toponym] = {}
+        for mention in spoken:
+            if mention.sentence == last:
+                names.setdefault(mention.toponym.name, mention.toponym)
+        return list(names.values()) if len(names) > 1 else []
+
     def is_topic(self, toponym: Toponym, sentence: int) -> bool:
         """Tell whether an article is about a place at a sentence: named just before, or three times in all."""
         if self._often[toponym.name.lower()] >= 3:  # noqa: PLR2004 (twice may be chance)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.model import Certainty, Change, DateSpan, Extent
-from conflictmap.reading.participants import PlaceRef
+from conflictmap.reading.scene import PlaceRef
 
 _TAKING = frozenset({Change.CAPTURED, Change.RECAPTURED})
 

@@ -21,12 +21,14 @@ from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, 
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
+from conflictmap.reading.grounds import Grounds
 from conflictmap.reading.kinds import load_kinds
 from conflictmap.reading.lexicon import Frame, load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
-from conflictmap.reading.participants import Participants, Scene
+from conflictmap.reading.parties import Parties
 from conflictmap.reading.roles import Match, Roles
+from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.syntax import Parsed, prepare
@@ -76,8 +78,8 @@ class Reader:
         self._kinds = load_kinds()
         self._mood = MoodReader(self._lexicon)
         self._speakers = SpeakerReader(self._lexicon)
-        self._participants = Participants(self._lexicon, self._kinds, actors)
-        self._roles = Roles(self._lexicon, self._kinds, self._participants)
+        self._parties = Parties(self._lexicon, self._kinds, actors)
+        self._roles = Roles(self._lexicon, self._kinds, Grounds(self._lexicon, self._kinds), self._parties)
         adnominal = self._lexicon.context.adnominal
         cues = {
             *self._lexicon.verb_frames,
@@ -335,14 +337,14 @@ class Reader:
         if match.change in _TWO_SIDED and match.trigger_is_told:
             reach = 2 if match.change in {Change.RECAPTURED, Change.REPELLED} else 0
             if gainer is not None and loser is None:
-                loser = self._participants.adversary(scene, match.trigger, gainer, reach=reach)
+                loser = self._parties.adversary(scene, match.trigger, gainer, reach=reach)
                 if loser is not None:
                     notes.append(f"loser: {loser}, the other side spoken of")
             elif gainer is None and scene.voice and match.of_ours and scene.voice != loser:
                 gainer = scene.voice
                 notes.append(f"gainer: {gainer}, whose voice says 'our'")
             elif loser is not None and gainer is None and match.names_an_opponent:
-                gainer = self._participants.adversary(scene, match.trigger, loser, reach=reach)
+                gainer = self._parties.adversary(scene, match.trigger, loser, reach=reach)
                 if gainer is not None:
                     notes.append(f"gainer: {gainer}, the other side spoken of")
         return gainer, loser, tuple(notes)

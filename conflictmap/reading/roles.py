@@ -8,9 +8,11 @@ from spacy.tokens import Token
 
 from conflictmap.model import Change, Extent
 from conflictmap.reading.actors import is_held_by
+from conflictmap.reading.grounds import Grounds
 from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon
-from conflictmap.reading.participants import Participants, PlaceRef, Scene
+from conflictmap.reading.parties import Parties
+from conflictmap.reading.scene import PlaceRef, Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, noun_phrase, prepositions
 
 # What turns "control" from a state into an event.
@@ -64,10 +66,11 @@ class Match:
 class Roles:
     """Matches the frames of a lexicon against parsed sentences."""
 
-    def __init__(self, lexicon: Lexicon, kinds: Kinds, participants: Participants) -> None:
+    def __init__(self, lexicon: Lexicon, kinds: Kinds, grounds: Grounds, parties: Parties) -> None:
         self._lexicon = lexicon
         self._kinds = kinds
-        self._participants = participants
+        self._grounds = grounds
+        self._parties = parties
 
     def matches(self, scene: Scene) -> Iterator[Match]:
         """Yield every frame that a sentence instantiates, in the order of its words."""
@@ -200,7 +203,7 @@ class Roles:
             or is_held_by(scene.parsed.text, mention)
         ):  # noqa: PLR2004
             return None
-        return self._participants.mentioned(scene, mention)
+        return self._parties.mentioned(scene, mention)
 
     def _adjacent_name(self, scene: Scene, verb: Token) -> Token | None:
         """Return the name right before a participle, which it modifies whatever the parser says ("X, held by Y")."""
@@ -215,7 +218,7 @@ class Roles:
         before = verb.nbor(-1)
         if before.pos_ == "PUNCT" and before.text == "," and verb.i > 1:
             before = verb.nbor(-2)
-        return before if self._participants.is_name(scene, before) else None
+        return before if scene.name_at(before) else None
 
     @staticmethod
     def _neither(args: Arguments) -> bool:
@@ -249,7 +252,7 @@ class Roles:
             return []
         token = scene.parsed.token_at(start)
         assert token is not None
-        refs = self._participants.places(scene, token)
+        refs = self._grounds.places(scene, token)
         words = set(between.lower().split())
         context = self._lexicon.context.extent
         extent = Extent.PART if words & context.part else Extent.WHOLE if words & context.whole else None
@@ -334,7 +337,7 @@ class Roles:
         )
         gainer = None
         if holder is not None and (hyphenated or "-" in word):
-            gainer = holder.actor or self._participants.mentioned(scene, holder)
+            gainer = holder.actor or self._parties.mentioned(scene, holder)
         if holds and gainer is None:
             return
         head = token.head if token.head.i > token.i else None
@@ -350,16 +353,16 @@ class Roles:
             head = head.head
         if head is None:
             return
-        if not self._participants.is_name(scene, head):
+        if not scene.name_at(head):
             following = head.nbor(1) if head.i + 1 < len(head.doc) else None
             if (
                 following is not None
-                and self._participants.is_name(scene, following)
+                and scene.name_at(following)
                 and head.dep_ in {"amod", "compound", "nmod"}
             ):
                 head = following
         frame = _HOLDS if holds else _BESIEGED
-        places = [p for p in self._participants.places(scene, head)[:3] if self._is_ground(p, frame)]
+        places = [p for p in self._grounds.places(scene, head)[:3] if self._is_ground(p, frame)]
         if not places:
             return
         yield Match(frame, frame.change, token, tuple(places), gainer, None, None)
@@ -378,7 +381,7 @@ class Roles:
         if gainer is not None and gainer == loser:
             loser = None
         if not places and "implied" in frame.place:
-            places = self._participants.implied(scene, trigger)
+            places = self._grounds.implied(scene, trigger)
         places = [p for p in places if self._is_ground(p, frame)]
         if frame.not_kinds:
             places = [p for p in places if p.toponym.kind not in frame.not_kinds]
@@ -425,7 +428,7 @@ class Roles:
             if role == "implied":
                 continue
             for token in self._role_tokens(scene, trigger, role, args):
-                refs = self._participants.places(scene, token)
+                refs = self._grounds.places(scene, token)
                 if refs:
                     prep = role.rsplit(".", 1)[-1].split(":")[0]
                     if prep in {"near", "around"}:
@@ -444,13 +447,13 @@ class Roles:
                     if t.i < trigger.i and t.dep_ in {"poss", "compound", "amod", "nmod", "nsubj"}
                 ]
                 left = [t for child in tokens for t in child.subtree]
-                found = self._participants.actor_in(scene, left, avoid=avoid)
+                found = self._parties.actor_in(scene, left, avoid=avoid)
                 if found is None:
                     found = next(
                         (
                             a
                             for t in tokens
-                            if t.dep_ == "poss" and (a := self._participants.actor(scene, t, avoid=avoid))
+                            if t.dep_ == "poss" and (a := self._parties.actor(scene, t, avoid=avoid))
                         ),
                         None,
                     )
@@ -462,7 +465,7 @@ class Roles:
             else:
                 tokens = list(self._role_tokens(scene, trigger, role, args))
             for token in tokens:
-                found = self._participants.actor(scene, token, avoid=avoid)
+                found = self._parties.actor(scene, token, avoid=avoid)
                 if found is not None:
                     return found
         return None
@@ -472,7 +475,7 @@ class Roles:
         found: list[PlaceRef] = []
         for name, token in args.preps:
             if name in {"along.with", "together.with", "in.addition.to", "addition.to", "as.as"}:
-                found += self._participants.places(scene, token)
+                found += self._grounds.places(scene, token)
         return found
 
     def _role_tokens(self, scene: Scene, trigger: Token, role: str, args: Arguments) -> Iterator[Token]:
@@ -512,11 +515,7 @@ class Roles:
                     yield from arguments(child).objects
         elif role == "anywhere":
             inside = {t.i for t in (trigger.head if trigger.dep_ == "nsubj" else trigger).subtree}
-            yield from (
-                t
-                for t in trigger.doc[trigger.i + 1 :]
-                if t.i in inside and self._participants.is_name(scene, t)
-            )
+            yield from (t for t in trigger.doc[trigger.i + 1 :] if t.i in inside and scene.name_at(t))
         elif role.startswith(("object.", "subject.")):
             side, rest = role.split(".", 1)
             for token in args.objects if side == "object" else args.subjects:

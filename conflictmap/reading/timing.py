@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from conflictmap.model import Change, Claim, DateSpan, Precision
 from conflictmap.reading.dates import TimeExpression
-from conflictmap.reading.participants import Scene
+from conflictmap.reading.scene import Scene
 
 # A claim about something older than this is history, not the article's news (gold guideline: "in practice
 # older than about a week").

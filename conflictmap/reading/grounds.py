@@ -1,0 +1,458 @@
+"""Which places the noun phrases around a trigger mean."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from conflictmap.model import Extent, Toponym
+from conflictmap.reading.actors import FORCE_NOUNS
+from conflictmap.reading.kinds import Kinds
+from conflictmap.reading.lexicon import Lexicon
+from conflictmap.reading.relations import relation_of
+from conflictmap.reading.scene import PlaceRef, Scene, narrower
+from conflictmap.reading.syntax import conjuncts, noun_phrase, prepositions, squash
+
+_PRONOUNS = frozenset({"it", "its", "there", "which", "itself"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "its", "their", "each"})
+_INDEFINITE = frozenset({"several", "many", "some", "other", "another", "various", "new", "a", "an"})
+_BEFORE_NOUN = frozenset({"compound", "poss", "nmod", "amod"})
+_BROAD = frozenset({"settlement", "region", "country"})
+# Nouns that add nothing to a name before them ("the Afrin area").
+_PLAIN = frozenset("area areas region city town village front pocket enclave side point".split())
+_PLURALS = frozenset({"locations", "areas", "sites", "villages", "towns", "places"})
+_OUTSIDE = frozenset({"outside", "near", "around"})
+_ON_GROUND_OF = frozenset({"positions", "position", "headquarters", "stronghold", "territory"})
+_LIST_JOIN = re.compile(
+    r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?"
+    r"(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
+    re.IGNORECASE,
+)
+# Deeper nesting is a parser's error; longer names are titles; longer texts are whole clauses.
+_DEPTH, _NAME_WORDS, _TEXT = 5, 4, 90
+
+
+class Grounds:
+    """Resolves noun phrases of one sentence to places."""
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds) -> None:
+        self._kinds = kinds
+        self._extents = lexicon.context.extent
+        self._ground = lexicon.context.ground
+        self._documents = lexicon.context.reporting.documents
+        extents = self._extents
+        self._quantities = extents.part | extents.whole | extents.outskirts | extents.directions
+
+    def places(self, scene: Scene, token: Token) -> list[PlaceRef]:
+        """Return the places that a noun and the nouns coordinated with it mean, in order."""
+        found = [ref for item in conjuncts(token) for ref in self._place(scene, item, 0)]
+        found += self._list_goes_on(scene, found)
+        return list({(ref.key, ref.toponym.text): ref for ref in reversed(found)}.values())[::-1]
+
+    def implied(self, scene: Scene, trigger: Token) -> list[PlaceRef]:
+        """Return the place that the text is about, where a frame names none."""
+        offset = scene.offset(trigger)
+        here = [
+            toponym
+            for start, _, toponym in scene.names
+            if start < offset and self._kinds.group(toponym.kind) not in {"region", "country"}
+        ]
+        named = here[-1] if here else scene.discourse.place(scene.number, offset, "city")
+        if named is None or not (here or scene.discourse.is_topic(named, scene.number)):
+            return []
+        ref = scene.standing_for([trigger], named, None, f"implied: {named.name}")
+        return [replace(ref, toponym=replace(ref.toponym, text="(implicit)"), form="implicit")]
+
+    # ------------------------------------------------------------ one noun
+
+    def _place(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
+        if depth > _DEPTH or scene.is_time(token):
+            return []
+        word = scene.word(token)
+        name = scene.name_at(token)
+        if name is not None:
+            return self._named(scene, token, name)
+        if word in _PRONOUNS:
+            return self._pronoun(scene, token)
+        kind = self._kind_of(scene, token)
+        apposed = self._apposition(scene, token, kind)
+        if apposed is not None:
+            return self._named(scene, *apposed)
+        if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.of(word) is None):
+            return []
+        if scene.actor_at(token) is not None and word not in _ON_GROUND_OF:
+            return []
+        if kind is not None or word in self._ground.nouns or word in self._quantities - self._extents.whole:
+            return self._described(scene, token, kind, depth)
+        headline = self._before_document(scene, token)
+        if headline is not None:
+            return self._named(scene, *headline)
+        if word in self._extents.whole or token.like_num:
+            return self._through_of(scene, token, depth)
+        return self._unlisted(scene, token)
+
+    def _kind_of(self, scene: Scene, token: Token) -> str | None:
+        """Return the kind a noun names, alone or with the word before it ("border crossing")."""
+        word = scene.word(token)
+        double = self._kinds.of(f"{scene.word(token.nbor(-1))} {word}") if token.i else None
+        return double or self._kinds.of(word)
+
+    def _extent_of(self, scene: Scene, tokens: Iterable[Token]) -> Extent | None:
+        words = {scene.word(token) for token in tokens}
+        if words & (self._extents.outskirts - {"near", "around", "surrounding"}):
+            return Extent.OUTSKIRTS
+        if words & (self._extents.part | self._extents.directions):
+            return Extent.PART
+        return Extent.WHOLE if words & self._extents.whole else None
+
+    def _apposition(self, scene: Scene, token: Token, kind: str | None) -> tuple[Token, Toponym] | None:
+        """Return the name that a noun explains ("Mosul, the largest city they have captured")."""
+        if token.dep_ != "appos":
+            return None
+        name = scene.name_at(token.head)
+        return (token.head, name) if name is not None and self._kinds.agree(kind, name.kind) else None
+
+    def _before_document(self, scene: Scene, token: Token) -> tuple[Token, Toponym] | None:
+        """Return the name before "report" in a headline's "... areas of Aleppo report"."""
+        if scene.word(token) not in self._documents or not token.i:
+            return None
+        name = scene.name_at(token.nbor(-1))
+        return (token.nbor(-1), name) if name is not None else None
+
+    # ------------------------------------------------------------ names
+
+    def _named(self, scene: Scene, token: Token, name: Toponym) -> list[PlaceRef]:
+        before = [word for word in noun_phrase(token) if word.i < token.i]
+        extent = self._extent_of(scene, before)
+        lead = scene.word(token.nbor(-1)) if token.i else ""
+        if extent is None and lead in self._extents.directions:
+            extent = Extent.PART
+        after = scene.word(token.nbor(1)) if token.i + 1 < len(token.doc) else ""
+        rim = after in {"outskirts", "countryside", "suburbs"} and name.kind not in {"province", "region"}
+        if rim or scene.words(before) & _OUTSIDE:
+            extent = Extent.OUTSKIRTS
+        refs = [PlaceRef(name, extent, "name", "named", name.name.lower())]
+        for child in token.children:
+            if child.dep_ == "appos":
+                listed = [scene.name_at(item) for item in conjuncts(child)]
+                refs += [
+                    PlaceRef(other, None, "name", "apposed", other.name.lower())
+                    for other in listed
+                    if other is not None and other.name != name.name and not self._contains(other, name)
+                ]
+        return refs
+
+    def _contains(self, outer: Toponym, inner: Toponym) -> bool:
+        """Tell whether an apposed name is the surrounding area ("Douma, Damascus countryside")."""
+        return self._kinds.group(outer.kind) in {"region", "country"} or inner.kind in {"district", "camp"}
+
+    def _list_goes_on(self, scene: Scene, found: Sequence[PlaceRef]) -> list[PlaceRef]:
+        """Return names that continue a list although the parser cut it ("Zeitan Khalsa and Barna")."""
+        if not found or found[-1].form != "name" or not found[-1].toponym.name:
+            return []
+        end = max(ref.toponym.end for ref in found) - scene.sentence.start
+        listed: list[Toponym] = []
+        joined = False
+        for start, stop, toponym in scene.names:
+            if start < end:
+                continue
+            between = scene.parsed.text[end:start]
+            if not _LIST_JOIN.fullmatch(between) or self._kinds.group(toponym.kind) in {"region", "country"}:
+                break
+            joined = joined or "and" in between
+            listed.append(toponym)
+            end = stop
+        if not joined:
+            return []  # "Zabadani, Damascus": the second name says where the first one is
+        return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
+
+    def _pronoun(self, scene: Scene, token: Token) -> list[PlaceRef]:
+        named = scene.discourse.place(scene.number, scene.offset(token), None)
+        if named is None:
+            return []
+        rule = f"{scene.word(token)!r} stands for {named.name}"
+        return [replace(scene.standing_for([token], named, None, rule), form="pronoun")]
+
+    def _unlisted(self, scene: Scene, token: Token) -> list[PlaceRef]:
+        """Accept a capitalised name that no gazetteer knows, where the grammar says that it is a place."""
+        shouting = scene.sentence.in_title or scene.parsed.text.isupper()
+        if token.pos_ != "PROPN" or not scene.parsed.word(token)[:1].isupper() or shouting:
+            return []
+        if any(mention.start <= scene.offset(token) < mention.end for mention in scene.actors):
+            return []
+        words = [
+            word
+            for word in noun_phrase(token)
+            if word.i <= token.i
+            and word.dep_ != "det"
+            and (word.pos_ == "PROPN" or word.dep_ == "compound" or word.text in {"-", "'", "’"})
+        ]
+        toponym = scene.text_from(words or [token], Toponym("", 0, 0))
+        if not _is_name(toponym.text):
+            return []
+        toponym = replace(toponym, name=toponym.text)
+        return [
+            PlaceRef(toponym, None, "name", "capitalised name in a place's position", toponym.name.lower())
+        ]
+
+    # ------------------------------------------------------------ descriptions
+
+    def _described(self, scene: Scene, token: Token, kind: str | None, depth: int) -> list[PlaceRef]:
+        word = scene.word(token)
+        before = self._own_words(scene, token)
+        extent = self._extent_of(scene, [other for other in before if other != token])
+        if word in self._quantities:
+            refs = self._through_of(scene, token, depth) or self._possessor(scene, token, depth)
+            if refs:
+                own = self._extent_of(scene, [token]) or Extent.PART
+                return [replace(ref, extent=narrower(own, ref.extent)) for ref in refs]
+            if word in self._extents.whole:
+                return []
+        owned = self._owned(scene, token, before, kind, extent)
+        if owned is not None:
+            return [owned]
+        listed = self._members(scene, token, kind)
+        if listed:
+            return listed
+        return self._of_names(scene, token, before, kind, extent, depth) or self._bare(
+            scene, token, before, kind, extent, depth
+        )
+
+    def _own_words(self, scene: Scene, token: Token) -> list[Token]:
+        """Return the words of a noun phrase up to its noun, cut where the parser took in another's."""
+        kept: list[Token] = []
+        for word in sorted((t for t in noun_phrase(token) if t.i <= token.i), key=lambda t: -t.i):
+            between = scene.parsed.text[scene.offset(word) : scene.offset(token)]
+            of_another = scene.actor_at(word) is not None and "-" not in between
+            finite = word.pos_ == "VERB" and word.tag_ in {"VBD", "VBZ", "VBP"}
+            if word != token and (finite or of_another or scene.is_time(word)):
+                break
+            kept.append(word)
+        return kept[::-1]
+
+    def _owned(
+        self, scene: Scene, token: Token, before: list[Token], kind: str | None, extent: Extent | None
+    ) -> PlaceRef | None:
+        """Resolve a noun with a name before it ("the Palmyra ruins", "Palmyra's downtown", "the Lajat area")."""
+        owner = next(
+            (c for c in token.children if c.dep_ in _BEFORE_NOUN and c.i < token.i and scene.name_at(c)), None
+        )
+        if owner is None:
+            return self._unlisted_owner(scene, token, before, kind, extent)
+        name = scene.name_at(owner)
+        assert name is not None
+        word, group, possessive = scene.word(token), self._kinds.group(kind), owner.dep_ == "poss"
+        if not possessive and (word in _PLAIN or group in {"settlement", "country"} or kind == "province"):
+            said = kind if kind and word not in {"region", "pocket", "enclave"} else name.kind
+            toponym = scene.text_from(before, replace(name, kind=said))
+            return PlaceRef(toponym, extent, "name", f"{name.name} {word}", name.name.lower())
+        key = f"{name.name} {word}".lower()
+        if kind is None or (possessive and group == "district"):
+            part = self._extent_of(scene, [token]) or Extent.PART
+            part = extent if extent is Extent.OUTSKIRTS else part
+            return PlaceRef(scene.text_from(before, name), part, "description", f"part of {name.name}", key)
+        bare = "" if possessive else name.name
+        toponym = scene.text_from(before, Toponym("", 0, 0, bare, kind, name.name))
+        return PlaceRef(toponym, extent, "description" if possessive else "name", f"{name.name} {word}", key)
+
+    def _unlisted_owner(
+        self, scene: Scene, token: Token, before: list[Token], kind: str | None, extent: Extent | None
+    ) -> PlaceRef | None:
+        words = [
+            word
+            for word in before
+            if word.i < token.i
+            and word.pos_ == "PROPN"
+            and word.dep_ in {"compound", "nmod", "amod"}
+            and scene.parsed.word(word)[:1].isupper()
+            and scene.word(word) not in self._extents.directions
+        ]
+        if not words or words[-1].i != token.i - 1 or scene.parsed.text.isupper():
+            return None
+        start, end = scene.parsed.span(words)
+        name = scene.parsed.text[start:end]
+        if any(m.start < end and start < m.end for m in scene.actors) or not _is_name(name):
+            return None
+        toponym = scene.text_from(before, Toponym("", 0, 0, name, kind))
+        return PlaceRef(toponym, extent, "name", "unlisted name before a noun of place", name.lower())
+
+    def _members(self, scene: Scene, token: Token, kind: str | None) -> list[PlaceRef]:
+        """Return the places that a plural lists ("two villages, Foua and Kefraya", "seven, including X")."""
+        heads: list[Token] = []
+        for child in token.children:
+            if child.dep_ == "appos":
+                heads.append(child)
+            elif child.lower_ in {"including", "like", "namely"}:
+                heads += [c for c in child.children if c.dep_ in {"pobj", "dobj"}]
+        names = [name for head in heads for item in conjuncts(head) if (name := scene.name_at(item))]
+        usable = [name for name in names if self._kinds.agree(kind, name.kind)]
+        if not usable and len(names) > 1:
+            usable = names
+        rule = f"named by {scene.word(token)!r}"
+        return [PlaceRef(name, None, "name", rule, name.name.lower()) for name in usable]
+
+    def _through_of(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
+        """Resolve what a quantity is a quantity of ("most of the city", "the outskirts of X")."""
+        for name, complement in prepositions(token):
+            if name not in {"of", "in", "to"} | _OUTSIDE:
+                continue
+            refs = [ref for item in conjuncts(complement) for ref in self._place(scene, item, depth + 1)]
+            if refs:
+                extent = Extent.OUTSKIRTS if name in {"to"} | _OUTSIDE else None
+                if scene.word(token) in self._extents.whole:
+                    extent = Extent.WHOLE
+                first = min(word.i for word in noun_phrase(token))
+                start = scene.sentence.start + scene.parsed.spans[first][0]
+                return [
+                    replace(self._begin_at(scene, ref, start), extent=narrower(extent, ref.extent))
+                    for ref in refs
+                ]
+        return []
+
+    @staticmethod
+    def _begin_at(scene: Scene, ref: PlaceRef, start: int) -> PlaceRef:
+        """Let the text of a reference begin with the quantity before it."""
+        end = ref.toponym.end
+        if not 0 < end - start <= _TEXT:
+            return ref
+        text = scene.parsed.text[start - scene.sentence.start : end - scene.sentence.start]
+        return replace(ref, toponym=replace(ref.toponym, text=text, start=start))
+
+    def _possessor(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
+        for child in token.children:
+            if child.dep_ in {"poss", "compound", "nmod"} and child.i < token.i:
+                return self._place(scene, child, depth + 1)
+        return []
+
+    def _of_names(
+        self,
+        scene: Scene,
+        token: Token,
+        before: list[Token],
+        kind: str | None,
+        extent: Extent | None,
+        depth: int,
+    ) -> list[PlaceRef]:
+        """Resolve "the town of X", "the villages of X and Y", "positions of X"."""
+        relations = list(prepositions(token))
+        if not relations or relations[0][0] != "of":
+            return []
+        complement = relations[0][1]
+        if scene.name_at(complement) is None:
+            transparent = kind in {None, "base", "checkpoint"} or scene.word(token) in self._ground.nouns
+            inner = self._place(scene, complement, depth + 1) if transparent and depth < _DEPTH - 1 else []
+            return [replace(ref, extent=narrower(Extent.PART, ref.extent)) for ref in inner]
+        items = conjuncts(complement)
+        named = [(item, name) for item in items if (name := scene.name_at(item)) is not None]
+        return [
+            self._of_name(scene, token, [*before, item], name, kind, extent, len(items))
+            for item, name in named
+        ]
+
+    def _of_name(
+        self,
+        scene: Scene,
+        token: Token,
+        words: list[Token],
+        name: Toponym,
+        kind: str | None,
+        extent: Extent | None,
+        count: int,
+    ) -> PlaceRef:
+        word = scene.word(token)
+        rule = f"{word} of {name.name}"
+        group = self._kinds.group(kind)
+        same = kind is None or group in {*_BROAD, "district"} or self._kinds.agree(kind, name.kind)
+        several = kind in {"base", "checkpoint"} and word.endswith("s") and count == 1
+        if same and not several:
+            if kind is not None and (name.kind is None or group != self._kinds.group(name.kind)):
+                name = replace(name, kind=kind)
+            return PlaceRef(name, extent, "name", rule, name.name.lower())
+        toponym = scene.text_from(words, Toponym("", 0, 0, "", kind, name.name))
+        extent = Extent.PART if several else extent
+        return PlaceRef(toponym, extent, "description", rule, f"{word} {name.name}".lower())
+
+    def _bare(
+        self,
+        scene: Scene,
+        token: Token,
+        before: list[Token],
+        kind: str | None,
+        extent: Extent | None,
+        depth: int,
+    ) -> list[PlaceRef]:
+        """Resolve a description that names nobody: by what it stands for, or as a place in or near another."""
+        word = scene.word(token)
+        relation = relation_of(scene, token, lambda item: self._first_name(scene, item, depth))
+        definite = self._definite(scene, token)
+        if definite and relation.anchor is None:
+            stands_for = self._antecedents(scene, token, before, kind, extent)
+            if stands_for:
+                return stands_for
+        anchor = relation.anchor
+        if anchor is None and self._kinds.group(kind) not in _BROAD and (definite or depth):
+            offset = scene.offset(before[0])
+            around = scene.discourse.place(scene.number, offset, "city")
+            around = around or scene.discourse.place(scene.number, offset, None)
+            anchor = around.name if around is not None else None
+        if kind is None and not definite and anchor is None and word not in self._ground.nouns:
+            return []
+        ends = [t for t in token.subtree if anchor and (name := scene.name_at(t)) and name.name == anchor]
+        last = max([*before, *ends], key=lambda t: t.i)
+        tokens = list(scene.parsed.doc[before[0].i : last.i + 1])
+        toponym = Toponym("", 0, 0, "", kind, anchor, relation.bearing, relation.distance_km)
+        toponym = scene.text_from(tokens, toponym)
+        key = f"{word} {anchor or ''} {scene.offset(before[0])}".lower()
+        return [PlaceRef(toponym, extent, "description", f"described: {squash(toponym.text)}", key)]
+
+    def _first_name(self, scene: Scene, token: Token, depth: int) -> Toponym | None:
+        if depth >= _DEPTH - 2:
+            return None
+        return next((ref.toponym for ref in self._place(scene, token, depth + 2) if ref.toponym.name), None)
+
+    @staticmethod
+    def _definite(scene: Scene, token: Token) -> bool:
+        children = list(token.children)
+        determiners = scene.words([c for c in children if c.dep_ in {"det", "poss", "preconj", "predet"}])
+        counted = any(c.dep_ == "nummod" or c.like_num for c in children)
+        return bool(determiners & _DEFINITE) and not counted and not scene.words(children) & _INDEFINITE
+
+    def _antecedents(
+        self, scene: Scene, token: Token, before: list[Token], kind: str | None, extent: Extent | None
+    ) -> list[PlaceRef]:
+        """Return what a definite description stands for ("the city", "both locations", "the base")."""
+        word, offset = scene.word(token), scene.offset(before[0])
+        both = "both" in scene.words(token.children)
+        if both or word in _PLURALS:
+            pair = scene.discourse.last_pair(scene.number)
+            if pair:
+                return [
+                    scene.standing_for(before, name, extent, f"{word!r} stands for {name.name}")
+                    for name in pair
+                ]
+        named = self._named_just_before(scene, before[0], kind)
+        if named is None:
+            group = self._kinds.group(kind)
+            if kind is None or group not in {"settlement", "region"}:
+                named = scene.discourse.place(scene.number, offset, kind)
+            else:
+                named = scene.discourse.place(scene.number, offset, kind)
+                if named is None and group == "settlement":
+                    named = scene.discourse.place(scene.number, offset, None)
+        if named is None:
+            return []
+        if kind is None and word not in self._ground.anaphoric:
+            extent = self._extent_of(scene, [token]) or Extent.PART
+        return [scene.standing_for(before, named, extent, f"{word!r} stands for {named.name}")]
+
+    def _named_just_before(self, scene: Scene, first: Token, kind: str | None) -> Toponym | None:
+        """Return the name that a description follows after a comma ("Mosul, the largest city they hold")."""
+        if kind is None or first.i < 2 or first.nbor(-1).text != ",":  # noqa: PLR2004 (a name and a comma)
+            return None
+        name = scene.name_at(first.nbor(-2))
+        return name if name is not None and self._kinds.agree(name.kind, kind) else None
+
+
+def _is_name(text: str) -> bool:
+    return len(text.split()) <= _NAME_WORDS and not any(char.isdigit() for char in text)

@@ -1,0 +1,204 @@
+"""Which actors the noun phrases around a trigger mean."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from conflictmap.model import ActorKind
+from conflictmap.reading.actors import FORCE_NOUNS, GROUP_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention
+from conflictmap.reading.discourse import ActorSeen
+from conflictmap.reading.kinds import Kinds
+from conflictmap.reading.lexicon import Lexicon
+from conflictmap.reading.scene import Scene
+from conflictmap.reading.syntax import arguments, conjuncts, noun_phrase, prepositions
+
+_PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his", "which", "both"})
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
+
+
+class Parties:
+    """Resolves noun phrases of one sentence to actors."""
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds, actors: ActorLexicon) -> None:
+        self._kinds = kinds
+        self._actors = actors
+        self._ground = lexicon.context.ground
+        self._lexicon = lexicon
+
+    def actor(self, scene: Scene, token: Token, *, avoid: str | None = None) -> str | None:
+        """Return the actor that a noun phrase means, or None."""
+        for item in conjuncts(token):
+            found = self._actor(scene, item, avoid)
+            if found is not None:
+                return found
+        return None
+
+    def actor_in(self, scene: Scene, tokens: Sequence[Token], *, avoid: str | None = None) -> str | None:
+        """Return the last actor named among some tokens ("a Syrian regime offensive")."""
+        if not tokens:
+            return None
+        start, end = scene.parsed.span(tokens)
+        inside = [m for m in scene.actors if m.start >= start and m.end <= end]
+        for mention in reversed(inside):
+            actor = self.mentioned(scene, mention, avoid)
+            if actor is not None:
+                return actor
+        return None
+
+    def _actor(self, scene: Scene, token: Token, avoid: str | None) -> str | None:
+        word = scene.parsed.lower(token)
+        offset = scene.parsed.spans[token.i][0]
+        if token.pos_ == "PRON" or word in _PRONOUNS:
+            if word in _FIRST_PERSON:
+                return scene.voice
+            if word not in _PRONOUNS:
+                return None
+            speaking = self._speaking(scene, token)
+            if speaking is not None and speaking != avoid:
+                return speaking
+            return self._salient(scene, offset, avoid, None)
+        left = [t for t in noun_phrase(token) if t.i <= token.i]
+        start, end = scene.parsed.span(left)
+        covering = [m for m in scene.actors if m.start < end and m.end > start]
+        owner = next((t for t in token.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
+        if covering and not (owner is not None and covering[-1].actor is None):
+            return self.mentioned(scene, covering[-1], avoid)
+        for prep, complement in prepositions(token):
+            if prep == "of" and word in FORCE_NOUNS | {
+                "members",
+                "fighters",
+                "forces",
+                "units",
+                "number",
+                "group",
+                "hundreds",
+                "dozens",
+                "coalition",
+                "alliance",
+                "rest",
+            }:
+                return self._actor(scene, complement, avoid)
+        if scene.voice and any(scene.parsed.lower(t) in _FIRST_PERSON for t in left):
+            return scene.voice
+        if word in FORCE_NOUNS | {"defenders", "members", "positions", "attackers", "assailants"}:
+            return self._noun_actor(scene, token, left, word, offset, avoid, owner)
+        return self._named_party(scene, token)
+
+    def _named_party(self, scene: Scene, token: Token) -> str | None:
+        """Return the party that a country or region stands for."""
+        name = scene.name_at(token)
+        if name is None or self._kinds.group(name.kind) not in {"country", "region"}:
+            return None
+        stem = name.name[:4].lower()
+        if scene.theatre is not None and any(region.startswith(stem) for region in scene.theatre.regions):
+            # "Syria retakes X": the state of the theatre that bears the country's name.
+            for actor in scene.theatre.actors:
+                if actor.kind is ActorKind.STATE and any(a.lower().startswith(stem) for a in actor.aliases):
+                    return actor.id
+            return None
+        return re.sub(r"[^\w]+", "-", name.name).strip("-").lower() or None
+
+    def _noun_actor(
+        self,
+        scene: Scene,
+        token: Token,
+        left: list[Token],
+        word: str,
+        offset: int,
+        avoid: str | None,
+        owner: Token | None,
+    ) -> str | None:
+        names = [t for t in left if t.i < token.i and (t.pos_ in {"PROPN"} or scene.name_at(t) is not None)]
+        if names:
+            plain = [t for t in names if t.dep_ in {"compound", "poss", "nmod", "amod", "nsubj"}]
+            start, end = scene.parsed.span(plain or names)
+            slug = (
+                re.sub(r"[^\w]+", "-", re.sub(r"['’]s$", "", scene.parsed.text[start:end])).strip("-").lower()
+            )
+            if slug:
+                return (
+                    f"{slug}-government"
+                    if word in STATE_NOUNS - {"units", "brigade", "battalion", "division", "regiment"}
+                    and scene.name_at(names[-1])
+                    else slug
+                )
+        if owner is not None:
+            return self._speaking(scene, owner) or self._salient(scene, offset, avoid, None)
+        if word in STATE_NOUNS:
+            return self._salient(scene, offset, avoid, ActorKind.STATE)
+        if word in GROUP_NOUNS:
+            return self._salient(scene, offset, avoid, ActorKind.ARMED_GROUP)
+        return None
+
+    def mentioned(self, scene: Scene, mention: ActorMention, avoid: str | None = None) -> str | None:
+        """Return the actor of a mention; a bare noun stands for an actor before it."""
+        if mention.actor is not None:
+            return mention.actor
+        known = scene.discourse.bare.get((scene.number, mention.start))
+        if known is not None and known != avoid:
+            return known
+        words = mention.noun.split()
+        kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
+        return self._salient(scene, mention.start, avoid, kind)
+
+    def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
+        """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.
+
+        Parameters
+        ----------
+        scene, trigger
+            Where.
+        actor
+            The actor whose opponent is wanted.
+        reach
+            How many sentences back to look where the sentence itself names none.
+        """
+        side = self._actors.side(actor)
+        offset = scene.parsed.spans[trigger.i][0]
+        nearest: tuple[int, str] | None = None
+        for mention in scene.actors:
+            other = self.mentioned(scene, mention)
+            if other is None or self._actors.side(other) == side:
+                continue
+            distance = abs(mention.start - offset)
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, other)
+        if nearest is not None:
+            return nearest[1]
+        if reach == 0:
+            return None
+        return scene.discourse.actor(
+            scene.number, 0, lambda seen: self._actors.side(seen.actor) != side, reach=reach
+        )
+
+    def _salient(self, scene: Scene, offset: int, avoid: str | None, kind: ActorKind | None) -> str | None:
+        """Return the nearest earlier actor of a kind; a state's army is not "the militants"."""
+
+        def accept(seen: ActorSeen) -> bool:
+            if seen.actor == avoid:
+                return False
+            if kind is None:
+                return True
+            return (seen.kind is ActorKind.STATE) == (kind is ActorKind.STATE)
+
+        return scene.discourse.actor(scene.number, offset, accept, topic=kind is None)
+
+    def _speaking(self, scene: Scene, token: Token) -> str | None:
+        """Return the actor that speaks the clause of a pronoun ("said its soldiers had ..."), or None."""
+        for ancestor in token.ancestors:
+            if self._lexicon.lemma(ancestor.lower_) not in self._lexicon.context.reporting.verbs:
+                continue
+            subject = next((c for c in ancestor.children if c.dep_ == "nsubj"), None)
+            if subject is None:
+                subject = next((t for t in arguments(ancestor).subjects), None)
+            if subject is None or subject.i > token.i and subject.head != ancestor:
+                continue
+            phrase = noun_phrase(subject)
+            if any(t == token for t in phrase):
+                continue
+            start, end = scene.parsed.span(phrase)
+            found = self._actors.find(scene.parsed.text[start:end], scene.theatre, qualified=True)
+            named = [m.actor for m in found if m.actor]
+            return named[-1] if named else None
+        return None

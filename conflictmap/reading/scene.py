@@ -1,0 +1,98 @@
+"""A sentence with everything that was found in it before frames are matched."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from conflictmap.model import Extent, Toponym
+from conflictmap.reading.actors import ActorMention, Theatre
+from conflictmap.reading.discourse import Discourse
+from conflictmap.reading.sentences import Sentence
+from conflictmap.reading.syntax import Parsed
+
+# From the narrowest on.
+_NARROW = (Extent.OUTSKIRTS, Extent.PART, Extent.UNKNOWN, Extent.WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place that a noun phrase means, with what the phrase says about its extent.
+
+    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place.
+    """
+
+    toponym: Toponym
+    extent: Extent | None
+    form: str
+    rule: str
+    key: str
+
+
+@dataclass
+class Scene:
+    """A parsed sentence and its mentions.
+
+    Offsets of `names`, `actors`, `times` and in `parsed` count from the sentence's start; toponyms themselves
+    carry offsets in the article. `voice` is the actor that the outlet means by "we".
+    """
+
+    sentence: Sentence
+    number: int
+    parsed: Parsed
+    names: Sequence[tuple[int, int, Toponym]]
+    actors: Sequence[ActorMention]
+    discourse: Discourse
+    theatre: Theatre | None
+    times: Sequence[tuple[int, int]] = ()
+    voice: str | None = None
+
+    def offset(self, token: Token) -> int:
+        """Return where a token starts."""
+        return self.parsed.spans[token.i][0]
+
+    def end(self, token: Token) -> int:
+        """Return where a token ends."""
+        return self.parsed.spans[token.i][1]
+
+    def word(self, token: Token) -> str:
+        """Return a token in lower case, as written."""
+        return self.parsed.lower(token)
+
+    def words(self, tokens: Sequence[Token] | Iterator[Token]) -> set[str]:
+        """Return tokens in lower case, as written."""
+        return {self.parsed.lower(token) for token in tokens}
+
+    def name_at(self, token: Token) -> Toponym | None:
+        """Return the place name that a token stands for, or None."""
+        span = self.parsed.spans[token.i]
+        return next((toponym for start, end, toponym in self.names if (start, end) == span), None)
+
+    def is_time(self, token: Token) -> bool:
+        """Tell whether a token belongs to an expression of time."""
+        start = self.offset(token)
+        return any(first <= start < last for first, last in self.times)
+
+    def actor_at(self, token: Token) -> ActorMention | None:
+        """Return the actor named by a proper name at a token, or None."""
+        start = self.offset(token)
+        return next((m for m in self.actors if m.start <= start < m.end and not m.generic), None)
+
+    def text_from(self, tokens: Sequence[Token], toponym: Toponym) -> Toponym:
+        """Return a toponym with the text and span of some tokens."""
+        start, end = self.parsed.span(tokens)
+        base = self.sentence.start
+        return replace(toponym, text=self.parsed.text[start:end], start=base + start, end=base + end)
+
+    def standing_for(
+        self, tokens: Sequence[Token], named: Toponym, extent: Extent | None, rule: str
+    ) -> PlaceRef:
+        """Return the reference of a description or pronoun that stands for a name."""
+        toponym = self.text_from(tokens, Toponym("", 0, 0, named.name, named.kind, named.within))
+        return PlaceRef(toponym, extent, "description", rule, named.name.lower())
+
+
+def narrower(first: Extent | None, second: Extent | None) -> Extent | None:
+    """Return the narrower of two extents, either of which may be unsaid."""
+    given = [extent for extent in (first, second) if extent is not None]
+    return min(given, key=_NARROW.index) if given else None
