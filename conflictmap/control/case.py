@@ -11,7 +11,7 @@ from conflictmap.control.dating import TICKS
 from conflictmap.control.evidence import Testimony, weigh
 from conflictmap.control.hmm import Chains
 from conflictmap.control.independence import statements
-from conflictmap.control.marks import VACATED, Calms, Marks, Stirs, Votes, make_marks
+from conflictmap.control.marks import UNNAMED_PARTY, VACATED, Calms, Marks, Stirs, Votes, make_marks
 from conflictmap.control.parts import reach_parts
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
@@ -42,8 +42,8 @@ class Parties:
     Attributes
     ----------
     actor
-        (places, states): index of the actor, `VACATED` for nobody, -2 for somebody else, -3 where there is no
-        such state.
+        (places, states): index of the actor, `VACATED` for nobody, `UNNAMED_PARTY` for somebody else, -3
+        where there is no such state.
     side
         Likewise, the index of the actor's side.
     prior
@@ -89,7 +89,7 @@ def prepare(
         if one.place in places and (known_by is None or one.published <= known_by)
     ]
     dated = date_by_others(testimonies, settings)
-    testimonies, dated = reach_parts(testimonies, dated, places, settings)
+    testimonies, dated = reach_parts(testimonies, dated, places, book, settings)
     statement = statements(testimonies)
     spoken_of = tuple(sorted({one.place for one in testimonies}))
     named = sorted({actor for one in testimonies for actor in (one.claim.gainer, one.claim.loser) if actor})
@@ -128,7 +128,7 @@ def _parties(
     since[rows[:, 0], rank + _FIRST_PARTY] = rows[:, 1]
     prior = np.zeros((places, states))
     actor[:, NOBODY] = side[:, NOBODY] = VACATED
-    actor[:, OTHER] = side[:, OTHER] = -2
+    actor[:, OTHER] = side[:, OTHER] = UNNAMED_PARTY
     actor[rows[:, 0], rank + _FIRST_PARTY] = rows[:, 2]
     side[rows[:, 0], rank + _FIRST_PARTY] = side_of[rows[:, 2]] if len(rows) else 0
     full = int(_FULL_SHARES * settings.parties)

@@ -7,7 +7,7 @@ the same statement, or a finer date, replaces it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import log, log1p
@@ -25,6 +25,9 @@ Floats = npt.NDArray[np.float64]
 
 VACATED = -1
 """Stands for nobody where an actor's index is wanted."""
+
+UNNAMED_PARTY = -2
+"""Stands for somebody else where an actor's index is wanted."""
 
 # No single statement is surer than this; it also keeps the weights finite.
 _SUREST = 0.97
@@ -128,8 +131,8 @@ def support(credibility: float, parties: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vote:
-    """A vote before it is dated."""
+class Vote:
+    """A vote before it is dated: for (sign 1) or against (-1) an actor."""
 
     role: Role
     actor: str
@@ -139,8 +142,8 @@ class _Vote:
     calms: bool = False
 
 
-def _votes(one: Testimony, settings: ControlSettings) -> Iterable[_Vote]:
-    """Return what a testimony says about who holds the place."""
+def votes_of(one: Testimony, settings: ControlSettings) -> Sequence[Vote]:
+    """Return what a testimony says about who holds the place; where it names no party, nothing."""
     change = one.claim.change
     if one.denied:
         return _denied(one)
@@ -155,24 +158,24 @@ def _votes(one: Testimony, settings: ControlSettings) -> Iterable[_Vote]:
     return _for(one.claim.loser, one.credibility) if change is Change.BESIEGED else ()
 
 
-def _for(actor: str | None, credibility: float, *, stirs: bool = False, calms: bool = False) -> list[_Vote]:
-    return [] if actor is None else [_Vote(Role.AFTER, actor, 1, credibility, stirs=stirs, calms=calms)]
+def _for(actor: str | None, credibility: float, *, stirs: bool = False, calms: bool = False) -> list[Vote]:
+    return [] if actor is None else [Vote(Role.AFTER, actor, 1, credibility, stirs=stirs, calms=calms)]
 
 
-def _against(actor: str | None, credibility: float, *, stirs: bool = False) -> list[_Vote]:
-    return [] if actor is None else [_Vote(Role.AFTER, actor, -1, credibility, stirs=stirs)]
+def _against(actor: str | None, credibility: float, *, stirs: bool = False) -> list[Vote]:
+    return [] if actor is None else [Vote(Role.AFTER, actor, -1, credibility, stirs=stirs)]
 
 
-def _changed_hands(one: Testimony, settings: ControlSettings) -> list[_Vote]:
+def _changed_hands(one: Testimony, settings: ControlSettings) -> list[Vote]:
     """Return that the gainer holds it, or where nobody is named that the loser does not, as it did before."""
     gainer, loser = one.claim.gainer, one.claim.loser
     votes = _for(gainer, one.credibility, stirs=True) or _against(loser, one.credibility, stirs=True)
     if loser is not None:
-        votes.append(_Vote(Role.BEFORE, loser, 1, one.credibility * settings.before))
+        votes.append(Vote(Role.BEFORE, loser, 1, one.credibility * settings.before))
     return votes
 
 
-def _denied(one: Testimony) -> list[_Vote]:
+def _denied(one: Testimony) -> list[Vote]:
     claim = one.claim
     if claim.change is Change.WITHDREW and claim.gainer is None:
         return _for(claim.loser, one.credibility)
@@ -186,7 +189,7 @@ class _Chosen:
     """A vote that counts, because nothing stronger of the same statement was known when it appeared."""
 
     testimony: int
-    vote: _Vote
+    vote: Vote
     on: int
     off: int = FOREVER
 
@@ -202,7 +205,7 @@ def _strongest(
         what: tuple[object, ...] = (statement[index],)
         if not one.whole:
             what = (one.place, one.when.last // settings.division_days)
-        for vote in _votes(one, settings):
+        for vote in votes_of(one, settings):
             key = (*what, vote.role, vote.actor, vote.sign)
             known = best.get(key)
             if known is not None:
@@ -260,7 +263,7 @@ def make_marks(
             votes.append((place, tick, actor, weight, on, off, chosen.testimony, vote.role.value))
             if vote.stirs:
                 mass = settings.event_mass * vote.credibility
-                target = actor if vote.sign > 0 else VACATED
+                target = actor if vote.sign > 0 else _after_loss(testimonies[chosen.testimony])
                 stirs.append((place, when.before, when.after, target, mass, on, off, chosen.testimony))
                 if vote.sign < 0:
                     left.append((stirs[-1], vote.actor))
@@ -302,6 +305,11 @@ def make_marks(
     )
 
 
+def _after_loss(one: Testimony) -> int:
+    """Return who is there after a loss to nobody named: nobody if the loser left, else somebody unnamed."""
+    return VACATED if one.claim.change is Change.WITHDREW else UNNAMED_PARTY
+
+
 def _to_rivals(
     left: Sequence[tuple[_Stir, str]],
     votes: Sequence[tuple[int, int, int, float, int, int, int, int]],
@@ -309,7 +317,7 @@ def _to_rivals(
     sides: Mapping[str, str],
     share: float,
 ) -> Iterator[_Stir]:
-    """Yield stirs to the rivals known at a place that one side left, from the day they are known there."""
+    """Yield stirs to the rivals known at a place that one side lost, from the day they are known there."""
     since: dict[int, dict[int, int]] = defaultdict(dict)
     for place, _tick, actor, _weight, on, *_rest in votes:
         since[place][actor] = min(on, since[place].get(actor, on))
@@ -356,7 +364,10 @@ def _overlay_kind(one: Testimony, settings: ControlSettings) -> Overlay | None:
         return Overlay.FIGHTING
     if one.whole:
         # A siege of a part is a cut supply line, which is no siege.
-        return Overlay.SIEGE if change is Change.BESIEGED else _DECIDED.get(change)
+        if change is Change.BESIEGED:
+            return Overlay.SIEGE
+        # "The fall of the city" in hindsight, to nobody and from nobody, is no news of a decision.
+        return _DECIDED.get(change) if one.claim.gainer or one.claim.loser else None
     taken = one.claim.gainer is not None and change in (*DECISIVE, Change.HOLDS)
     return Overlay.DIVISION if taken and one.claim.extent is Extent.PART else None
 

@@ -41,7 +41,8 @@ class ControlSettings:
     event_mass
         Expected number of changes that a fully credible claim of a change adds to its span.
     to_rival
-        What that is multiplied by for each known rival where one side left and nobody is said to have come.
+        What that is multiplied by for each known rival where one side is said to have left or lost the place,
+        and nobody to have come.
     extent, change, certainty
         What the credibility of a claim is multiplied by.
     own_gain
@@ -59,8 +60,8 @@ class ControlSettings:
     inherited
         What credibility is multiplied by when a claim about a whole reaches a part of it.
     own_claim_days, own_claim_credibility
-        A whole's claim does not reach a part of which something else is said this many days away, or fewer,
-        by a claim of at least this credibility.
+        A whole's claim does not reach a part of which something else is said of the same day, or of one up to
+        this many days later, by a claim of at least this credibility.
     open_days
         How far back a change "not later than" a day may lie.
     snap_days
@@ -104,7 +105,7 @@ class ControlSettings:
     undated: float = 0.6
     undated_background: float = 0.2
     before: float = 0.7
-    inherited: float = 0.7
+    inherited: float = 0.9
     own_claim_days: int = 7
     own_claim_credibility: float = 0.3
     open_days: int = 90

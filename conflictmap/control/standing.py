@@ -93,11 +93,16 @@ class Poll:
         return self._days[at - 1] if at else None
 
     def near(self, day: int, side: str | None, within: int) -> bool:
-        """Tell whether a statement speaks for a side within some days of a day."""
+        """Tell whether a statement speaks for a side within some days of a day.
+
+        That it was there before somebody else came is no word for it.
+        """
         low = bisect_right(self._days, day - within - 1)
         high = bisect_right(self._days, day + within)
         return any(
-            cast.side == side and cast.weight > 0 for at in self._days[low:high] for cast in self._casts[at]
+            cast.side == side and cast.weight > 0 and not cast.before
+            for at in self._days[low:high]
+            for cast in self._casts[at]
         )
 
     def standing(self, day: int, side: str | None) -> Standing:

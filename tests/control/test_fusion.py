@@ -3,7 +3,7 @@
 import pytest
 from reports import CITADEL, PROVINCE, TOWN, VILLAGE, day, report, state, timeline
 
-from conflictmap.control import UNNAMED, ControlSettings
+from conflictmap.control import UNNAMED, ControlSettings, explain
 from conflictmap.model import Status
 
 
@@ -184,6 +184,64 @@ def test_a_whole_reaches_its_parts_unless_they_speak() -> None:
     assert state(line, 20, CITADEL).holder == "blue"
     assert state(line, 20, TOWN).holder == "red"
     assert state(line, 20, TOWN).divided
+
+
+def test_newer_word_of_the_whole_reaches_a_part_that_spoke_before() -> None:
+    """A citadel said to hold out on the eve of the town's fall falls with it, and the reason is told."""
+    eve = report(19, "holds", "blue", place=CITADEL)
+    fall = [report(21, "captured", "red", "blue", on=20, outlet=outlet) for outlet in ("A", "B")]
+    line = timeline([eve, *fall], last=30)
+    assert state(line, 19, CITADEL).holder == "blue"
+    assert state(line, 28, CITADEL).holder == "red"
+    reasons = {reason for one in explain(line, CITADEL.id, day(28)).supporting for reason in one.reasons}
+    assert "said of the whole place" in reasons
+
+
+def test_older_word_of_the_whole_does_not_hand_a_part_back() -> None:
+    """A district taken on a day is not given back by what was said of the town the day before."""
+    holds = [report(12, "holds", "blue", on=10, outlet=outlet) for outlet in ("A", "B", "C")]
+    taken = report(11, "captured", "red", place=CITADEL, on=11)
+    line = timeline([*holds, taken], last=20)
+    assert state(line, 11, CITADEL).holder == "red"
+    assert state(line, 20, CITADEL).holder == "red"
+
+
+def test_a_part_lost_later_was_in_the_hands_of_the_whole_before() -> None:
+    """That a part was taken from the town's new holder two days later confirms that he had it until then."""
+    fall = [report(20, "captured", "red", "blue", outlet=outlet) for outlet in ("A", "B")]
+    line = timeline([*fall, report(22, "recaptured", "blue", "red", place=CITADEL)])
+    assert [state(line, number, CITADEL).holder for number in (20, 21, 22)] == ["red", "red", "blue"]
+
+
+def test_a_reversal_by_nobody_named_is_no_evidence() -> None:
+    """That the town fell, to and from nobody, leaves its holder, a fight and what reaches its parts alone."""
+    held = [report(1, "holds", "blue"), report(4, "contested", "red", "blue")]
+    silent = [report(5, "captured", outlet=f"S{number}") for number in range(5)]
+    anchor = report(5, "approached", "red")
+    before, after = timeline([*held, anchor]), timeline([*held, *silent, anchor])
+    assert [one for one in after.states if one.place == TOWN.id] == list(before.states)
+    fall = report(9, "captured", "red", "blue")
+    inside = [report(9, "captured", None, place=CITADEL), report(1, "holds", "blue", place=CITADEL)]
+    assert state(timeline([*held, fall, *inside]), 9, CITADEL).holder == "red"
+
+
+def test_a_capture_from_somebody_by_nobody_named_speaks_against_him_only() -> None:
+    """Taken from one side by somebody unnamed: it is not vacated, and not that side's any more."""
+    held = report(1, "holds", "blue")
+    line = timeline(
+        [held, report(5, "captured", None, "blue"), report(5, "captured", None, "blue", outlet="B")]
+    )
+    assert state(line, 4).holder == "blue"
+    assert state(line, 5).status is Status.UNKNOWN
+
+
+def test_who_was_there_before_does_not_dispute() -> None:
+    """A lone report that one side took a place from another is weak, and no disagreement."""
+    held = [report(1, "holds", "blue", outlet=outlet) for outlet in ("A", "B", "C")]
+    taken = report(60, "captured", "red", "blue", certainty="unclear")
+    found = state(timeline([*held, taken]), 60)
+    assert (found.status, found.holder) == (Status.CONTROLLED, "red")
+    assert found.confidence < ControlSettings().disputed_below
 
 
 def test_a_part_does_not_take_the_whole() -> None:
