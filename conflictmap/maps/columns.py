@@ -108,7 +108,9 @@ def _encoded(array: Integers, encoding: Encoding) -> bytes:
             raise OverflowError("a value does not fit one byte")
         return array.astype(np.uint8).tobytes()
     if encoding is Encoding.DELTA:
-        array = np.diff(array, prepend=np.int64(0))
+        if (array != _wrapped(array)).any():
+            raise OverflowError("a value does not fit 32 bits")
+        array = _wrapped(np.diff(array, prepend=np.int64(0)))
     if encoding in {Encoding.SIGNED, Encoding.DELTA}:
         array = (array << 1) ^ (array >> 63)
     if len(array) and not 0 <= array.min() <= array.max() < 2**32:
@@ -149,4 +151,10 @@ def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str
     if encoding is Encoding.UNSIGNED:
         return values
     values = (values >> 1) ^ -(values & 1)
-    return np.cumsum(values) if encoding is Encoding.DELTA else values
+    return _wrapped(np.cumsum(values)) if encoding is Encoding.DELTA else values
+
+
+def _wrapped(array: Integers) -> Integers:
+    """Return whole numbers modulo 2³², as the page's script adds them: a difference may need 33 bits."""
+    wrapped: Integers = array.astype(np.int32).astype(np.int64)
+    return wrapped

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
+from conflictmap.control.overlay import UNNAMED
 from conflictmap.errors import NothingLeftError
 from conflictmap.maps import shapes
 from conflictmap.maps.columns import Column, Encoding, integers, pack, text
@@ -37,6 +38,8 @@ _RADIUS_UNITS_PER_KM = 100
 _NEUTRAL_COLOUR = "#7a7f87"
 _EPOCH = date(1970, 1, 1)
 _UNKNOWN = ("unknown", 0, 0, 0, 0)
+# Stands for a besieger whom nobody names: no actor, so no number of one.
+_UNNAMED = -1
 
 Look = tuple[str, int, int, int, int]
 
@@ -135,6 +138,7 @@ def _all_actors(timeline: Timeline) -> tuple[Actor | _Unlisted, ...]:
         named.update((state.holder, state.rival, state.besieged_by))
     for claim in timeline.claims:
         named.update((claim.gainer, claim.loser))
+    known.add(UNNAMED)
     strangers = sorted(actor for actor in named if actor is not None and actor not in known)
     return (*timeline.actors, *(_Unlisted(actor, actor) for actor in strangers))
 
@@ -155,7 +159,8 @@ def _events(
     for current, following in zip(ordered, [*ordered[1:], None], strict=True):
         row, day, end, state = current
         holder, rival, besieger = (
-            0 if actor is None else numbers[actor] for actor in (state.holder, state.rival, state.besieged_by)
+            0 if actor is None else numbers.get(actor, _UNNAMED)
+            for actor in (state.holder, state.rival, state.besieged_by)
         )
         look = (state.status.value, holder, rival, besieger, int(state.divided))
         events.append(_Event(day, row, look, state))

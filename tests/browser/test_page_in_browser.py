@@ -1,11 +1,12 @@
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import folium
 import pytest
 from timelines import hostile, timeline
 
+from conflictmap.control.overlay import UNNAMED
 from conflictmap.maps import ControlLayer, ControlMap, PageOptions, write_page
 from conflictmap.maps.bundle import page_bundle
 
@@ -191,11 +192,55 @@ def test_list_of_changes_leads_to_the_place(open_page, html):
     opened = open_page(html, "#day=2016-12-10")
     page = opened.ready()
     changes = page.locator("#cm-changes-body li")
-    palmyra = changes.filter(has_text="Syrian army → Contested (Syrian army / ISIS)")
+    palmyra = changes.filter(has_text="Fighting reported (Syrian army / ISIS)")
     palmyra.wait_for()
     assert changes.count() == 3
     palmyra.get_by_role("button").click()
     assert opened.state()["selected"] == "palmyra"
+
+
+def _changed_mosul(**after):
+    """Return the timeline with one more change of Mosul, on 5 December 2016."""
+    base, day = timeline(), date(2016, 12, 5)
+    last = next(state for state in base.states if state.place == "mosul" and state.besieged_by)
+    rest = tuple(state for state in base.states if state is not last)
+    both = (replace(last, end=day - timedelta(days=1)), replace(last, start=day, **after))
+    states = sorted((*rest, *both), key=lambda state: (state.place, state.start))
+    return replace(base, states=tuple(states), as_known=())
+
+
+def test_list_says_what_changed(open_page, tmp_path):
+    """A siege that ends is told as such, not as the holder's change into itself."""
+    path = tmp_path / "siege.html"
+    write_page(_changed_mosul(besieged_by=None), path)
+    page = open_page(path, "#day=2016-12-05").ready()
+    changes = page.locator("#cm-changes-body li")
+    changes.first.wait_for()
+    assert changes.all_inner_texts() == ["Mosul\nSiege lifted"]
+
+
+def test_what_cannot_be_seen_is_no_change(open_page, tmp_path):
+    """A state that differs in its confidence and evidence alone is neither listed nor stepped to."""
+    path = tmp_path / "same.html"
+    write_page(_changed_mosul(confidence=0.5, supporting=(), heard=date(2016, 12, 5)), path)
+    opened = open_page(path, "#day=2016-12-05")
+    page = opened.ready()
+    assert "No change is reported" in page.locator("#cm-changes-body").inner_text()
+    page.get_by_role("button", name="Previous change").first.click()
+    assert opened.state()["date"] == "2016-11-01"
+
+
+def test_besieger_whom_nobody_names_is_no_party(open_page, tmp_path):
+    """A siege by nobody named is told so in panel and table, and adds no holder to the legend."""
+    path = tmp_path / "unnamed.html"
+    write_page(_changed_mosul(besieged_by=UNNAMED), path)
+    opened = open_page(path, "#day=2016-12-05&place=mosul")
+    page = opened.ready()
+    assert opened.state()["places"]["mosul"]["besieged_by"] == UNNAMED
+    assert "besieged; by whom is not said." in page.locator("#cm-place").inner_text()
+    assert UNNAMED not in page.locator("#cm-legend-holders").inner_text().lower()
+    page.keyboard.press("t")
+    assert "by whom is not said" in page.locator("tbody tr", has_text="Mosul").inner_text()
 
 
 def test_link_carries_the_whole_view(open_page, html):

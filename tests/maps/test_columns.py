@@ -12,7 +12,7 @@ INTEGERS = {
     Encoding.BYTES: st.integers(0, 255),
     Encoding.UNSIGNED: st.integers(0, 2**32 - 1),
     Encoding.SIGNED: st.integers(-(2**31), 2**31 - 1),
-    Encoding.DELTA: st.integers(-(2**30), 2**30),
+    Encoding.DELTA: st.integers(-(2**31), 2**31 - 1),
 }
 
 
@@ -40,7 +40,13 @@ def test_lone_surrogates_do_not_break_the_page():
 
 @pytest.mark.parametrize(
     ("encoding", "value"),
-    [(Encoding.BYTES, 256), (Encoding.UNSIGNED, -1), (Encoding.UNSIGNED, 2**32), (Encoding.SIGNED, 2**31)],
+    [
+        (Encoding.BYTES, 256),
+        (Encoding.UNSIGNED, -1),
+        (Encoding.UNSIGNED, 2**32),
+        (Encoding.SIGNED, 2**31),
+        (Encoding.DELTA, 2**31),
+    ],
 )
 def test_what_does_not_fit_is_refused(encoding, value):
     """A number that its encoding cannot hold raises instead of wrapping round."""

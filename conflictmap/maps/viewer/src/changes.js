@@ -1,5 +1,5 @@
 // The list of what changed on the day.
-import { brief } from './describe.js';
+import { change } from './describe.js';
 import { byId, make } from './dom.js';
 import { UNKNOWN } from './data.js';
 import { signCanvas } from './panel.js';
@@ -75,7 +75,7 @@ export class ChangeList {
         'button',
         { type: 'button', class: 'cm-change', onclick: () => this.visit(place) },
         signCanvas(after, 1, this.body),
-        make('span', { class: 'cm-change-text' }, make('b', { dir: 'auto' }, data.names[place]), make('span', { dir: 'auto' }, messages.becomes(brief(before, messages), brief(after, messages)))),
+        make('span', { class: 'cm-change-text' }, make('b', { dir: 'auto' }, data.names[place]), make('span', { dir: 'auto' }, change(before, after, messages))),
       ),
     );
   }

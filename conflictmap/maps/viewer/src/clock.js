@@ -9,10 +9,12 @@ export class Clock {
    * @param {string} name the columns' prefix
    * @param {number} places
    * @param {number} days
+   * @param {ArrayLike<number>} appearances of each look: equal for looks that nobody can tell apart
    */
-  constructor(columns, name, places, days) {
+  constructor(columns, name, places, days, appearances) {
     this.name = name;
     this.days = days;
+    this.appearances = appearances;
     const perDay = columns.integers(`${name}_count`);
     /** @type {Int32Array} the first event of each day; one more at the end */
     this.start = new Int32Array(days + 1);
@@ -24,7 +26,7 @@ export class Clock {
     const events = this.place.length;
     /** @type {Int32Array} the event that this one ended, or -1 */
     this.before = new Int32Array(events);
-    /** 1 where an event shows: the look changes, not only the confidence or the evidence. */
+    /** 1 where an event shows: what is seen changes, not only the confidence or the evidence. */
     this.turns = new Uint8Array(events);
     /** @type {Int32Array} each place's event on the day, or -1 */
     this.current = new Int32Array(places).fill(-1);
@@ -34,7 +36,7 @@ export class Clock {
         const place = this.place[event];
         const before = this.current[place];
         this.before[event] = before;
-        const turns = day > 0 && (before < 0 || this.look[before] !== this.look[event]);
+        const turns = day > 0 && (before < 0 || appearances[this.look[before]] !== appearances[this.look[event]]);
         this.turns[event] = turns ? 1 : 0;
         const coded = this.heard[event] - 1;
         this.heard[event] = coded < 0 ? NEVER : day - ((coded >>> 1) ^ -(coded & 1));
@@ -98,6 +100,12 @@ export class Clock {
       else high = middle - 1;
     }
     return low;
+  }
+
+  /** What is seen of a place on the day; -1 before its first event. @param {number} place @returns {number} */
+  appearance(place) {
+    const event = this.current[place];
+    return event < 0 ? -1 : this.appearances[this.look[event]];
   }
 
   /** All events of a place, oldest first. @param {number} place @returns {number[]} */

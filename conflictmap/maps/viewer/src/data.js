@@ -1,6 +1,6 @@
 // The page's data as the modules use it: places, actors, looks and both clocks.
 import { Clock } from './clock.js';
-import { actorColour } from './colours.js';
+import { actorColour, NEUTRAL } from './colours.js';
 import { epochDay, isoDay } from './days.js';
 
 /**
@@ -13,9 +13,12 @@ import { epochDay, isoDay } from './days.js';
  * @property {'controlled' | 'contested' | 'disputed' | 'vacated' | 'unknown'} status
  * @property {Actor | null} holder
  * @property {Actor | null} rival
- * @property {Actor | null} besieger
+ * @property {Actor | null} besieger UNNAMED where a siege is reported but not whose
  * @property {boolean} divided
  */
+
+/** The besieger whom nobody names. @type {Actor} */
+export const UNNAMED = { id: 'unknown', name: '', colour: NEUTRAL };
 
 /** @type {Look} */
 export const UNKNOWN = { status: 'unknown', holder: null, rival: null, besieger: null, divided: false };
@@ -50,7 +53,7 @@ export class Dataset {
       status,
       holder: this.actors[holder - 1] ?? null,
       rival: this.actors[rival - 1] ?? null,
-      besieger: this.actors[besieger - 1] ?? null,
+      besieger: besieger < 0 ? UNNAMED : (this.actors[besieger - 1] ?? null),
       divided: divided === 1,
     }));
     const longitude = columns.integers('longitude');
@@ -69,7 +72,11 @@ export class Dataset {
     /** @type {Set<string>} kinds of place that are never drawn as a point */
     this.areal = new Set(meta.areal);
     this.within = columns.integers('within');
-    this.clocks = { now: new Clock(columns, 'now', this.size, this.days), known: columns.has('known_count') ? new Clock(columns, 'known', this.size, this.days) : null };
+    const appearances = appearancesOf(this.looks);
+    this.clocks = {
+      now: new Clock(columns, 'now', this.size, this.days, appearances),
+      known: columns.has('known_count') ? new Clock(columns, 'known', this.size, this.days, appearances) : null,
+    };
     this.outlines = readOutlines(columns);
     // What only a list or a panel needs is decoded when it first asks.
     /** @type {string[] | undefined} */
@@ -121,6 +128,23 @@ export class Dataset {
     const event = clock.current[place];
     return event < 0 ? UNKNOWN : this.looks[clock.look[event]];
   }
+}
+
+/**
+ * Which looks a reader cannot tell apart: each has the number of the first of them.
+ * @param {Look[]} looks
+ * @returns {Uint16Array}
+ */
+export function appearancesOf(looks) {
+  /** @type {Map<string, number>} */
+  const first = new Map();
+  return Uint16Array.from(looks, ({ status, holder, rival, besieger, divided }, row) => {
+    const fought = status === 'contested' || status === 'disputed';
+    const parts = [status, status === 'unknown' ? undefined : holder?.id, fought ? rival?.id : undefined, besieger?.id, divided];
+    const key = JSON.stringify(parts.map((part) => part ?? null));
+    if (!first.has(key)) first.set(key, row);
+    return /** @type {number} */ (first.get(key));
+  });
 }
 
 /** @param {import('./columns.js').Columns} columns @returns {Map<number, Outline>} */

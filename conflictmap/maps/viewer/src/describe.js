@@ -1,40 +1,74 @@
-// A state in plain words.
+// A state, and a change of one, in plain words.
+import { UNNAMED } from './data.js';
 
 /**
- * @param {import('./data.js').Look} look
- * @param {import('./messages.js').Messages} messages
- * @returns {string} without a full stop
+ * @typedef {import('./data.js').Look} Look
+ * @typedef {import('./messages.js').Messages} Messages
  */
+
+/** @param {Look} look @param {Messages} messages @returns {string} without a full stop */
 export function sentence(look, messages) {
-  const parties = [look.holder, look.rival].filter((actor) => actor !== null).map((actor) => actor.name);
-  const extra = [look.besieger && messages.besiegedBy(look.besieger.name), look.divided && messages.divided].filter((part) => typeof part === 'string');
-  return [main(look, parties, messages), ...extra].join('; ');
+  const extra = [besieged(look.besieger, messages), look.divided && messages.divided].filter(Boolean);
+  return [main(look, messages), ...extra].join(messages.then);
 }
+
+/** @param {import('./data.js').Actor | null} besieger @param {Messages} messages @returns {string} empty where there is no siege */
+export function besieged(besieger, messages) {
+  if (!besieger) return '';
+  return besieger === UNNAMED ? messages.besiegedUnnamed : messages.besiegedBy(besieger.name);
+}
+
+/** @param {Look} look @param {Messages} messages */
+function main({ status, holder, rival }, messages) {
+  if (status === 'vacated' || status === 'unknown') return messages.states[status];
+  if (status === 'controlled') return messages.states.controlled(holder?.name ?? messages.unknownHolder);
+  const { both, held, sought, open } = messages.states[status];
+  if (holder && rival) return both(holder.name, rival.name);
+  return holder ? held(holder.name) : rival ? sought(rival.name) : open;
+}
+
+/** Holder, or status and parties, in a few words, for lists. @param {Look} look @param {Messages} messages */
+export function brief(look, messages) {
+  const { status, holder } = look;
+  if (status === 'controlled') return holder?.name ?? messages.unknownHolder;
+  const names = parties(look);
+  const word = messages.status[status];
+  return names && (status === 'contested' || status === 'disputed') ? `${word} (${names})` : word;
+}
+
+/** @param {Look} look @returns {string} */
+const parties = ({ holder, rival }) => [holder, rival].flatMap((actor) => (actor ? [actor.name] : [])).join(' / ');
 
 /**
- * @param {import('./data.js').Look} look
- * @param {string[]} parties
- * @param {import('./messages.js').Messages} messages
+ * What changed between two looks: only that, so that a siege of a town does not read as a change of its holder.
+ * @param {Look} before
+ * @param {Look} after
+ * @param {Messages} messages
+ * @returns {string}
  */
-function main(look, parties, messages) {
-  switch (look.status) {
-    case 'controlled':
-      return messages.states.controlled(look.holder?.name ?? messages.unknownHolder);
-    case 'contested':
-      return messages.states.contested(parties);
-    case 'disputed':
-      return messages.states.disputed(parties);
-    case 'vacated':
-      return messages.states.vacated;
-    default:
-      return messages.states.unknown;
+export function change(before, after, messages) {
+  const { changed } = messages;
+  const turned = turn(before, after, messages);
+  const taken = turned && before.holder !== after.holder;
+  const parts = [turned];
+  if (after.besieger !== before.besieger) {
+    // Who takes a town ends its siege; saying so again would be noise.
+    if (!after.besieger) parts.push(taken ? '' : changed.siegeLifted);
+    else parts.push(after.besieger === UNNAMED ? changed.besiegedUnnamed : changed.besiegedBy(after.besieger.name));
   }
+  if (after.divided !== before.divided) parts.push(after.divided ? changed.divided : taken ? '' : changed.whole);
+  return capital(parts.filter(Boolean).join(messages.then), messages.language);
 }
 
-/** A state in one or two words, for lists. @param {import('./data.js').Look} look @param {import('./messages.js').Messages} messages */
-export function brief(look, messages) {
-  if (look.status === 'controlled') return look.holder?.name ?? messages.unknownHolder;
-  const parties = [look.holder, look.rival].filter((actor) => actor !== null).map((actor) => actor.name);
-  const status = messages.status[look.status];
-  return parties.length && (look.status === 'contested' || look.status === 'disputed') ? `${status} (${parties.join(' / ')})` : status;
+/** What of status and parties changed, empty where nothing did. @param {Look} before @param {Look} after @param {Messages} messages */
+function turn(before, after, messages) {
+  const [from, to] = [brief(before, messages), brief(after, messages)];
+  if (before.holder && before.holder === after.holder) {
+    if (before.status === 'controlled' && after.status === 'contested') return messages.changed.fighting(parties(after));
+    if (before.status === 'contested' && after.status === 'controlled') return messages.changed.calm(to);
+  }
+  return from === to ? '' : messages.becomes(from, to);
 }
+
+/** @param {string} text @param {string} language */
+const capital = (text, language) => (text ? text[0].toLocaleUpperCase(language) + text.slice(1) : text);

@@ -1,15 +1,10 @@
 // Every word that the interface says, in one place, so that a language is one more object of this shape.
 
-/** Joins names as a sentence does: "A, B and C". @param {string[]} names */
-const list = (names) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-
 /** @param {number} count @param {string} one @param {string} many */
 const counted = (count, one, many) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 export const english = {
   language: 'en',
-  list,
 
   mapLabel: 'Map of reported control. Every place is also in the table.',
   clocks: 'Which answer to show',
@@ -60,15 +55,25 @@ export const english = {
   },
   states: {
     controlled: (/** @type {string} */ holder) => `Reported held by ${holder}`,
-    contested: (/** @type {string[]} */ parties) =>
-      parties.length > 1 ? `Contested between ${list(parties)}` : parties.length ? `Contested, ${parties[0]} holding on` : 'Contested',
-    disputed: (/** @type {string[]} */ parties) =>
-      parties.length > 1 ? `Disputed: sources name ${list(parties)}` : parties.length ? `Disputed: ${parties[0]}, but sources disagree` : 'Disputed: sources disagree',
+    contested: {
+      both: (/** @type {string} */ holder, /** @type {string} */ rival) => `Contested between ${holder} and ${rival}`,
+      held: (/** @type {string} */ holder) => `Contested, ${holder} holding on`,
+      sought: (/** @type {string} */ rival) => `Contested: fighting reported with ${rival}, against whom is not said`,
+      open: 'Contested: fighting is reported, between whom is not said',
+    },
+    disputed: {
+      both: (/** @type {string} */ holder, /** @type {string} */ rival) => `Disputed: sources name ${holder} and ${rival}`,
+      held: (/** @type {string} */ holder) => `Disputed: ${holder}, but sources disagree`,
+      sought: (/** @type {string} */ rival) => `Disputed: ${rival}, but sources disagree`,
+      open: 'Disputed: sources disagree',
+    },
     vacated: 'Reported vacated: nobody is known to have moved in',
     unknown: 'Nothing is known of who holds it',
   },
   besiegedBy: (/** @type {string} */ besieger) => `besieged by ${besieger}`,
+  besiegedUnnamed: 'besieged; by whom is not said',
   divided: 'parts of it are in other hands',
+  then: '; ',
   likelier: (/** @type {string} */ holder) => `${holder} is the likelier holder.`,
   confidence: 'Confidence',
   confidenceWords: (/** @type {number} */ percent) =>
@@ -93,6 +98,15 @@ export const english = {
   changesBefore: (/** @type {string} */ day) => `Before it, on ${day}`,
   noChange: 'No change is reported on this day.',
   becomes: (/** @type {string} */ before, /** @type {string} */ after) => `${before} → ${after}`,
+  changed: {
+    besiegedBy: (/** @type {string} */ besieger) => `now besieged by ${besieger}`,
+    besiegedUnnamed: 'now besieged; by whom is not said',
+    siegeLifted: 'siege lifted',
+    divided: 'parts now in other hands',
+    whole: 'no longer divided',
+    fighting: (/** @type {string} */ parties) => `fighting reported (${parties})`,
+    calm: (/** @type {string} */ holder) => `no longer contested: ${holder}`,
+  },
   moreChanges: (/** @type {number} */ count) => `and ${counted(count, 'more place', 'more places')}, in the table`,
   pickHint: 'Choose a place on the map, here or in the table to see the reports behind its colour.',
   startDay: 'First day of the data: where things stood.',

@@ -86,8 +86,8 @@ export class PlacePanel {
     if (look.status === 'contested' && look.holder && look.rival) notes.push(messages.likelier(look.holder.name));
     const other = state.otherClock;
     if (other) {
-      const otherLook = state.data.lookOf(other, place);
-      if (otherLook !== look) {
+      if (other.appearance(place) !== state.clock.appearance(place)) {
+        const otherLook = state.data.lookOf(other, place);
         const name = /** @type {'now' | 'known'} */ (state.clock.name);
         notes.push(`${messages.otherAnswer[name](sentence(otherLook, messages))}.`);
       }

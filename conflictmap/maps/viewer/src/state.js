@@ -71,7 +71,7 @@ export class State {
     const { otherClock, clock, data } = this;
     if (!otherClock) return 0;
     let count = 0;
-    for (let place = 0; place < data.size; place++) if (data.lookOf(clock, place) !== data.lookOf(otherClock, place)) count++;
+    for (let place = 0; place < data.size; place++) if (clock.appearance(place) !== otherClock.appearance(place)) count++;
     return count;
   }
 

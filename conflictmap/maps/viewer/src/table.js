@@ -1,5 +1,7 @@
 // The table: everything that the map says about the day, for reading, sorting and screen readers.
 import { NEVER } from './clock.js';
+import { UNNAMED } from './data.js';
+import { besieged } from './describe.js';
 import { byId, make } from './dom.js';
 import { signCanvas } from './panel.js';
 
@@ -122,7 +124,8 @@ export class PlaceTable {
       { 'aria-selected': place === state.selected ? 'true' : undefined },
       make('th', { scope: 'row' }, make('button', { type: 'button', class: 'cm-row', onclick: () => this.choose(place) }, make('bdi', {}, data.names[place]))),
       make('td', {}, make('span', { class: 'cm-status' }, signCanvas(look, 1, this.section), status)),
-      ...[look.holder, look.rival, look.besieger].map((actor) => make('td', { dir: 'auto' }, actor?.name ?? '–')),
+      ...[look.holder, look.rival].map((actor) => make('td', { dir: 'auto' }, actor?.name ?? '–')),
+      make('td', { dir: 'auto' }, look.besieger === UNNAMED ? besieged(look.besieger, messages) : (look.besieger?.name ?? '–')),
       make('td', { class: 'cm-number' }, known ? messages.percent(clock.confidence[event]) : '–'),
       make('td', { class: 'cm-number' }, known && clock.heard[event] !== NEVER ? write.short(data.firstDay + clock.heard[event]) : '–'),
     );

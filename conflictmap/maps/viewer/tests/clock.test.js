@@ -15,7 +15,7 @@ function clockOf(events, places, days) {
     { name: 'now_confidence', encoding: 'bytes', values: column(3) },
     { name: 'now_heard', encoding: 'unsigned', values: column(4) },
   ]);
-  return new Clock(new Columns(/** @type {ArrayBuffer} */ (packed.buffer)), 'now', places, days);
+  return new Clock(new Columns(/** @type {ArrayBuffer} */ (packed.buffer)), 'now', places, days, [0, 1, 2, 3, 1]);
 }
 
 const EVENTS = [
@@ -53,6 +53,12 @@ test('a change of confidence alone is no change on the map', () => {
   assert.equal(clock.nextChange(7, 1), -1);
   assert.equal(clock.nextChange(7, -1), 3);
   assert.equal(clock.since(2), 0);
+});
+
+test('a look that nobody can tell from the one before is no change', () => {
+  const clock = clockOf([[0, 0, 1, 90, 1], [2, 0, 4, 90, 1], [5, 0, 2, 90, 1]], 1, 7);
+  assert.deepEqual([...clock.counts], [0, 0, 0, 0, 0, 1, 0]);
+  assert.equal(clock.nextChange(0, 1), 5);
 });
 
 test('the day of the newest evidence may lie before, on or after the state’s first day', () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actorColour, contrast, NEUTRAL, rgb, visible } from '../src/colours.js';
 import { dayWriter, epochDay, isoDay } from '../src/days.js';
-import { brief, sentence } from '../src/describe.js';
+import { appearancesOf, UNNAMED } from '../src/data.js';
+import { brief, change, sentence } from '../src/describe.js';
 import { webAddress } from '../src/dom.js';
 import { placeLabels } from '../src/labels.js';
 import { english } from '../src/messages.js';
@@ -20,6 +21,36 @@ test('a state is said in plain words', () => {
   assert.equal(sentence(look({ besieger: rebels, divided: true }), english), 'Reported held by the army; besieged by rebels; parts of it are in other hands');
   assert.equal(sentence(look({ status: 'contested', rival: rebels }), english), 'Contested between the army and rebels');
   assert.equal(brief(look({ status: 'vacated', holder: null }), english), 'Vacated');
+});
+
+test('a siege without a named besieger and a fight without a named holder say so', () => {
+  assert.equal(sentence(look({ besieger: UNNAMED }), english), 'Reported held by the army; besieged; by whom is not said');
+  assert.equal(sentence(look({ status: 'contested', holder: null, rival: rebels }), english), 'Contested: fighting reported with rebels, against whom is not said');
+  assert.equal(sentence(look({ status: 'contested', holder: null }), english), 'Contested: fighting is reported, between whom is not said');
+});
+
+test('a change says what changed and nothing else', () => {
+  const held = look({});
+  const fought = look({ status: 'contested', rival: rebels });
+  /** @type {[import('../src/data.js').Look, import('../src/data.js').Look, string][]} */
+  const cases = [
+    [held, look({ holder: rebels }), 'The army → rebels'],
+    [held, look({ besieger: rebels }), 'Now besieged by rebels'],
+    [held, look({ besieger: UNNAMED }), 'Now besieged; by whom is not said'],
+    [look({ besieger: rebels }), held, 'Siege lifted'],
+    [look({ besieger: rebels }), look({ holder: rebels }), 'The army → rebels'],
+    [held, look({ divided: true }), 'Parts now in other hands'],
+    [look({ divided: true }), held, 'No longer divided'],
+    [held, fought, 'Fighting reported (the army / rebels)'],
+    [fought, held, 'No longer contested: the army'],
+    [held, look({ status: 'contested', rival: rebels, besieger: rebels }), 'Fighting reported (the army / rebels); now besieged by rebels'],
+  ];
+  for (const [before, after, words] of cases) assert.equal(change(before, after, english), words);
+});
+
+test('looks that are drawn alike count as one', () => {
+  const looks = [look({}), look({ rival: rebels }), look({ divided: true }), look({ status: 'unknown' }), look({ status: 'unknown', holder: null }), look({ status: 'contested', rival: rebels })];
+  assert.deepEqual([...appearancesOf(looks)], [0, 0, 2, 3, 3, 5]);
 });
 
 test('days are the same in every time zone', () => {
