@@ -177,7 +177,13 @@ class Project:
 
         own = tuple(actor.actor() for actor in self.settings.actor)
         extra = [Theatre("project", (), (), own)] if own else []
-        return Reader.open(self.theatres, extra)
+        voices = {
+            name: source.actor
+            for source in self.settings.source
+            if source.actor
+            for name in (source.name, *source.aliases)
+        }
+        return Reader.open(self.theatres, extra, voices)
 
     @cached_property
     def _listed_actors(self) -> tuple[Actor, ...]:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.shared
 
 @pytest.fixture(scope="module")
 def project(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project made of the seed articles and a title, and of nothing else."""
+    """Make a project of the seed articles and a title, and of nothing else."""
     folder = tmp_path_factory.mktemp("seeds")
     shutil.copytree(shared / "seeds", folder / "articles")
     (folder / "conflictmap.toml").write_text('title = "Palmyra"\ntheatre = "syria-iraq"\n', encoding="utf-8")

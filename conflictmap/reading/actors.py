@@ -156,8 +156,10 @@ STATE_NOUNS = frozenset(
     "division battalion regiment paratroopers gendarmes navy".split()
 )
 GROUP_NOUNS = frozenset(
-    "militants militant fighters fighter rebels rebel insurgents insurgent jihadists jihadist jihadis extremists "
-    "extremist terrorists terrorist group organisation organization gunmen militia militias militiamen guerrillas "
+    "militants militant fighters fighter rebels rebel insurgents insurgent jihadists jihadist "
+    "jihadis extremists "
+    "extremist terrorists terrorist group organisation organization gunmen militia militias "
+    "militiamen guerrillas "
     "separatists mercenaries islamists radicals mujahideen mujahidin opponents faction factions movement "
     "attackers assailants".split()
 )
@@ -262,7 +264,7 @@ class ActorLexicon:
                 votes[theatre.id] += 2 * (words[region] if " " not in region else folded.count(region))
         for start, end, pattern in self._matches(text):
             bearers = self._bearers[pattern]
-            if len(bearers) == 1 and pattern not in self._generic and end - start > 2:  # noqa: PLR2004 (two letters prove little)
+            if len(bearers) == 1 and pattern not in self._generic and end - start > 2:
                 votes[next(iter(bearers))] += 1
         best = min(votes, key=lambda name: (-votes[name], name), default=None)
         if best is None or not votes[best]:
@@ -277,10 +279,10 @@ class ActorLexicon:
                 continue
             pattern = self._patterns[index]
             written = text[start:end]
-            if written.upper() in self._case_sensitive and not shouting and not written.isupper():
-                # "is" is a verb and "Isis" a group; short all-capital names count only as written.
-                if pattern != "isis" or written != "Isis":  # noqa: SIM102
-                    continue
+            if written.upper() in self._case_sensitive and not (
+                shouting or written.isupper() or written == "Isis"
+            ):
+                continue  # "is" is a verb and "Isis" a group: short all-capital names count only as written
             yield start, end, pattern
 
     def find(
@@ -323,7 +325,7 @@ class ActorLexicon:
 
     @staticmethod
     def _is_qualifier(text: str, start: int, end: int) -> bool:
-        """Tell whether an actor only qualifies another ("Russian-backed", "backed by Russia", "anti-ISIS")."""
+        """Tell whether an actor only qualifies another ("X-backed", "backed by X", "anti-X")."""
         before = text[:start].lower()
         return bool(
             _QUALIFIED.match(text, end)
@@ -334,9 +336,10 @@ class ActorLexicon:
     @cached_property
     def _demonym(self) -> re.Pattern[str]:
         names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
-        nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police|defen[cs]e ministry"
+        nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police"
         return re.compile(
-            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?\s(?:{nouns})\b",
+            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?"
+            rf"\s(?:{nouns}|defen[cs]e ministry)\b",
             re.IGNORECASE,
         )
 

@@ -234,15 +234,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TH}\b(?!\s*(?:people|soldiers|civilians|fighters))(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month),
         (
             rf"\b(?:{_FUZZY})?(?P<relative>last\s+(?!year))?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))(?P<unused>)",
-            lambda m, p: _month(m, p),
+            _month,
         ),
         (
             rf"\b(?:{_FUZZY})?(?P<month>{_MONTH})\b\.?,?\s+(?:of\s+)?(?P<relative>last year|this year)(?P<year>)",
-            lambda m, p: _month(m, p),
+            _month,
         ),
         (
             rf"(?:{_FUZZY}|\b(?:in|since|until|by|from|during|of|early|late|mid|last|throughout)[\s-]+)(?P<relative>last\s+|this\s+)?(?P<month>{_MONTH})\b(?P<year>)(?!\s*\d)",
-            lambda m, p: _month(m, p),
+            _month,
         ),
         (rf"\b(?P<before>last|earlier|early|late|later|past)?\s*(?:on\s+)?\b(?P<weekday>{_DAY})\b\.?(?:\s+(?P<part>{_PART}))?", _weekday),
         (r"\b(?:the\s+)?(?:day\s+before\s+yesterday)\b", _days_back(2, 2)),
@@ -323,7 +323,7 @@ def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
 def _is_modal(match: re.Match[str]) -> bool:
     """Tell "may" the verb and "march" the noun from the months."""
     groups = match.re.groupindex
-    if "month" not in groups or match["month"] not in {"may", "march", "mar", "may"}:
+    if "month" not in groups or match["month"] not in {"may", "march", "mar"}:
         return False
     return not match["year"]
 

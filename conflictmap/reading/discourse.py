@@ -80,7 +80,7 @@ class Discourse:
     def last_pair(self, sentence: int) -> list[Toponym]:
         """Return the places that the last claims before a sentence were made about together, two or more."""
         spoken = [mention for mention in self.spoken if mention.sentence < sentence]
-        if not spoken or sentence - spoken[-1].sentence > 2:  # noqa: PLR2004 (further back nobody refers)
+        if not spoken or sentence - spoken[-1].sentence > 2:
             return []
         last = spoken[-1].sentence
         names: dict[str, Toponym] = {}
@@ -90,8 +90,8 @@ class Discourse:
         return list(names.values()) if len(names) > 1 else []
 
     def is_topic(self, toponym: Toponym, sentence: int) -> bool:
-        """Tell whether an article is about a place at a sentence: named just before, or three times in all."""
-        if self._often[toponym.name.lower()] >= 3:  # noqa: PLR2004 (twice may be chance)
+        """Tell whether an article is about a place: named just before a sentence, or three times in all."""
+        if self._often[toponym.name.lower()] >= 3:
             return True
         return any(m.toponym.name == toponym.name and 0 <= sentence - m.sentence <= 1 for m in self.places)
 

@@ -34,7 +34,7 @@ class Draft:
 
     @property
     def nominal(self) -> bool:
-        """Whether the claim is told as a noun ("the fall of X"), which refers to an event rather than tells it."""
+        """Whether the claim is told as a noun ("the fall of X"), which refers to an event told elsewhere."""
         return self.frame.endswith("-noun")
 
     @property
@@ -46,8 +46,8 @@ class Draft:
 def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
     """Keep one claim a place, change and pair of actors, and drop what a stronger claim presupposes.
 
-    "Rebel-held X" and "X, held by Y since" name the loser of a capture of X in the same sentence; a withdrawal
-    from a place that nobody names, or after which it was taken, is part of the capture that it explains.
+    "Rebel-held X" and "X, held by Y since" name the loser of a capture of X in the same sentence; a
+    withdrawal from a place that nobody names, or after which it was taken, is part of that capture.
 
     Parameters
     ----------
@@ -70,16 +70,7 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
         for other in merged:
             if other is draft or other.place.key != draft.place.key:
                 continue
-            if draft.change is Change.HOLDS and draft.adnominal and not other.adnominal:
-                presupposed[number] = other
-            elif draft.change is Change.HOLDS and other.change in _TAKING and draft.gainer != other.gainer:
-                presupposed[number] = other
-            elif (
-                draft.change is Change.WITHDREW
-                and (draft.place.form == "implicit" or _follows(other, draft, text))
-                and other.change in _TAKING
-                and other.gainer != draft.loser
-            ):
+            if _presupposes(draft, other, text):
                 presupposed[number] = other
     result = []
     for number, draft in enumerate(merged):
@@ -93,10 +84,20 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
             ),
             None,
         )
-        if leaver is not None and draft.loser is None and draft.change in _TAKING and leaver != draft.gainer:
-            draft = replace(draft, loser=leaver)  # noqa: PLW2901 (the same claim, completed)
-        result.append(draft)
+        completes = draft.loser is None and draft.change in _TAKING and leaver != draft.gainer
+        result.append(replace(draft, loser=leaver) if leaver is not None and completes else draft)
     return result
+
+
+def _presupposes(draft: Draft, other: Draft, text: str) -> bool:
+    """Tell whether a claim only says what another claim about the same place takes for granted."""
+    if draft.change is Change.HOLDS:
+        if draft.adnominal and not other.adnominal:
+            return True
+        return other.change in _TAKING and draft.gainer != other.gainer
+    if draft.change is not Change.WITHDREW or other.change not in _TAKING or other.gainer == draft.loser:
+        return False
+    return draft.place.form == "implicit" or _follows(other, draft, text)
 
 
 def _follows(capture: Draft, withdrawal: Draft, text: str) -> bool:
@@ -140,14 +141,13 @@ def complete(draft: Draft, told: Sequence[Draft]) -> Draft:
             if not _overlap(event.when, draft.when):
                 continue
             return replace(draft, gainer=draft.gainer or event.gainer, loser=draft.loser or event.loser)
-        if event.family is Change.CAPTURED and draft.change is Change.WITHDREW and event.loser:
-            if draft.loser is None and _overlap(event.when, draft.when):
-                return replace(draft, loser=event.loser)
+        lost = event.family is Change.CAPTURED and draft.change is Change.WITHDREW
+        if lost and event.loser and draft.loser is None and _overlap(event.when, draft.when):
+            return replace(draft, loser=event.loser)
     return draft
 
 
 def _overlap(first: DateSpan, second: DateSpan) -> bool:
-    if None in (first.earliest, first.latest, second.earliest, second.latest):
+    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
         return True
-    assert first.earliest and first.latest and second.earliest and second.latest
     return first.earliest <= second.latest and second.earliest <= first.latest

@@ -234,7 +234,7 @@ class Grounds:
     def _owned(
         self, scene: Scene, token: Token, before: list[Token], kind: str | None, extent: Extent | None
     ) -> PlaceRef | None:
-        """Resolve a noun with a name before it ("the Palmyra ruins", "Palmyra's downtown", "the Lajat area")."""
+        """Resolve a noun with a name before it ("the Palmyra ruins", "Palmyra's downtown")."""
         owner = next(
             (c for c in token.children if c.dep_ in _BEFORE_NOUN and c.i < token.i and scene.name_at(c)), None
         )
@@ -382,7 +382,7 @@ class Grounds:
         extent: Extent | None,
         depth: int,
     ) -> list[PlaceRef]:
-        """Resolve a description that names nobody: by what it stands for, or as a place in or near another."""
+        """Resolve a description without a name: by what it stands for, or as a place in or near another."""
         word = scene.word(token)
         relation = relation_of(scene, token, lambda item: self._first_name(scene, item, depth))
         definite = self._definite(scene, token)
@@ -448,7 +448,7 @@ class Grounds:
 
     def _named_just_before(self, scene: Scene, first: Token, kind: str | None) -> Toponym | None:
         """Return the name that a description follows after a comma ("Mosul, the largest city they hold")."""
-        if kind is None or first.i < 2 or first.nbor(-1).text != ",":  # noqa: PLR2004 (a name and a comma)
+        if kind is None or first.i < 2 or first.nbor(-1).text != ",":
             return None
         name = scene.name_at(first.nbor(-2))
         return name if name is not None and self._kinds.agree(name.kind, kind) else None

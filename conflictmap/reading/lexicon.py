@@ -220,7 +220,8 @@ _IRREGULAR = {
 
 # Verbs of several syllables that double their last letter ("expelled").
 _DOUBLING = frozenset(
-    "control expel repel compel propel dispel rebel patrol refer defer infer commit permit submit admit transmit "
+    "control expel repel compel propel dispel rebel patrol refer defer infer commit permit "
+    "submit admit transmit "
     "equip occur transfer overrun rebut regret annul begin".split()
 )
 _ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]")

@@ -147,7 +147,7 @@ class MoodReader:
     def _under_noun(self, token: Token, noun: Token) -> str:
         if self._infinitive(token) and token.dep_ in {"acl", "relcl", "xcomp", "advcl"}:
             word = noun.lower_
-            singular = word[:-1] if word.endswith("s") else word
+            singular = word.removesuffix("s")
             if token.dep_ == "acl" or word in self._plans.nouns or singular in self._plans.nouns:
                 return f"goal of {noun.lower_!r}"
         return ""

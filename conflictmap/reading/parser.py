@@ -42,6 +42,6 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-def parse(sentences: Iterable[str]) -> Iterator[Doc]:
-    """Parse sentences, one document each, in order."""
+def parse(sentences: Iterable[Doc]) -> Iterator[Doc]:
+    """Parse tokenised sentences, one document each, in order."""
     return load_model().pipe(sentences, batch_size=64)

@@ -109,7 +109,7 @@ class Parties:
         avoid: str | None,
         owner: Token | None,
     ) -> str | None:
-        names = [t for t in left if t.i < token.i and (t.pos_ in {"PROPN"} or scene.name_at(t) is not None)]
+        names = [t for t in left if t.i < token.i and (t.pos_ == "PROPN" or scene.name_at(t) is not None)]
         if names:
             plain = [t for t in names if t.dep_ in {"compound", "poss", "nmod", "amod", "nsubj"}]
             start, end = scene.parsed.span(plain or names)
@@ -192,7 +192,7 @@ class Parties:
             subject = next((c for c in ancestor.children if c.dep_ == "nsubj"), None)
             if subject is None:
                 subject = next((t for t in arguments(ancestor).subjects), None)
-            if subject is None or subject.i > token.i and subject.head != ancestor:
+            if subject is None or (subject.i > token.i and subject.head != ancestor):
                 continue
             phrase = noun_phrase(subject)
             if any(t == token for t in phrase):

@@ -1,7 +1,7 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, Self
 
@@ -27,12 +27,14 @@ from conflictmap.reading.lexicon import Frame, load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
+from conflictmap.reading.references import settle_references
 from conflictmap.reading.roles import Match, Roles
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.syntax import Parsed, prepare
-from conflictmap.reading.timing import Anchor, anchor_of, date_titles, when
+from conflictmap.reading.timing import Anchor, anchor_of, when
+from conflictmap.reading.voices import load_voices
 
 # Raised whenever rules change what is read from the same text, so that stores read it anew.
 RULES_VERSION = "1"
@@ -69,9 +71,14 @@ class Reader:
         The actors to look for.
     theatre
         The theatre that all articles are about, or None to tell it from each article's words.
+    voices
+        The actor that an outlet speaks for, by the outlet's name in lower case.
     """
 
-    def __init__(self, actors: ActorLexicon, theatre: str | None = None) -> None:
+    def __init__(
+        self, actors: ActorLexicon, theatre: str | None = None, voices: Mapping[str, str] | None = None
+    ) -> None:
+        self._voices = dict(voices or {})
         self._actors = actors
         self._theatre = next((t for t in actors.theatres if t.id == theatre), None)
         self._lexicon = load_lexicon()
@@ -95,8 +102,13 @@ class Reader:
         )
 
     @classmethod
-    def open(cls, theatres: Sequence[str] = (), extra: Sequence[Theatre] = ()) -> Self:
-        """Return a reader with the built-in actors.
+    def open(
+        cls,
+        theatres: Sequence[str] = (),
+        extra: Sequence[Theatre] = (),
+        voices: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a reader with the built-in actors and outlets.
 
         Parameters
         ----------
@@ -104,9 +116,15 @@ class Reader:
             Names of theatres to read the actors of; none means all.
         extra
             A project's own actors.
+        voices
+            A project's own outlets: the actor that each speaks for, by its name.
         """
-        lexicon = ActorLexicon.open(gazetteer_folder() / "actors", theatres, extra)
-        return cls(lexicon, theatres[0] if len(theatres) == 1 else None)
+        folder = gazetteer_folder()
+        lexicon = ActorLexicon.open(folder / "actors", theatres, extra)
+        own = {name.lower(): actor for name, actor in (voices or {}).items()}
+        return cls(
+            lexicon, theatres[0] if len(theatres) == 1 else None, load_voices(folder / "sources") | own
+        )
 
     @property
     def identity(self) -> str:
@@ -119,6 +137,7 @@ class Reader:
             sorted(lexicon.verb_lemmas.items()),
             [(t.id, t.actors, sorted(t.generic.items())) for t in self._actors.theatres],
             self._theatre.id if self._theatre else None,
+            sorted(self._voices.items()),
         )
 
     # ------------------------------------------------------------ one article
@@ -158,12 +177,11 @@ class Reader:
                 sentences[i], i, parsed, names[i], actors[i], discourse, theatre, spans_of_time, voice
             )
             for draft in self._drafts(scene, article, speakers, times, anchor):
-                draft = complete(draft, told)  # noqa: PLW2901 (the same claim, completed)
-                told.append(draft)
+                told.append(complete(draft, told))
                 discourse.speak(draft.place.toponym, i, draft.trigger)
-                claims.append(self._claim(article, sentences[i], draft))
+                claims.append(self._claim(article, sentences[i], told[-1]))
             anchor = anchor_of(i, times, article.published, anchor)
-        return date_titles(claims, article.published)
+        return settle_references(claims, article.published)
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, Toponym]]:
         return [
@@ -220,7 +238,7 @@ class Reader:
         """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back."""
         state = mention.noun.split()[-1] in STATE_NOUNS
         for actor in reversed(seen):
-            if number - actor.sentence > 12:  # noqa: PLR2004 (further back nobody remembers)
+            if number - actor.sentence > 12:
                 return None
             if (actor.kind is ActorKind.STATE) == state:
                 return actor.actor
@@ -229,7 +247,7 @@ class Reader:
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:
         """Tell whether a name stands in the dateline, where it says where the reporter was."""
-        if sentence.paragraph > 3 or start > 40:  # noqa: PLR2004 (a dateline opens the text)
+        if sentence.paragraph > 3 or start > 40:
             return False
         return bool(
             re.match(r"^[A-Z][\w .’',()/-]{1,60}?\s?(?:[–—]|\s-\s|--)", sentence.text)
@@ -241,6 +259,8 @@ class Reader:
         """Return the actor that "we" means in an outlet that belongs to one."""
         if not article.source:
             return None
+        if article.source.lower() in self._voices:
+            return self._voices[article.source.lower()]
         found = [m.actor for m in self._actors.find(article.source, None) if m.actor]
         return found[0] if found else None
 
@@ -331,7 +351,7 @@ class Reader:
         return continued
 
     def _opponents(self, scene: Scene, match: Match) -> tuple[str | None, str | None, tuple[str, ...]]:
-        """Complete gainer and loser from the sentence, or for events among two parties from the one before."""
+        """Complete gainer and loser from the sentence, for some changes from the one before."""
         gainer, loser = match.gainer, match.loser
         notes: list[str] = []
         if match.change in _TWO_SIDED and match.trigger_is_told:
@@ -340,9 +360,9 @@ class Reader:
                 loser = self._parties.adversary(scene, match.trigger, gainer, reach=reach)
                 if loser is not None:
                     notes.append(f"loser: {loser}, the other side spoken of")
-            elif gainer is None and scene.voice and match.of_ours and scene.voice != loser:
+            elif gainer is None and scene.voice and match.is_ours and scene.voice != loser:
                 gainer = scene.voice
-                notes.append(f"gainer: {gainer}, whose voice says 'our'")
+                notes.append(f"gainer: {gainer}, whose outlet tells it as its own")
             elif loser is not None and gainer is None and match.names_an_opponent:
                 gainer = self._parties.adversary(scene, match.trigger, loser, reach=reach)
                 if gainer is not None:
@@ -373,7 +393,7 @@ class Reader:
         if not (opens or closes) or not speakers:
             return None
         last = max(speakers)
-        if scene.number - last > 2:  # noqa: PLR2004 (a speaker is not remembered across other sentences)
+        if scene.number - last > 2:
             return None
         inside = (closes and not text.count("“")) or text.lstrip()[:1] in {"“", '"'}
         return replace(speakers[last], denies=False, rule="quotation goes on") if inside else None
@@ -434,7 +454,9 @@ class Reader:
 
 
 _PLACE_WORDS = frozenset(
-    "city town village district area region province base airport airbase oilfield hill road highway it its there "
-    "site locations headquarters checkpoints villages towns districts areas positions territory neighbourhood neighborhood "
+    "city town village district area region province base airport airbase oilfield hill road "
+    "highway it its there "
+    "site locations headquarters checkpoints villages towns districts areas positions territory "
+    "neighbourhood neighborhood "
     "camp dam border crossing capital withdrawal takeover rout fall loss recapture retreat".split()
 )

@@ -12,12 +12,21 @@ from conflictmap.reading.grounds import Grounds
 from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon
 from conflictmap.reading.parties import Parties
+from conflictmap.reading.roletokens import Around, before_noun, role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
-from conflictmap.reading.syntax import Arguments, arguments, conjuncts, noun_phrase, prepositions
+from conflictmap.reading.syntax import Arguments, arguments, prepositions
 
 # What turns "control" from a state into an event.
 _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
+# Tokens before a verb, or around it, that belong to its clause.
+_NEARBY = 14
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
+_ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
+# What a medium says of its own side without naming it ("the airport was secured").
+_FRIENDLY = frozenset(
+    "secured liberated freed cleared cleansed purged restored regained recovered reclaimed retaken "
+    "recaptured liberation recapture".split()
+)
 _ROAD_KINDS = frozenset({"road", "bridge", "crossing"})
 _CLAUSE_BREAK = re.compile(
     r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.IGNORECASE
@@ -53,9 +62,10 @@ class Match:
         return self.change in {Change.REPELLED, Change.CONTESTED} or self.frame.id == "drive-out"
 
     @property
-    def of_ours(self) -> bool:
-        """Whether the place is called "ours"."""
-        return any(ref.toponym.text.lower().startswith("our ") for ref in self.places)
+    def is_ours(self) -> bool:
+        """Whether a party's own medium tells it as its own: "our positions", "X was liberated"."""
+        ours = any(ref.toponym.text.lower().startswith("our ") for ref in self.places)
+        return ours or self.trigger.lower_ in _FRIENDLY
 
     @property
     def trigger_is_told(self) -> bool:
@@ -130,51 +140,22 @@ class Roles:
     # ------------------------------------------------------------ verbs
 
     def _verbal(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Match | None:
-        objects = args.objects
-        if frame.form is not None and (frame.form == "event") != self._is_event(verb):
-            return None
-        if not frame.complement and any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children):
-            return None
-        if frame.unless_prep and {name.split(".")[0] for name, _ in args.preps} & set(frame.unless_prep):
-            return None
-        if frame.voice == "passive" and not args.passive:
-            return None
-        if frame.voice == "active" and args.passive:
-            return None
         name = self._adjacent_name(scene, verb)
         if name is not None:
-            objects = [name]
-            args = Arguments(args.subjects, objects, args.preps, args.particles, True, args.dative)
-        beside = self._beside(scene, verb, args)
-        if frame.particle and not beside & set(frame.particle):
+            args = replace(args, objects=[name], passive=True)
+        found = self._fitting(scene, verb, frame, args)
+        if found is None:
             return None
-        if frame.object:
-            wanted = [o for o in objects if self._matches_noun(scene, o, frame.object)]
-            if not wanted:
-                return None
-            objects = wanted
-        elif frame.unless and (beside | {self._base(scene, o) for o in objects}) & set(frame.unless):
-            return None
-        if frame.subject:
-            before = verb.doc[max(0, verb.i - 14) : verb.i]
-            subjects = [s for s in [*args.subjects, *before] if self._matches_noun(scene, s, frame.subject)]
-            if not subjects:
-                return None
-            args = Arguments(
-                subjects[-1:], args.objects, args.preps, args.particles, args.passive, args.dative
-            )
-        if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
-            return None
-        roles = replace_objects(args, objects)
-        places = self._places(scene, verb, frame, roles)
+        places = self._places(scene, verb, frame, found)
         if not places and self._linear(frame):
             places = self._linear_places(scene, verb, args)
         elif places and frame.place[0] == "object":
-            places += [p for p in self._companions(scene, roles) if p.key not in {q.key for q in places}]
-        gainer = self._actor(scene, verb, frame.gainer, roles, None)
+            known = {place.key for place in places}
+            places += [place for place in self._companions(scene, found) if place.key not in known]
+        gainer = self._actor(scene, verb, frame.gainer, found, None)
         if gainer is None and frame.gainer[:1] == ("subject",) and not args.passive:
             gainer = self._actor_before(scene, verb)
-        loser = self._actor(scene, verb, frame.loser, roles, gainer)
+        loser = self._actor(scene, verb, frame.loser, found, gainer)
         if loser is None and frame.loser[:1] == ("subject",) and not args.passive:
             loser = self._actor_before(scene, verb)
         if frame.id == "drive-out" and args.passive and gainer is None:
@@ -185,8 +166,36 @@ class Roles:
             gainer = loser = None
         return self._finish(scene, verb, frame, places, gainer, loser)
 
+    def _fitting(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:
+        """Return the arguments that a frame speaks of, or None where a verb does not meet its conditions."""
+        if frame.form is not None and (frame.form == "event") != self._is_event(verb):
+            return None
+        if not frame.complement and any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children):
+            return None
+        if frame.voice is not None and (frame.voice == "passive") != args.passive:
+            return None
+        if {name.split(".")[0] for name, _ in args.preps} & set(frame.unless_prep):
+            return None
+        if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
+            return None
+        beside = self._beside(scene, verb, args)
+        if frame.particle and not beside & set(frame.particle):
+            return None
+        if frame.object:
+            args = replace(args, objects=[o for o in args.objects if self._is_one_of(scene, o, frame.object)])
+        elif (beside | scene.words(args.objects)) & set(frame.unless):
+            return None
+        if frame.subject:
+            # In capitals and headlines the parser loses the subject: what stands just before will do.
+            before = [*args.subjects, *verb.doc[max(0, verb.i - _NEARBY) : verb.i]]
+            args = replace(
+                args, subjects=[s for s in before if self._is_one_of(scene, s, frame.subject)][-1:]
+            )
+        lacks = (frame.object and not args.objects) or (frame.subject and not args.subjects)
+        return None if lacks else args
+
     def _actor_before(self, scene: Scene, verb: Token) -> str | None:
-        """Return the actor right before a verb where the parser found no subject (missing commas, headlines)."""
+        """Return the actor right before a verb where the parser found no subject (as in headlines)."""
         start = scene.parsed.spans[verb.i][0]
         before = [m for m in scene.actors if m.end <= start]
         if not before:
@@ -201,12 +210,12 @@ class Roles:
             or verbs
             or _CLAUSE_BREAK.search(between)
             or is_held_by(scene.parsed.text, mention)
-        ):  # noqa: PLR2004
+        ):
             return None
         return self._parties.mentioned(scene, mention)
 
     def _adjacent_name(self, scene: Scene, verb: Token) -> Token | None:
-        """Return the name right before a participle, which it modifies whatever the parser says ("X, held by Y")."""
+        """Return the name right before a participle, which it modifies ("X, held by Y")."""
         if (
             verb.tag_ not in {"VBN", "VBD"}
             or verb.i < 1
@@ -239,14 +248,14 @@ class Roles:
         return bool(frame.place) and frame.place[0] == "object" and not frame.object
 
     def _linear_places(self, scene: Scene, verb: Token, args: Arguments) -> list[PlaceRef]:
-        """Take the name that follows the verb where the parser found no object (headlines, missing commas)."""
+        """Take the name that follows the verb where the parser found no object (as in headlines)."""
         if args.objects or args.passive:
             return []
         end = scene.parsed.spans[verb.i][1]
-        follows = [(s, e, t) for s, e, t in scene.names if 0 < s - end < 45]  # noqa: PLR2004 (about six words)
+        follows = [(s, e, t) for s, e, t in scene.names if 0 < s - end < 45]
         if not follows:
             return []
-        start, stop, name = follows[0]
+        start = follows[0][0]
         between = scene.parsed.text[end:start]
         if _CLAUSE_BREAK.search(between) or any(m.start >= end and m.end <= start for m in scene.actors):
             return []
@@ -268,12 +277,10 @@ class Roles:
         return words
 
     def _clause_words(self, scene: Scene, verb: Token) -> set[str]:
-        return {scene.parsed.lower(t) for t in verb.subtree if abs(t.i - verb.i) < 14}  # noqa: PLR2004 (its own clause)
+        return {scene.parsed.lower(t) for t in verb.subtree if abs(t.i - verb.i) < _NEARBY}
 
-    def _base(self, scene: Scene, token: Token) -> str:
-        return scene.parsed.lower(token)
-
-    def _matches_noun(self, scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
+    @staticmethod
+    def _is_one_of(scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
         word = scene.parsed.lower(token)
         return word in nouns or (word.endswith("s") and word[:-1] in nouns)
 
@@ -289,7 +296,7 @@ class Roles:
             return None
         if frame.unless_before and {scene.parsed.lower(c) for c in noun.children} & set(frame.unless_before):
             return None
-        if frame.asserted and not self._asserted(scene, noun):
+        if frame.asserted and not self._asserted(noun):
             return None
         args = Arguments(preps=list(prepositions(noun)))
         if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and noun.head.pos_ == "VERB":
@@ -301,7 +308,7 @@ class Roles:
         loser = self._actor(scene, noun, frame.loser, args, gainer)
         return self._finish(scene, noun, frame, places, gainer, loser)
 
-    def _asserted(self, scene: Scene, noun: Token) -> bool:
+    def _asserted(self, noun: Token) -> bool:
         asserting = self._lexicon.context.fighting.asserting
         head = noun
         for _ in range(4):
@@ -331,7 +338,7 @@ class Roles:
             (
                 m
                 for m in reversed(scene.actors)
-                if m.end <= start + len(word) and start - m.end <= 1 or m.start == start
+                if (m.end <= start + len(word) and start - m.end <= 1) or m.start == start
             ),
             None,
         )
@@ -349,7 +356,7 @@ class Roles:
             and head.dep_ in {"compound", "amod"}
             and head.head.i > head.i
             and head.head.i - head.i <= 3
-        ):  # noqa: PLR2004
+        ):
             head = head.head
         if head is None:
             return
@@ -401,7 +408,7 @@ class Roles:
             return None
         if frame.needs_any and gainer is None and loser is None:
             return None
-        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(scene, trigger))
+        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(trigger))
 
     def _is_ground(self, place: PlaceRef, frame: Frame) -> bool:
         """Drop what names no ground: "new areas", and whole countries where a frame means only a part."""
@@ -413,7 +420,7 @@ class Roles:
         group = self._kinds.group(toponym.kind)
         return group is not None and group not in {"region", "country"} and frame.generic
 
-    def _manner(self, scene: Scene, trigger: Token) -> Extent | None:
+    def _manner(self, trigger: Token) -> Extent | None:
         """Read an extent from the adverbs of a verb ("fully under control", "partly captured")."""
         for child in trigger.children:
             if child.dep_ in {"advmod", "amod"}:
@@ -427,7 +434,7 @@ class Roles:
         for role in frame.place:
             if role == "implied":
                 continue
-            for token in self._role_tokens(scene, trigger, role, args):
+            for token in role_tokens(Around(scene, trigger, args), role):
                 refs = self._grounds.places(scene, token)
                 if refs:
                     prep = role.rsplit(".", 1)[-1].split(":")[0]
@@ -439,157 +446,26 @@ class Roles:
     def _actor(
         self, scene: Scene, trigger: Token, roles: Sequence[str], args: Arguments, avoid: str | None
     ) -> str | None:
+        around = Around(scene, trigger, args)
         for role in roles:
             if role in {"modifier", "possessive"}:
-                tokens = [
-                    t
-                    for t in trigger.children
-                    if t.i < trigger.i and t.dep_ in {"poss", "compound", "amod", "nmod", "nsubj"}
-                ]
-                left = [t for child in tokens for t in child.subtree]
-                found = self._parties.actor_in(scene, left, avoid=avoid)
-                if found is None:
-                    found = next(
-                        (
-                            a
-                            for t in tokens
-                            if t.dep_ == "poss" and (a := self._parties.actor(scene, t, avoid=avoid))
-                        ),
-                        None,
-                    )
-                if found is not None:
-                    return found
-                continue
-            if role == "mover":
-                tokens = args.objects if (args.passive or args.objects) else args.subjects
+                found = self._actor_before_noun(scene, trigger, avoid)
             else:
-                tokens = list(self._role_tokens(scene, trigger, role, args))
-            for token in tokens:
-                found = self._parties.actor(scene, token, avoid=avoid)
-                if found is not None:
-                    return found
+                tokens = role_tokens(around, role)
+                found = next((a for t in tokens if (a := self._parties.actor(scene, t, avoid=avoid))), None)
+            if found is not None:
+                return found
         return None
+
+    def _actor_before_noun(self, scene: Scene, noun: Token, avoid: str | None) -> str | None:
+        """Return whose a noun is ("ISIS's capture", "a Syrian regime offensive", "its attack")."""
+        tokens = before_noun(noun)
+        left = [word for child in tokens for word in child.subtree]
+        found = self._parties.actor_in(scene, left, avoid=avoid)
+        owners = (child for child in tokens if child.dep_ == "poss")
+        return found or next((a for t in owners if (a := self._parties.actor(scene, t, avoid=avoid))), None)
 
     def _companions(self, scene: Scene, args: Arguments) -> list[PlaceRef]:
         """Return places joined to the object by a preposition ("captured X along with Y")."""
-        found: list[PlaceRef] = []
-        for name, token in args.preps:
-            if name in {"along.with", "together.with", "in.addition.to", "addition.to", "as.as"}:
-                found += self._grounds.places(scene, token)
-        return found
-
-    def _role_tokens(self, scene: Scene, trigger: Token, role: str, args: Arguments) -> Iterator[Token]:
-        """Yield the tokens in a role, in the order of the text."""
-        if role == "subject":
-            yield from args.subjects
-        elif role == "object":
-            yield from args.objects
-        elif role == "dative":
-            yield from args.dative
-        elif role == "possessive" or role == "modifier":
-            yield from (
-                t
-                for t in trigger.children
-                if t.i < trigger.i and t.dep_ in {"poss", "compound", "nmod", "amod"}
-            )
-        elif role == "subject-of-be":
-            yield from self._subject_of_be(trigger)
-        elif role == "apposed":
-            if trigger.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in trigger.children):
-                yield from (c for c in trigger.children if c.dep_ == "appos")
-                if trigger.dep_ == "appos":
-                    yield trigger.head
-        elif role == "head":
-            yield trigger.head
-        elif role == "head-object":
-            if trigger.dep_ == "nsubj" and trigger.head.lower_ in {"reached", "reach", "reaches", "hit"}:
-                yield from args.objects
-        elif role in {"between", "between-second"}:
-            for token in trigger.doc:
-                if token.lower_ == "between":
-                    named = [c for child in token.children for c in conjuncts(child)]
-                    yield from named[:1] if role == "between" else named[1:]
-        elif role == "to:object":
-            for child in trigger.children:
-                if child.dep_ in {"xcomp", "advcl"} and any(c.lower_ == "to" for c in child.children):
-                    yield from arguments(child).objects
-        elif role == "anywhere":
-            inside = {t.i for t in (trigger.head if trigger.dep_ == "nsubj" else trigger).subtree}
-            yield from (t for t in trigger.doc[trigger.i + 1 :] if t.i in inside and scene.name_at(t))
-        elif role.startswith(("object.", "subject.")):
-            side, rest = role.split(".", 1)
-            for token in args.objects if side == "object" else args.subjects:
-                yield from self._below(scene, token, rest)
-        elif ":" in role:
-            yield from self._below_preps(scene, args, role)
-        else:
-            yield from (
-                token
-                for name, token in args.preps
-                if name == role or (name.endswith("." + role) and "." not in role)
-            )
-
-    def _below(self, scene: Scene, token: Token, rest: str) -> Iterator[Token]:
-        if rest in {"possessive", "modifier"}:
-            for child in token.children:
-                if child.i < token.i and child.dep_ in {"poss", "compound", "nmod", "amod"}:
-                    yield child
-            return
-        name, _, inner = rest.partition(":")
-        if name == "to" and inner:
-            # "an attempt to storm X": the object of the infinitive.
-            for child in token.children:
-                if child.dep_ in {"acl", "relcl", "xcomp"}:
-                    yield from arguments(child).objects
-            return
-        for prep, complement in prepositions(token):
-            if prep == name:
-                if inner:
-                    yield from arguments(complement).objects
-                else:
-                    yield complement
-
-    def _below_preps(self, scene: Scene, args: Arguments, role: str) -> Iterator[Token]:
-        name, inner = role.split(":")
-        for prep, complement in args.preps:
-            if prep == name and complement.pos_ == "VERB":
-                inner_args = arguments(complement)
-                yield from (
-                    inner_args.objects
-                    if inner == "object"
-                    else [t for p, t in inner_args.preps if p == inner]
-                )
-
-    @staticmethod
-    def _subject_of_be(trigger: Token) -> Iterator[Token]:
-        """Yield the subject of the copula that a noun is predicated of ("X is in their hands")."""
-        token = trigger
-        for _ in range(4):
-            head = token.head
-            if head == token:
-                return
-            if head.pos_ in {"AUX", "VERB"}:
-                if head.lemma_ in {
-                    "be",
-                    "remain",
-                    "stay",
-                    "become",
-                    "come",
-                    "stand",
-                    "keep",
-                } or token.dep_ in {"attr", "acomp"}:
-                    args = arguments(head)
-                    yield from args.subjects or args.objects
-                return
-            if token.dep_ == "prep" and head.pos_ in {"NOUN", "PROPN"}:
-                yield head
-                return
-            token = head
-
-
-def replace_objects(args: Arguments, objects: Sequence[Token]) -> Arguments:
-    """Return the arguments with other objects."""
-    return Arguments(args.subjects, list(objects), args.preps, args.particles, args.passive, args.dative)
-
-
-__all__ = ["Match", "Roles", "conjuncts", "noun_phrase"]
+        joined = [token for name, token in args.preps if name in _ALONG_WITH]
+        return [place for token in joined for place in self._grounds.places(scene, token)]

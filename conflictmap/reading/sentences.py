@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from conflictmap.model import Article
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj sgt capt cpl brig adm rep sen gov st jr sr vs etc no op fig al est approx "
-    "dept jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp u.s u.n u.k e.g i.e a.m p.m d.c".split()
+    "mr mrs ms dr prof gen lt col maj sgt capt cpl brig adm rep sen gov st jr sr vs etc no op "
+    "fig al est approx "
+    "dept jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp u.s u.n u.k e.g i.e "
+    "a.m p.m d.c".split()
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"([\w.]+)$")

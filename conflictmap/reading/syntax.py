@@ -41,7 +41,7 @@ def prepare(
     The document to parse, and the span in `text` of each of its tokens.
     """
     model = load_model()
-    # Odd spaces (no-break, thin) glue words together for the tokeniser; one for one, so that spans stay valid.
+    # Odd spaces (no-break, thin) glue words together for the tokeniser. One for one: spans stay valid.
     text = _ANY_SPACE.sub(" ", text)
     tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
     shouting = text.isupper()
@@ -56,9 +56,10 @@ def prepare(
             word = text[start:end]
             if word.lower() == "re" and number + 2 < len(tokens) and text[end : end + 1] == "-":
                 # "re-captured" is one word to a reader and three to the tokeniser.
-                end = tokens[number + 2][1]  # noqa: PLW2901 (the token grows)
-                word = text[start:end].replace("-", "")
                 skip = number + 2
+                words.append(text[start : tokens[skip][1]].replace("-", ""))
+                spans.append((start, tokens[skip][1]))
+                continue
             if (start, end) in groups:
                 word = _GROUP_STAND_IN
             elif _LOST_APOSTROPHE.fullmatch(word):
@@ -211,7 +212,7 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
         # "an area captured by ...": a reduced passive relative clause.
         found.passive = True
         objects = [verb.head]
-    elif verb.dep_ in {"amod"} and verb.tag_ in {"VBN", "JJ"}:
+    elif verb.dep_ == "amod" and verb.tag_ in {"VBN", "JJ"}:
         found.passive = True
         objects = [verb.head]
     elif verb.dep_ == "acl" and verb.tag_ == "VBG" and not own:
@@ -219,22 +220,21 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
     if found.passive:
         found.subjects = agents
         found.objects = own + objects if own else objects
-        if not found.objects and verb.dep_ == "conj" and depth < 4:  # noqa: PLR2004 (longer chains are parser errors)
+        if not found.objects and verb.dep_ == "conj" and depth < 4:
             head = arguments(verb.head, depth + 1)
             found.objects = head.objects if head.passive else head.subjects
             found.subjects = found.subjects or (head.subjects if head.passive else [])
-        if not found.objects and verb.dep_ in {"advcl", "xcomp", "ccomp"} and depth < 4:  # noqa: PLR2004
+        if not found.objects and verb.dep_ in {"advcl", "xcomp", "ccomp"} and depth < 4:
             head = arguments(verb.head, depth + 1)
             found.objects = head.objects if head.passive else head.subjects
     else:
         found.objects = objects
         found.subjects = own or _inherited_subjects(verb, depth)
-        if verb.dep_ == "relcl" and own and not objects and all(t.lower_ not in _RELATIVES for t in own):
-            # "the town rebels captured": the relative clause's object is the noun it modifies.
-            if not any(c.lower_ in {"where", "when"} for c in verb.children):
-                found.objects = [verb.head]
-    if not found.objects and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not found.passive:
-        pass  # "expand and control the districts": the object belongs to the last verb
+        contact = (
+            verb.dep_ == "relcl" and own and not objects and all(t.lower_ not in _RELATIVES for t in own)
+        )
+        if contact and not any(c.lower_ in {"where", "when"} for c in verb.children):
+            found.objects = [verb.head]  # "the town rebels captured": what the relative clause modifies
     found.objects = [relative_antecedent(token) for token in found.objects]
     found.subjects = [relative_antecedent(token) for token in found.subjects]
     found.preps = [(name, relative_antecedent(token)) for name, token in prepositions(verb)]
@@ -248,13 +248,13 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
 
 def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     """Return the understood subject of a verb that has none of its own."""
-    if depth > 4:  # noqa: PLR2004 (longer chains are parser errors)
+    if depth > 4:
         return []
     head = verb.head
     if head == verb:
         return []
     if verb.dep_ in {"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "parataxis"} or (
-        verb.dep_ in {"acl"} and head.pos_ in {"VERB", "AUX"}
+        verb.dep_ == "acl" and head.pos_ in {"VERB", "AUX"}
     ):
         if head.pos_ == "ADP" or head.dep_ in {"prep", "acomp", "agent"}:
             # "after taking control", "able to repel", "succeeded in recapturing"
@@ -266,7 +266,7 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
 
 
 def _subjects_for(head: Token, verb: Token, depth: int) -> list[Token]:
-    if head.pos_ in {"ADJ"} and head.head != head:
+    if head.pos_ == "ADJ" and head.head != head:
         return _subjects_for(head.head, verb, depth + 1)
     if head.pos_ not in {"VERB", "AUX"}:
         return [head] if head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.dep_ == "acl" else []

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from conflictmap.model import Change, Claim, DateSpan, Precision
+from conflictmap.model import Change, DateSpan, Precision
 from conflictmap.reading.dates import TimeExpression
 from conflictmap.reading.scene import Scene
 
@@ -42,16 +42,14 @@ def anchor_of(
     for time in times:
         if time.role not in {"at", "since"} or time.span.earliest is None or time.span.latest is None:
             continue
-        if time.span.precision is Precision.DAY and (time.span.latest - time.span.earliest).days <= 1:
-            if published - timedelta(days=NEWS_DAYS) <= time.span.earliest <= published:
-                return Anchor(
-                    DateSpan(time.span.earliest, time.span.latest, Precision.DAY), time.text, number
-                )
+        exact = time.span.precision is Precision.DAY and (time.span.latest - time.span.earliest).days <= 1
+        if exact and published - timedelta(days=NEWS_DAYS) <= time.span.earliest <= published:
+            return Anchor(DateSpan(time.span.earliest, time.span.latest, Precision.DAY), time.text, number)
         return None
     return before
 
 
-def _speaks_of_now(scene: Scene, trigger: Token) -> bool:
+def _speaks_of_now(trigger: Token) -> bool:
     """Tell whether the clause is in the present, which is the day of publication."""
     return trigger.tag_ in {"VBZ", "VBP"} or any(
         c.lower_ in {"now", "currently", "still"} for c in trigger.children
@@ -72,9 +70,10 @@ def when(
     own an event happened on the day that the sentences just before spoke of, else on the day of publication.
     """
     chosen = _attached_time(scene, trigger, times)
-    if chosen is None and anchor is not None and change not in {Change.HOLDS, Change.BESIEGED}:
-        if 0 <= scene.number - anchor.sentence <= ANCHOR_REACH and not _speaks_of_now(scene, trigger):
-            return anchor.span, f"the story is at {anchor.text!r}", False
+    goes_on = anchor is not None and 0 <= scene.number - anchor.sentence <= ANCHOR_REACH
+    event = change not in {Change.HOLDS, Change.BESIEGED} and not _speaks_of_now(trigger)
+    if chosen is None and anchor is not None and goes_on and event:
+        return anchor.span, f"the story is at {anchor.text!r}", False
     if chosen is None:
         if published is None:
             return DateSpan(None, None, Precision.OPEN), "article without a date", False
@@ -98,7 +97,7 @@ def when(
 
 def _attached_time(scene: Scene, trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
     """Return the expression of time that belongs to a trigger's clause."""
-    usable = [t for t in times if t.role not in {"first since"}]
+    usable = [t for t in times if t.role != "first since"]
     if not usable:
         return None
     ancestors = [trigger, *trigger.ancestors]
@@ -110,7 +109,7 @@ def _attached_time(scene: Scene, trigger: Token, times: Sequence[TimeExpression]
             continue
         if time.role == "after":
             # "nine months after X recaptured": the clause that follows is what lies back.
-            if time.end > here or here - time.end > 120:  # noqa: PLR2004 (further on it is another clause)
+            if time.end > here or here - time.end > 120:
                 continue
             between = scene.parsed.text[time.end : here]
             if re.search(r"\bsince\b|;", between):
@@ -135,10 +134,7 @@ def _distance(ancestors: Sequence[Token], token: Token) -> int | None:
     own = [token, *token.ancestors]
     for steps, ancestor in enumerate(ancestors):
         if any(ancestor == other for other in own):
-            clauses = sum(
-                1 for t in ancestors[:steps] if t.dep_ in {"ccomp", "advcl", "relcl", "acl", "xcomp"}
-            )
-            return clauses
+            return sum(t.dep_ in {"ccomp", "advcl", "relcl", "acl", "xcomp"} for t in ancestors[:steps])
     return None
 
 
@@ -156,37 +152,3 @@ def _inside_other_clause(trigger: Token, token: Token) -> bool:
         ):
             return True
     return False
-
-
-def date_titles(claims: Sequence[Claim], published: date | None) -> tuple[Claim, ...]:
-    """Date what a headline tells by the sentence that tells it again with a day.
-
-    Parameters
-    ----------
-    claims
-        The claims of one article in reading order.
-    published
-        Its day.
-    """
-    if not claims or published is None:
-        return tuple(claims)
-    first = claims[0].start, claims[0].in_title
-    dated = []
-    for claim in claims:
-        if (claim.in_title or (claim.start, claim.in_title) == first) and claim.when == DateSpan.day(
-            published
-        ):
-            again = next(
-                (c for c in claims if c.start != claim.start and _tells_same(c, claim, published)), None
-            )
-            if again is not None:
-                claim = replace(claim, when=again.when, trace=(*claim.trace, "date: as the text says"))  # noqa: PLW2901
-        dated.append(claim)
-    return tuple(dated)
-
-
-def _tells_same(first: Claim, second: Claim, published: date) -> bool:
-    taking = {Change.CAPTURED, Change.RECAPTURED}
-    same = first.change is second.change or {first.change, second.change} <= taking
-    recent = first.when.earliest is not None and first.when.earliest >= published - timedelta(days=NEWS_DAYS)
-    return same and recent and first.gainer == second.gainer and first.toponym.name == second.toponym.name

@@ -35,14 +35,14 @@ def scores(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found: dict[str, float] = {}
     for name, precision, recall, f1 in re.findall(
-        r"^(\w+)\s+P ([\d.]+)\s+R ([\d.]+)\s+F1 ([\d.]+)", printed, re.M
+        r"^(\w+)\s+P ([\d.]+)\s+R ([\d.]+)\s+F1 ([\d.]+)", printed, re.MULTILINE
     ):
         found |= {
             f"{name}_precision": float(precision),
             f"{name}_recall": float(recall),
             f"{name}_f1": float(f1),
         }
-    for name, share in re.findall(r"^(\w+)\s+\d+/\d+ = ([\d.]+)", printed, re.M):
+    for name, share in re.findall(r"^(\w+)\s+\d+/\d+ = ([\d.]+)", printed, re.MULTILINE):
         found[name] = float(share)
     return found
 

@@ -17,13 +17,13 @@ Read = Callable[..., tuple[Claim, ...]]
 
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
-    """The built-in gazetteer with all theatres."""
+    """Open the built-in gazetteer with all theatres."""
     return Gazetteer.open(theatre_names(gazetteer_folder()))
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    """The built-in reader, which tells the theatre from each text."""
+    """Open the built-in reader, which tells the theatre from each text."""
     return Reader.open()
 
 

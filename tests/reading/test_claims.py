@@ -127,14 +127,15 @@ def test_extent(read: Read, text: str, extent: Extent) -> None:
     ("text", "certainty", "attribution"),
     [
         ("ISIS captured Palmyra.", Certainty.CONFIRMED, None),
-        ("ISIS captured Palmyra, the Syrian Observatory for Human Rights said.", Certainty.CLAIMED, "Syrian Observatory for Human Rights"),
+        ("ISIS captured Palmyra, the Syrian Observatory said.", Certainty.CLAIMED, "Syrian Observatory"),
         ("According to local activists, ISIS captured Palmyra.", Certainty.CLAIMED, "local activists"),
         ("ISIS has reportedly captured Palmyra.", Certainty.UNCLEAR, None),
         ("ISIS appears to have captured Palmyra.", Certainty.UNCLEAR, None),
         ("The Syrian army denied that ISIS had captured Palmyra.", Certainty.DENIED, "Syrian army"),
-        ("The Syrian army admitted that ISIS had captured Palmyra from its troops.", Certainty.CONFIRMED, "Syrian army"),
+        ("The Syrian army admitted it lost Palmyra to ISIS.", Certainty.CONFIRMED, "Syrian army"),
         (
-            "The Russian Defence Ministry was quoted by Tass as saying that Syrian troops had repelled the ISIS attack on Palmyra.",
+            "The Russian Defence Ministry was quoted by Tass as saying that Syrian troops had repelled "
+            "the ISIS attack on Palmyra.",
             Certainty.CLAIMED,
             "Russian Defence Ministry via Tass",
         ),
@@ -176,7 +177,7 @@ def test_relative_dates_mean_nothing_without_a_day_of_publication(read: Read) ->
 
 
 def test_two_reversals_on_one_day_keep_their_order(read: Read) -> None:
-    """ "Sunday morning" comes before "later on Sunday"."""
+    """The words "Sunday morning" come before "later on Sunday"."""
     claims = read(
         "On Sunday morning ISIS captured Palmyra. Later on Sunday the Syrian army recaptured Palmyra."
     )
@@ -227,3 +228,28 @@ def test_a_very_long_sentence_is_passed_over(read: Read) -> None:
     """A page without punctuation costs nothing, and the next sentence is still read."""
     claims = read("word " * 60_000 + ".\nISIS captured Palmyra.")
     assert [c.change for c in claims] == [Change.CAPTURED]
+
+
+def test_a_party_s_own_medium_means_its_own_side(read: Read) -> None:
+    """Words such as "our forces" and an agentless "was liberated" belong to the side that the outlet speaks for."""
+    ours = read("Our forces captured Palmyra on Sunday.", source="SANA")
+    assert told(ours) == [("captured", "Palmyra", "syrian-government", None)]
+    liberated = read("Palmyra was liberated on Sunday.", source="SANA")
+    assert told(liberated) == [("recaptured", "Palmyra", "syrian-government", None)]
+    assert read("Palmyra was liberated on Sunday.", source="Reuters")[0].gainer is None
+
+
+def test_a_noun_refers_to_the_event_that_the_article_tells(read: Read) -> None:
+    """A noun such as "the fall of X" takes day and parties from the sentence that tells it."""
+    fall, event = read(
+        "The fall of Palmyra changes little. ISIS captured Palmyra from the Syrian army on Friday."
+    )
+    assert (fall.gainer, fall.when) == ("isis", event.when)
+
+
+def test_rumours_are_unclear_and_whoever_says_so_is_contradicted(read: Read) -> None:
+    """Talk of a fall is no fall, and "whoever says that" denies what is said."""
+    (talk,) = read("There were rumours of the fall of Palmyra to ISIS.")
+    assert talk.certainty is Certainty.UNCLEAR
+    (denied,) = read("Whoever says that ISIS captured Palmyra has not been there.")
+    assert denied.certainty is Certainty.DENIED

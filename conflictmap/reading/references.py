@@ -1,0 +1,66 @@
+"""What headlines and nouns refer to: the day and the parties of an event that the same article tells."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from conflictmap.model import Certainty, Change, Claim, DateSpan
+from conflictmap.reading.timing import NEWS_DAYS
+
+_TAKING = frozenset({Change.CAPTURED, Change.RECAPTURED})
+# "The fall of X" in an analysis is not older than this, or the text would say when it was.
+_RECENT_DAYS = 31
+
+
+def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[Claim, ...]:
+    """Date headlines, and nouns that name nobody, by the sentence of the article that tells the event.
+
+    Parameters
+    ----------
+    claims
+        The claims of one article in reading order.
+    published
+        Its day.
+    """
+    if not claims or published is None:
+        return tuple(claims)
+    first = claims[0].start, claims[0].in_title
+    undated = DateSpan.day(published)
+    settled = []
+    for claim in claims:
+        told = None
+        if claim.when == undated and (claim.in_title or (claim.start, claim.in_title) == first):
+            told = _same_event(claim, claims, published, timedelta(days=NEWS_DAYS))
+        if claim.when == undated and _names_nobody(claim):
+            told = _same_event(claim, claims, published, timedelta(days=_RECENT_DAYS))
+        if told is None:
+            settled.append(claim)
+            continue
+        settled.append(
+            replace(
+                claim,
+                when=told.when,
+                gainer=claim.gainer or told.gainer,
+                loser=claim.loser or told.loser,
+                trace=(*claim.trace, "date: as the text tells it elsewhere"),
+            )
+        )
+    return tuple(settled)
+
+
+def _names_nobody(claim: Claim) -> bool:
+    return claim.change in _TAKING and claim.gainer is None and claim.loser is None
+
+
+def _same_event(claim: Claim, claims: Sequence[Claim], published: date, reach: timedelta) -> Claim | None:
+    """Return the claim that tells the same event with a day of its own, or None."""
+    for other in claims:
+        if other.start == claim.start or other.certainty is Certainty.DENIED:
+            continue
+        same_change = other.change is claim.change or {other.change, claim.change} <= _TAKING
+        same_party = claim.gainer is None or claim.gainer == other.gainer
+        if not (same_change and same_party and other.gainer and other.toponym.name == claim.toponym.name):
+            continue
+        if other.when.earliest is not None and published - reach <= other.when.earliest:
+            return other
+    return None
