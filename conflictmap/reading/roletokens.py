@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from conflictmap.reading.lexicon import verb_forms
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, prepositions
 
 BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 """Dependents that stand before a noun and say whose or which it is."""
 
-_COPULAS = frozenset({"be", "remain", "stay", "become", "come", "stand", "keep"})
+_COPULAS = frozenset(
+    form for verb in ("be", "remain", "stay", "become", "come", "stand", "keep") for form in verb_forms(verb)
+)
 # How far a copula may stand from its predicate's noun: deeper nesting is a parser's error.
 _STEPS = 4
 
@@ -101,7 +104,7 @@ def _subject_of_be(around: Around) -> Iterator[Token]:
         if head == token:
             return
         if head.pos_ in {"AUX", "VERB"}:
-            if head.lemma_ in _COPULAS or token.dep_ in {"attr", "acomp"}:
+            if head.lower_ in _COPULAS or token.dep_ in {"attr", "acomp"}:
                 args = arguments(head)
                 yield from args.subjects or args.objects
             return

@@ -1,0 +1,77 @@
+"""Time reading against spaCy's full pipeline of the same model, on the same real articles, in one run.
+
+usage: python benchmarks/reading_speed.py [--articles N]
+
+The two take turns on blocks of articles, so that a slow moment of the machine hits both.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import spacy
+
+from conflictmap.data import gazetteer_folder
+from conflictmap.model import Article
+from conflictmap.places import Gazetteer
+from conflictmap.places.theatre import theatre_names
+from conflictmap.reading import Reader
+from conflictmap.reading.parser import MODELS
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "fa-kes.jsonl"
+BLOCK = 50
+
+
+def articles(count: int) -> list[Article]:
+    """Return the first articles of the corpus."""
+    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()[:count]]
+    return [
+        Article(r["id"], r["title"], r["source"], None, date.fromisoformat(r["published"]), "en", r["text"])
+        for r in rows
+    ]
+
+
+def main() -> int:
+    """Print articles a second of both, their ratio block by block, and the peak memory."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=400)
+    count = parser.parse_args().articles
+    if not CORPUS.is_file():
+        print("skipped: the corpus is not beside this checkout (../shared)")
+        return 0
+    gazetteer = Gazetteer.open(theatre_names(gazetteer_folder()))
+    reader = Reader.open()
+    corpus = articles(count)
+    for article in corpus[:5]:
+        reader.read(article, gazetteer)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    full = spacy.load(next(name for name in MODELS if spacy.util.is_package(name)))
+    list(full.pipe(article.text for article in corpus[:5]))
+    ours, theirs, claims = [], [], 0
+    for first in range(0, len(corpus), BLOCK):
+        block = corpus[first : first + BLOCK]
+        start = time.perf_counter()
+        claims += sum(len(reader.read(article, gazetteer)) for article in block)
+        ours.append((time.perf_counter() - start) / len(block))
+        peak = max(peak, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        start = time.perf_counter()
+        list(full.pipe((article.text for article in block), batch_size=BLOCK))
+        theirs.append((time.perf_counter() - start) / len(block))
+    ratios = sorted(b / a for a, b in zip(ours, theirs, strict=True))
+    print(f"articles {len(corpus)}  claims {claims}")
+    print(f"conflictmap reading   {1 / statistics.median(ours):6.1f} articles/s")
+    print(f"spaCy, full pipeline  {1 / statistics.median(theirs):6.1f} articles/s")
+    print(f"ratio  median {statistics.median(ratios):.1f}  min {ratios[0]:.1f}  max {ratios[-1]:.1f}")
+    print(f"peak memory of the process, both models loaded: {peak} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

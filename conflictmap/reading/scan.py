@@ -1,0 +1,98 @@
+"""The cheap look at a sentence: drops what cannot hold a claim, so that it is not parsed."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from conflictmap.reading.actors import FORCE_NOUNS
+from conflictmap.reading.kinds import Kinds
+from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_PLACE_PRONOUNS = frozenset({"it", "its", "there"})
+_PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """The words of which a frame needs one of each set beside its trigger."""
+
+    words: tuple[frozenset[str], ...]
+    party: bool
+    implied: bool
+    pronoun: bool
+
+
+class Scan:
+    """Tells from the words of a sentence whether any frame could match in it.
+
+    Parameters
+    ----------
+    lexicon
+        The frames.
+    kinds
+        The nouns that mean places.
+    """
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds) -> None:
+        self._needs: dict[str, list[_Needs]] = defaultdict(list)
+        asserting = _forms(lexicon.context.fighting.asserting, verbal=True)
+        for frame in lexicon.frames:
+            needs = _Needs(
+                tuple(_required(frame, asserting)),
+                party=bool(set(frame.needs) & {"gainer", "loser"} or frame.needs_any),
+                implied="implied" in frame.place,
+                pronoun="object" in frame.place,
+            )
+            for form in _forms(frame.verbs, verbal=True) | _forms(frame.nouns, verbal=False):
+                self._needs[form].append(needs)
+        adnominal = lexicon.context.adnominal
+        for form in adnominal.holding | adnominal.besieging:
+            self._needs[form].append(_Needs((), party=False, implied=False, pronoun=False))
+        ground = lexicon.context.ground.nouns | lexicon.context.extent.outskirts
+        single = {noun for noun in kinds.by_noun if " " not in noun}
+        self._places = frozenset(_forms(ground, verbal=False) | single) - {"near", "around", "some", "all"}
+        self._triggers = frozenset(self._needs)
+
+    def passes(self, text: str, *, names: bool, actors: bool) -> bool:
+        """Tell whether a sentence may hold a claim.
+
+        Parameters
+        ----------
+        text
+            The sentence.
+        names, actors
+            Whether a place and whether a party is named in it.
+        """
+        words = set(_WORD.findall(text.lower().replace("’", "'").replace("re-", "re")))
+        triggers = words & self._triggers
+        if not triggers or not (names or actors):
+            return False
+        place = names or bool(words & self._places)
+        party = actors or bool(words & (_PARTY_PRONOUNS | FORCE_NOUNS))
+        pronoun = bool(words & _PLACE_PRONOUNS)
+        return any(
+            (place or needs.implied or (needs.pronoun and pronoun and actors))
+            and (party or not needs.party)
+            and all(words & wanted for wanted in needs.words)
+            for trigger in triggers
+            for needs in self._needs[trigger]
+        )
+
+
+def _required(frame: Frame, asserting: frozenset[str]) -> Iterable[frozenset[str]]:
+    if frame.object:
+        yield frozenset(_forms(frame.object, verbal=False))
+    if frame.subject:
+        yield frozenset(_forms(frame.subject, verbal=False))
+    for words in (frame.particle, frame.with_, frame.after):
+        if words:
+            yield frozenset(words)
+    if frame.asserted:
+        yield asserting
+
+
+def _forms(lemmas: Iterable[str], *, verbal: bool) -> frozenset[str]:
+    inflect = verb_forms if verbal else noun_forms
+    return frozenset(form for lemma in lemmas for form in inflect(lemma))
