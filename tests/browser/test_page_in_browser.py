@@ -215,8 +215,8 @@ def test_list_says_what_changed(open_page, tmp_path):
     write_page(_changed_mosul(besieged_by=None), path)
     page = open_page(path, "#day=2016-12-05").ready()
     changes = page.locator("#cm-changes-body li")
-    changes.first.wait_for()
-    assert changes.all_inner_texts() == ["Mosul\nSiege lifted"]
+    changes.filter(has_text="Siege lifted").wait_for()
+    assert [text.split("\n") for text in changes.all_inner_texts()] == [["Mosul", "Siege lifted"]]
 
 
 def test_what_cannot_be_seen_is_no_change(open_page, tmp_path):
@@ -343,6 +343,46 @@ def test_broken_data_is_told_so(open_page, html, tmp_path):
     page = open_page(broken).page
     page.get_by_role("alert").wait_for()
     assert "could not be read" in page.get_by_role("alert").inner_text()
+
+
+def test_first_view_is_where_the_changes_are(open_page, html):
+    """Far places stay out of the first view; a button counts them and leads to them; a link overrides it."""
+    opened = open_page(html)
+    page = opened.ready()
+    seen = "([lat, lon]) => map_control.getBounds().contains([lat, lon])"
+    palmyra, mosul = [34.5606, 38.2822], [36.335, 43.1189]
+    assert page.evaluate(seen, palmyra)
+    assert not page.evaluate(seen, mosul)
+    hint = page.locator("#cm-outside")
+    assert hint.inner_text() == "3 places outside this view"
+    hint.click()
+    page.wait_for_function("() => document.getElementById('cm-outside').hidden")
+    assert page.evaluate(seen, mosul)
+    again = open_page(html, "#map=9/36.3350/43.1189").ready()
+    assert again.evaluate("map_control.getZoom()") == 9
+    again.keyboard.press("a")
+    assert again.evaluate(seen, palmyra)
+    assert again.evaluate(seen, mosul)
+
+
+def test_crowded_signs_stand_apart_and_answer(open_page, html):
+    """Signs that would hide one another are moved apart, and each is found under the pointer."""
+    opened = open_page(html)
+    page = opened.ready()
+    centre = page.evaluate(
+        """() => {
+          const point = map_control.latLngToContainerPoint([34.5606, 38.2822]);
+          const box = map_control.getContainer().getBoundingClientRect();
+          return [point.x + box.left, point.y + box.top];
+        }"""
+    )
+    found = set()
+    for dx in range(-36, 37, 12):
+        for dy in range(-36, 37, 12):
+            page.mouse.click(centre[0] + dx, centre[1] + dy)
+            found.add(opened.state()["selected"])
+            page.keyboard.press("Escape")
+    assert {"palmyra", "al-amriyha", "citadel-of-palmyra"} <= found
 
 
 def test_thousands_become_dots_and_signs_again_when_near(open_page, tmp_path):

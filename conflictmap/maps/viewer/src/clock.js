@@ -102,6 +102,13 @@ export class Clock {
     return low;
   }
 
+  /** How often each place changes visibly. @returns {Uint32Array} */
+  turnsByPlace() {
+    const turns = new Uint32Array(this.current.length);
+    for (let event = 0; event < this.place.length; event++) turns[this.place[event]] += this.turns[event];
+    return turns;
+  }
+
   /** What is seen of a place on the day; -1 before its first event. @param {number} place @returns {number} */
   appearance(place) {
     const event = this.current[place];

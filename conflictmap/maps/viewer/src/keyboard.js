@@ -9,6 +9,7 @@
  * @property {() => void} clock
  * @property {() => void} table
  * @property {(direction: 1 | -1) => void} place
+ * @property {() => void} everywhere
  * @property {() => void} find
  * @property {() => void} close
  * @property {() => void} help
@@ -25,6 +26,7 @@ export function listenToKeys(actions) {
     ' ': actions.play,
     ',': () => actions.step(-1),
     '.': () => actions.step(1),
+    a: actions.everywhere,
     c: actions.clock,
     t: actions.table,
     n: () => actions.place(1),

@@ -11,12 +11,14 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", 
  * @property {number} width of the text
  * @property {number} height
  * @property {number} priority higher first
+ * @property {boolean} [strong] in heavier type
  * @property {boolean} [centred] on the point itself, as for an area
  *
  * @typedef {object} Placed
  * @property {Wish} wish
  * @property {number} x where the text starts
  * @property {number} y its middle
+ * @property {boolean} far from the symbol, so that a line has to lead to it
  *
  * @typedef {[left: number, top: number, right: number, bottom: number]} Box
  */
@@ -36,12 +38,12 @@ export function placeLabels(wishes, obstacles, frame) {
   const ordered = wishes.map((wish, row) => ({ wish, row })).sort((a, b) => b.wish.priority - a.wish.priority || a.row - b.row);
   for (const { wish } of ordered) {
     const free = positions(wish)
-      .map(([x, y]) => ({ x, y, box: /** @type {Box} */ ([x - 1, y - wish.height / 2, x + wish.width + 1, y + wish.height / 2]) }))
+      .map(([x, y, far]) => ({ x, y, far: far === true, box: /** @type {Box} */ ([x - 1, y - wish.height / 2, x + wish.width + 1, y + wish.height / 2]) }))
       .filter(({ box }) => !taken.hits(box));
     const best = free.find(({ box }) => !frame || cut(box, frame) !== 'partly') ?? free[0];
     if (!best) continue;
     taken.add(best.box);
-    placed.push({ wish, x: best.x, y: best.y });
+    placed.push({ wish, x: best.x, y: best.y, far: best.far });
   }
   return placed;
 }
@@ -52,8 +54,11 @@ function cut([left, top, right, bottom], frame) {
   return right < frame[0] || left > frame[2] || bottom < frame[1] || top > frame[3] ? 'wholly' : 'partly';
 }
 
-/** @param {Wish} wish @returns {[number, number][]} */
-function positions({ x, y, radius, width, height, centred }) {
+/** Further off by these many pixels a name that matters still finds room, with a line to it. */
+const FAR = [34, 52, 70];
+
+/** @param {Wish} wish @returns {[x: number, y: number, far?: boolean][]} */
+function positions({ x, y, radius, width, height, centred, strong }) {
   const side = radius + GAP;
   if (centred) return [[x - width / 2, y], [x - width / 2, y - height], [x - width / 2, y + height]];
   return [
@@ -65,8 +70,19 @@ function positions({ x, y, radius, width, height, centred }) {
     [x + side * 0.8, y + height * 0.75],
     [x - side * 0.8 - width, y - height * 0.75],
     [x - side * 0.8 - width, y + height * 0.75],
+    ...(strong ? FAR.flatMap((step) => around(x, y, width, radius + step)) : []),
   ];
 }
+
+/** @param {number} x @param {number} y @param {number} width @param {number} step @returns {[number, number, boolean][]} */
+const around = (x, y, width, step) => [
+  [x - width / 2, y - step, true],
+  [x - width / 2, y + step, true],
+  [x + step * 0.7, y - step * 0.7, true],
+  [x + step * 0.7, y + step * 0.7, true],
+  [x - step * 0.7 - width, y - step * 0.7, true],
+  [x - step * 0.7 - width, y + step * 0.7, true],
+];
 
 const CELL = 64;
 

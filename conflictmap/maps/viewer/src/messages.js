@@ -155,6 +155,7 @@ export const english = {
     heard: 'Newest report',
   },
   find: 'Find a place',
+  outside: (/** @type {number} */ count) => `${counted(count, 'place', 'places')} outside this view`,
   rowsShown: (/** @type {number} */ shown, /** @type {number} */ all) => `${shown.toLocaleString('en')} of ${counted(all, 'place', 'places')} shown`,
   showAll: 'Show all',
 
@@ -166,6 +167,7 @@ export const english = {
     ['C', 'switch between the two answers'],
     ['T', 'table or map'],
     ['N P', 'next or previous place'],
+    ['A', 'show all places'],
     ['/', 'find a place'],
     ['Esc', 'close what is open'],
     ['?', 'this list'],

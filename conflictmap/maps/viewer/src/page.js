@@ -18,7 +18,7 @@ import { lazySources } from './sources.js';
 import { State } from './state.js';
 import { PlaceTable } from './table.js';
 import { TimelineBar } from './timeline.js';
-import { dataExtent, toDegrees, visit } from './view.js';
+import { boundsOf, dataExtent, heartOf, outside, pointPlaces, toDegrees, visit } from './view.js';
 
 /** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
 function take(id) {
@@ -79,6 +79,7 @@ function start(map, data, base, sources) {
   setUpClocks(state);
   setUpViews(map, state, table);
   new Permalink(state, map);
+  const showEverywhere = setUpOutside(map, data);
 
   const help = byId('cm-help', HTMLDialogElement);
   byId('cm-keys', HTMLElement).append(...messages.keys.flatMap(([keys, what]) => [make('dt', {}, ...keys.split(' ').map((key) => make('kbd', {}, key))), make('dd', {}, what)]));
@@ -98,6 +99,7 @@ function start(map, data, base, sources) {
     clock: () => state.setClock(state.clock.name === 'now' ? 'known' : 'now'),
     table: () => state.setView(state.view === 'table' ? 'map' : 'table'),
     place: (direction) => goTo((state.selected + direction + data.size + (state.selected < 0 && direction < 0 ? 1 : 0)) % data.size),
+    everywhere: showEverywhere,
     find: () => {
       state.setView('table');
       table.find.focus();
@@ -141,35 +143,72 @@ function setUpMap(map, data, base) {
   const legend = byId('cm-legend', HTMLDetailsElement);
   legend.open = matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
   const extent = dataExtent(data);
-  if (extent) fit(map, data, extent, legend);
+  if (extent) firstView(map, data, extent, legend);
   if (!base) return;
   map.addLayer(/** @type {any} */ (base));
   const [west, south, east, north] = base.bounds;
   const bounds = L.latLngBounds([south, west], [north, east]);
   map.setMaxBounds(bounds);
   map.options.maxBoundsViscosity = 0.8;
-  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true)));
+  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true), extent ? map.getBoundsZoom(extent) - 0.5 : Infinity));
+}
+
+/** The first view leaves far places out only where it gains at least this much zoom. */
+const WORTHWHILE = 0.75;
+
+/** @param {L.Map} map @param {Dataset} data @param {L.LatLngBounds} extent of all places @param {HTMLElement} legend */
+function firstView(map, data, extent, legend) {
+  fit(map, data, extent, pointPlaces(data), legend);
+  const whole = map.getZoom();
+  const places = heartOf(data);
+  if (places.length === 0 || places.length === data.size) return;
+  fit(map, data, boundsOf(data, places), places, legend);
+  if (map.getZoom() < whole + WORTHWHILE) fit(map, data, extent, pointPlaces(data), legend);
 }
 
 /**
- * Shows all places, none of them under the legend.
+ * Shows bounds so that none of the places in them lies under the legend.
  * @param {L.Map} map
  * @param {Dataset} data
- * @param {L.LatLngBounds} extent
+ * @param {L.LatLngBounds} bounds
+ * @param {number[]} places
  * @param {HTMLElement} legend
  */
-function fit(map, data, extent, legend) {
+function fit(map, data, bounds, places, legend) {
   /** @type {L.FitBoundsOptions} */
   const options = { paddingTopLeft: [60, 46], paddingBottomRight: [90, 46], maxZoom: 11, animate: false };
-  map.fitBounds(extent, options);
+  map.fitBounds(bounds, options);
   const [right, top] = [legend.offsetLeft + legend.offsetWidth, legend.offsetTop];
-  for (let place = 0; place < data.size; place++) {
-    if (!data.located[place]) continue;
+  const hidden = places.some((place) => {
     const { x, y } = map.latLngToContainerPoint(toDegrees(data.x[place], data.y[place]));
-    if (x > right + 20 || y < top - 20) continue;
-    map.fitBounds(extent, { ...options, paddingTopLeft: [right + 80, 46] });
-    return;
-  }
+    return x <= right + 20 && y >= top - 20;
+  });
+  if (hidden) map.fitBounds(bounds, { ...options, paddingTopLeft: [right + 80, 46] });
+}
+
+/**
+ * Tells how many places the view leaves out, and leads to all of them.
+ * @param {L.Map} map
+ * @param {Dataset} data
+ * @returns {() => void} shows all places
+ */
+function setUpOutside(map, data) {
+  const button = byId('cm-outside', HTMLButtonElement);
+  const legend = byId('cm-legend', HTMLDetailsElement);
+  const extent = dataExtent(data);
+  const show = () => {
+    const count = outside(map, data);
+    button.hidden = count === 0;
+    button.textContent = messages.outside(count);
+  };
+  const all = () => {
+    if (extent) fit(map, data, extent, pointPlaces(data), legend);
+  };
+  button.title = messages.showAll;
+  button.addEventListener('click', all);
+  map.on('moveend', show);
+  show();
+  return all;
 }
 
 /** @param {State} state */

@@ -3,6 +3,7 @@ import { fade, NEUTRAL, readTheme, visible, withAlpha } from './colours.js';
 import { NEVER } from './clock.js';
 import { FONT, placeLabels } from './labels.js';
 import { Sheet } from './sheet.js';
+import { spread } from './spread.js';
 import { drawArea, drawSign } from './symbols.js';
 
 /** The kilometres of the equator, which the unit square is wide. */
@@ -10,6 +11,14 @@ const EQUATOR = 40_075.017;
 const PRIORITY = ['city', 'town', 'airbase', 'village'];
 /** Radius of the sign by the zoom at which a place of that weight is drawn whole. */
 const LARGEST = 8.5;
+/** What a siege adds to a sign's radius. */
+const SIEGE = 8;
+/** Up to so many places are moved apart together, whether in view or not, so that panning moves none of them. */
+const TOGETHER = 700;
+/** Pixels from which a moved sign gets a line to its place. */
+const LED = 3;
+/** How much one change counts in the order of labels, and how many count. */
+const CHANGE = { worth: 0.4, most: 8 };
 
 /** @typedef {{place: number, x: number, y: number, r: number}} Hit */
 
@@ -25,6 +34,12 @@ export class SymbolLayer extends Sheet {
     this.asked = 0;
     /** @type {Hit[]} */
     this.hits = [];
+    /** @type {Uint32Array | null} */
+    this.turns = null;
+    /** @type {Set<number> | null} */
+    this.besieged = null;
+    /** @type {{key: string, places: number[], moved: Float32Array}} */
+    this.shifts = { key: '', places: [], moved: new Float32Array() };
     this.weights = Float32Array.from({ length: data.size }, (_, place) => weightOf(data.kindOf(place)));
   }
 
@@ -58,17 +73,20 @@ export class SymbolLayer extends Sheet {
     this.drawAreas(context, theme, wishes);
     const order = this.inOrder();
     for (const place of order) this.drawRing(context, place, theme);
-    for (const place of order) {
-      const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
+    const signs = this.signs(order);
+    for (const { place, x, y } of signs) this.drawLead(context, place, x, y, theme);
+    this.turns ??= data.clocks.now.turnsByPlace();
+    for (const { place, x, y } of signs) {
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       const r = this.size(place);
       const look = data.lookOf(state.clock, place);
       drawSign(context, x, y, r, look, this.strength(place, state.clock.day), theme);
-      const reach = r + (look.besieger ? 8 : 1) + (place === state.selected ? 5 : 0);
+      const reach = r + (look.besieger ? SIEGE : 1) + (place === state.selected ? 5 : 0);
       this.hits.push({ place, x, y, r: reach });
       obstacles.push([x - reach, y - reach, x + reach, y + reach]);
-      const priority = this.weights[place] + (look.status === 'unknown' ? -4 : 0) + (place === state.selected ? 100 : 0);
-      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority });
+      const busy = Math.min(this.turns[place], CHANGE.most) * CHANGE.worth;
+      const priority = this.weights[place] + busy + (look.status === 'unknown' ? -4 : 0) + (place === state.selected ? 100 : 0);
+      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority, strong: this.weights[place] >= 4 || place === state.selected });
     }
     this.drawSelection(context, theme);
     this.drawLabels(context, theme, wishes, obstacles);
@@ -83,6 +101,53 @@ export class SymbolLayer extends Sheet {
         .sort((a, b) => weights[a] - weights[b] || b - a);
     }
     return this.order;
+  }
+
+  /**
+   * Where each sign goes: on its place, or beside it where it would hide others. The same on every day.
+   * @param {number[]} order
+   * @returns {{place: number, x: number, y: number}[]}
+   */
+  signs(order) {
+    const { data, view } = this;
+    const together = order.length <= TOGETHER;
+    const key = together ? `${view.zoom}` : `${view.zoom} ${view.left} ${view.top}`;
+    if (key !== this.shifts.key) {
+      const places = together ? order : order.filter((place) => this.inView(place));
+      this.besieged ??= everBesieged(data);
+      const discs = places.map((place) => ({
+        x: data.x[place] * view.scale,
+        y: data.y[place] * view.scale,
+        r: this.size(place) + (/** @type {Set<number>} */ (this.besieged).has(place) ? SIEGE : 1.5),
+        firm: this.weights[place] >= 4,
+      }));
+      this.shifts = { key, places, moved: spread(discs) };
+    }
+    const { places, moved } = this.shifts;
+    return places.map((place, i) => ({ place, x: this.px(data.x[place]) + moved[2 * i], y: this.py(data.y[place]) + moved[2 * i + 1] }));
+  }
+
+  /** @param {number} place */
+  inView(place) {
+    const { data, view } = this;
+    const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
+    return x > -80 && y > -80 && x < view.width + 80 && y < view.height + 80;
+  }
+
+  /** A line from a sign that stands beside its place. @param {CanvasRenderingContext2D} context @param {number} place @param {number} x @param {number} y @param {import('./colours.js').Theme} theme */
+  drawLead(context, place, x, y, theme) {
+    const [ownX, ownY] = [this.px(this.data.x[place]), this.py(this.data.y[place])];
+    if (Math.hypot(x - ownX, y - ownY) < LED) return;
+    context.beginPath();
+    context.moveTo(ownX, ownY);
+    context.lineTo(x, y);
+    context.strokeStyle = theme.muted;
+    context.lineWidth = 1;
+    context.stroke();
+    context.beginPath();
+    context.arc(ownX, ownY, 1.6, 0, 2 * Math.PI);
+    context.fillStyle = theme.ink;
+    context.fill();
   }
 
   /** @param {number} place */
@@ -179,13 +244,14 @@ export class SymbolLayer extends Sheet {
     const plain = `500 12px ${FONT}`;
     const strong = `650 13px ${FONT}`;
     const area = `italic 500 12px ${FONT}`;
-    const fontOf = (/** @type {import('./labels.js').Wish} */ wish) => (wish.centred ? area : wish.priority >= 4 ? strong : plain);
+    const fontOf = (/** @type {import('./labels.js').Wish} */ wish) => (wish.centred ? area : wish.strong ? strong : plain);
     const within = wishes.filter(({ x, y }) => x > -60 && y > -20 && x < this.view.width + 60 && y < this.view.height + 20);
     for (const wish of within) {
       context.font = fontOf(wish);
       wish.width = context.measureText(wish.text).width;
     }
-    for (const { wish, x, y } of placeLabels(within, obstacles, this.frame())) {
+    for (const { wish, x, y, far } of placeLabels(within, obstacles, this.frame())) {
+      if (far) drawLeadOfLabel(context, wish, x, y, theme);
       context.font = fontOf(wish);
       context.strokeStyle = theme.halo;
       context.lineWidth = 3.5;
@@ -224,6 +290,28 @@ export class SymbolLayer extends Sheet {
     }
     return -1;
   }
+}
+
+/** A line from a sign to a name that found room only further off. @param {CanvasRenderingContext2D} context @param {import('./labels.js').Wish} wish @param {number} x @param {number} y @param {import('./colours.js').Theme} theme */
+function drawLeadOfLabel(context, wish, x, y, theme) {
+  const end = [Math.max(x, Math.min(wish.x, x + wish.width)), wish.y > y ? y + wish.height / 2 : y - wish.height / 2];
+  const length = Math.hypot(end[0] - wish.x, end[1] - wish.y) || 1;
+  context.beginPath();
+  context.moveTo(wish.x + ((end[0] - wish.x) / length) * wish.radius, wish.y + ((end[1] - wish.y) / length) * wish.radius);
+  context.lineTo(end[0], end[1]);
+  for (const [colour, width] of /** @type {[string, number][]} */ ([[theme.halo, 3], [theme.ink, 1]])) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
+/** The places that are besieged at any time. @param {import('./data.js').Dataset} data @returns {Set<number>} */
+function everBesieged({ clocks: { now, known }, looks }) {
+  const places = new Set();
+  for (const clock of [now, known])
+    if (clock) for (let event = 0; event < clock.place.length; event++) if (looks[clock.look[event]].besieger) places.add(clock.place[event]);
+  return places;
 }
 
 /** @param {string} kind */

@@ -1,5 +1,7 @@
 // Where the map looks.
 import * as L from 'leaflet';
+import { mercator } from './data.js';
+import { heart } from './focus.js';
 
 /** Unit coordinates back to degrees. @param {number} x @param {number} y @returns {L.LatLngTuple} */
 export const toDegrees = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
@@ -10,16 +12,59 @@ export const toDegrees = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y)))
  * @returns {L.LatLngBounds | null}
  */
 export function dataExtent(data) {
+  const places = pointPlaces(data);
+  if (places.length) return boundsOf(data, places);
   const bounds = L.latLngBounds([]);
-  for (let place = 0; place < data.size; place++) {
-    const point = data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place));
-    if (point) bounds.extend(toDegrees(data.x[place], data.y[place]));
-  }
-  if (bounds.isValid()) return bounds;
   for (const outline of data.outlines.values())
     for (const [ring] of outline) for (let i = 0; i < ring.length; i += 2) bounds.extend(toDegrees(ring[i], ring[i + 1]));
   for (let place = 0; place < data.size; place++) if (data.located[place]) bounds.extend(toDegrees(data.x[place], data.y[place]));
   return bounds.isValid() ? bounds : null;
+}
+
+/**
+ * The places with a point that the first view is about.
+ * @param {import('./data.js').Dataset} data
+ * @returns {number[]} all of them where none lies apart
+ */
+export function heartOf(data) {
+  const turns = data.clocks.now.turnsByPlace();
+  const places = pointPlaces(data);
+  return heart(places.map((place) => ({ x: data.x[place], y: data.y[place], weight: turns[place] + QUIET }))).map((row) => places[row]);
+}
+
+/** What a place without any change weighs beside one change. */
+const QUIET = 0.25;
+
+/** @param {import('./data.js').Dataset} data @returns {number[]} places that are drawn as a sign */
+export function pointPlaces(data) {
+  /** @type {number[]} */
+  const places = [];
+  for (let place = 0; place < data.size; place++) if (data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place))) places.push(place);
+  return places;
+}
+
+/** @param {import('./data.js').Dataset} data @param {number[]} places @returns {L.LatLngBounds} */
+export function boundsOf(data, places) {
+  let [left, top, right, bottom] = [1, 1, 0, 0];
+  for (const place of places) {
+    left = Math.min(left, data.x[place]);
+    right = Math.max(right, data.x[place]);
+    top = Math.min(top, data.y[place]);
+    bottom = Math.max(bottom, data.y[place]);
+  }
+  return L.latLngBounds(toDegrees(left, top), toDegrees(right, bottom));
+}
+
+/** How many places lie outside of what the map shows. @param {L.Map} map @param {import('./data.js').Dataset} data @returns {number} */
+export function outside(map, data) {
+  const bounds = map.getBounds();
+  const [[left, top], [right, bottom]] = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => [mercator.x(lng), mercator.y(lat)]);
+  let count = 0;
+  for (let place = 0; place < data.size; place++) {
+    const inside = data.x[place] >= left && data.x[place] <= right && data.y[place] >= top && data.y[place] <= bottom;
+    if (!inside && data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place))) count++;
+  }
+  return count;
 }
 
 /**
