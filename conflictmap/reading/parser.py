@@ -45,4 +45,4 @@ def model_name() -> str:
 
 def parse(sentences: Iterable[Doc]) -> Iterator[Doc]:
     """Parse tokenised sentences, one document each, in order."""
-    return load_model().pipe(sentences, batch_size=64)
+    return load_model().pipe(sentences, batch_size=128)

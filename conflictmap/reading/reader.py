@@ -1,9 +1,12 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol, Self
+
+from spacy.tokens import Doc
 
 from conflictmap.data import gazetteer_folder
 from conflictmap.model import (
@@ -50,6 +53,9 @@ _TWO_SIDED = frozenset(
     }
 )
 
+# Parsing is fastest in blocks; more than this wins nothing and costs memory.
+PARSED_TOGETHER = 32
+
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
 MAX_SENTENCE = 2_000
 
@@ -59,6 +65,19 @@ class ToponymFinder(Protocol):
 
     def find(self, text: str) -> Sequence[Toponym]:
         """Return the place names in a text, in order, without overlaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An article before parsing; `wanted` numbers the sentences of `docs`, which come with their spans."""
+
+    article: Article
+    theatre: Theatre | None
+    sentences: Sequence[Sentence]
+    names: Sequence[list[tuple[int, int, Toponym]]]
+    actors: Sequence[tuple[ActorMention, ...]]
+    wanted: Sequence[int]
+    docs: Sequence[tuple[Doc, tuple[tuple[int, int], ...]]]
 
 
 class Reader:
@@ -131,6 +150,22 @@ class Reader:
 
     def read(self, article: Article, finder: ToponymFinder) -> tuple[Claim, ...]:
         """Return the claims of an article in reading order, their places not yet resolved."""
+        return next(self.read_many([article], finder))
+
+    def read_many(self, articles: Iterable[Article], finder: ToponymFinder) -> Iterator[tuple[Claim, ...]]:
+        """Yield the claims of each article, in order; faster than one by one, and the same.
+
+        Sentences of several articles are parsed together, at most `PARSED_TOGETHER` articles at a time.
+        """
+        waiting = iter(articles)
+        while block := list(islice(waiting, PARSED_TOGETHER)):
+            drafted = [self._prepare(article, finder) for article in block]
+            docs = parse(doc for prepared in drafted for doc, _ in prepared.docs)
+            for prepared in drafted:
+                yield self._read_parsed(prepared, list(islice(docs, len(prepared.docs))))
+
+    def _prepare(self, article: Article, finder: ToponymFinder) -> _Prepared:
+        """Find the names and parties of an article, and tokenise the sentences that may hold claims."""
         sentences = sentences_of(article)
         theatre = self._theatre or self._actors.theatre_of(f"{article.title or ''}\n{article.text}")
         in_text = finder.find(article.text)
@@ -141,15 +176,13 @@ class Reader:
             for s in sentences
         ]
         names = [self._not_actors(found, mentioned) for found, mentioned in zip(names, actors, strict=True)]
-        discourse = self._discourse(sentences, names, actors)
-        voice = self._voice(article)
         wanted = [
             i
             for i, s in enumerate(sentences)
             if len(s.text) <= MAX_SENTENCE
             and self._scan.passes(s.text, names=bool(names[i]), actors=bool(actors[i]))
         ]
-        prepared = [
+        docs = [
             prepare(
                 sentences[i].text,
                 [(a, b) for a, b, _ in names[i]],
@@ -157,21 +190,35 @@ class Reader:
             )
             for i in wanted
         ]
+        return _Prepared(article, theatre, sentences, names, actors, wanted, docs)
+
+    def _read_parsed(self, prepared: _Prepared, docs: Sequence[Doc]) -> tuple[Claim, ...]:
+        """Match frames sentence by sentence, as the story goes on."""
+        article, sentences = prepared.article, prepared.sentences
+        discourse = self._discourse(sentences, prepared.names, prepared.actors)
+        voice = self._voice(article)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
         anchor: Anchor | None = None
-        for i, doc, (_, spans) in zip(wanted, parse(doc for doc, _ in prepared), prepared, strict=True):
-            parsed = Parsed(sentences[i].text, doc, spans)
-            times = find_times(sentences[i].text, article.published)
-            spans_of_time = [(t.start, t.end) for t in times]
+        for i, doc, (_, spans) in zip(prepared.wanted, docs, prepared.docs, strict=True):
+            sentence = sentences[i]
+            times = find_times(sentence.text, article.published)
             scene = Scene(
-                sentences[i], i, parsed, names[i], actors[i], discourse, theatre, spans_of_time, voice
+                sentence,
+                i,
+                Parsed(sentence.text, doc, spans),
+                prepared.names[i],
+                prepared.actors[i],
+                discourse,
+                prepared.theatre,
+                [(t.start, t.end) for t in times],
+                voice,
             )
             for draft in self._drafts(scene, article, speakers, times, anchor):
                 told.append(complete(draft, told))
                 discourse.speak(draft.place.toponym, i, draft.trigger)
-                claims.append(self._claim(article, sentences[i], told[-1]))
+                claims.append(self._claim(article, sentence, told[-1]))
             anchor = anchor_of(i, times, article.published, anchor)
         return settle_references(claims, article.published)
 

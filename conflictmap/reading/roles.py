@@ -296,6 +296,8 @@ class Roles:
             return None
         if frame.unless_before and {scene.parsed.lower(c) for c in noun.children} & set(frame.unless_before):
             return None
+        if frame.with_ and not scene.words(noun.subtree) & set(frame.with_):
+            return None
         if frame.asserted and not self._asserted(noun):
             return None
         args = Arguments(preps=list(prepositions(noun)))

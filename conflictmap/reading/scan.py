@@ -10,6 +10,10 @@ from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# Roles that no word of the sentence announces.
+_WORDLESS = frozenset(
+    "possessive modifier implied mover head apposed head-object anywhere subject-of-be dative measure".split()
+)
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})
 
@@ -91,6 +95,17 @@ def _required(frame: Frame, asserting: frozenset[str]) -> Iterable[frozenset[str
             yield frozenset(words)
     if frame.asserted:
         yield asserting
+    prepositions = {word for role in frame.place for word in _prepositions(role)}
+    if "" not in prepositions:
+        yield frozenset(prepositions)
+
+
+def _prepositions(role: str) -> set[str]:
+    """Return the words that a role cannot do without, or an empty one where it needs none."""
+    words = set(role.replace(":", ".").split(".")) - {"object", "subject"}
+    if words & _WORDLESS or not words:
+        return {""}
+    return words
 
 
 def _forms(lemmas: Iterable[str], *, verbal: bool) -> frozenset[str]:
