@@ -1,8 +1,9 @@
 """A theatre's hand-made places: CSV rows with a coordinate or a relation, each with its source."""
 
 import csv
+import datetime as dt
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,29 @@ COLUMNS = (
 )  # fmt: skip
 
 
+SOURCES = "sources.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What rows may rest on: a data set, a page or a report that somebody opened.
+
+    Attributes
+    ----------
+    licence
+        The terms of its facts, an SPDX identifier.
+    opened
+        The day it was read.
+    read
+        Where its text was read, and what a row's detail refers to.
+    """
+
+    title: str
+    licence: str
+    opened: dt.date
+    read: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a theatre's file.
@@ -31,6 +55,8 @@ class Row:
         a published coordinate; `radius_km` then says how far off that may be.
     same_as
         The id of the world's record of the same place, which this one replaces.
+    source
+        A key of sources.toml, a colon and what in that source the row rests on.
     """
 
     where: str
@@ -90,18 +116,42 @@ def load_theatre(folder: Path, name: str) -> Theatre:
     if name not in known:
         raise SettingsError(f"there is no theatre {name!r}", mend=f"Known are: {', '.join(known)}")
     facts = tomllib.loads((home / "theatre.toml").read_text(encoding="utf-8"))
-    rows = [row for file in sorted(home.glob("*.csv")) for row in read_rows(file)]
+    sources = load_sources(folder)
+    rows = [row for file in sorted(home.glob("*.csv")) for row in read_rows(file, sources)]
     return Theatre(
         name,
         facts["title"],
         tuple(facts["countries"]),
-        places_of(rows),
+        places_of(rows, sources),
         {row.same_as: row.id for row in rows if row.same_as},
     )
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def load_sources(folder: Path) -> dict[str, Source]:
+    """Read what a gazetteer folder's rows may rest on, by the key that rows give.
+
+    Raises
+    ------
+    DataError
+        A source lacks its title, licence, day or place of reading.
+    """
+    path = folder / SOURCES
+    sources: dict[str, Source] = {}
+    for key, facts in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        try:
+            sources[key] = Source(**facts)
+        except TypeError as error:
+            raise DataError(f"the source {key!r} is not complete: {error}", where=str(path)) from error
+    return sources
+
+
+def read_rows(path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
     """Yield the rows of a file of places, checked.
+
+    Parameters
+    ----------
+    sources
+        What a row may rest on; a row that names none of them is refused.
 
     Raises
     ------
@@ -127,18 +177,28 @@ def read_rows(path: Path) -> Iterator[Row]:
                 numbers["radius_km"] or 0.0, line["anchor"], numbers["bearing"], numbers["distance_km"],
                 line["within"], line["country"], line["same_as"], line["source"], line["licence"],
             )  # fmt: skip
-            _check(row)
+            _check(row, sources)
             yield row
 
 
-def _check(row: Row) -> None:
+def _cited(row: Row) -> tuple[str, str]:
+    key, _, detail = row.source.partition(": ")
+    return key, detail
+
+
+def _check(row: Row, sources: Mapping[str, Source]) -> None:
     complaint = None
+    key, detail = _cited(row)
     if not row.id or not row.name:
         complaint = "a place needs an id and a name"
     elif row.kind not in load_kinds().by_name:
         complaint = f"{row.kind!r} is no kind of kinds.toml"
     elif not row.source or not row.licence:
         complaint = f"{row.id} names no source or licence"
+    elif key not in sources or not detail:
+        complaint = f"{row.id} rests on {row.source!r}, which is no source of {SOURCES} with a detail"
+    elif row.licence != sources[key].licence:
+        complaint = f"{row.id} is under {row.licence}, its source under {sources[key].licence}"
     elif row.radius_km <= 0:
         complaint = f"{row.id} has no radius_km"
     elif (row.lat is None or row.lon is None) == (not row.anchor):
@@ -149,7 +209,7 @@ def _check(row: Row) -> None:
         raise DataError(complaint, where=row.where)
 
 
-def places_of(rows: Sequence[Row]) -> tuple[Place, ...]:
+def places_of(rows: Sequence[Row], sources: Mapping[str, Source]) -> tuple[Place, ...]:
     """Return the rows as places; an anchored one gets its point from its anchor, at whatever depth.
 
     Raises
@@ -162,10 +222,11 @@ def places_of(rows: Sequence[Row]) -> tuple[Place, ...]:
         if row.id in by_id:
             raise DataError(f"the id {row.id!r} stands in {by_id[row.id].where} already", where=row.where)
         by_id[row.id] = row
-    return tuple(_place(row, by_id) for row in rows)
+    return tuple(_place(row, by_id, sources) for row in rows)
 
 
-def _place(row: Row, by_id: dict[str, Row]) -> Place:
+def _place(row: Row, by_id: dict[str, Row], sources: Mapping[str, Source]) -> Place:
+    key, detail = _cited(row)
     return Place(
         row.id,
         row.name,
@@ -175,7 +236,7 @@ def _place(row: Row, by_id: dict[str, Row]) -> Place:
         names=unpack_names(row.names),
         within=row.within or None,
         country=row.country or None,
-        provenance=f"{row.source} ({row.licence})",
+        provenance=f"{sources[key].title}: {detail} ({row.licence})",
     )
 
 
