@@ -181,7 +181,11 @@ _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 def _fold(text: str) -> str:
     """Lower-case without changing the length, so that spans stay valid."""
-    return "".join(lowered if len(lowered := char.lower()) == 1 else char for char in text).replace("’", "'")
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # A few letters grow in lower case ("İ"): these stay as they are.
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.replace("’", "'")
 
 
 class ActorLexicon:
