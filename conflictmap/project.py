@@ -30,8 +30,8 @@ PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
 
-# So many newly read articles are remembered at a time: what a killed build may have to read again.
-_REMEMBERED_AT_ONCE: Final = 50
+# So many articles are read and remembered at a time: what a killed build may have to read again.
+_READ_TOGETHER: Final = 32
 _PACKAGE: Final = Path(__file__).parent
 
 
@@ -356,21 +356,18 @@ class Project:
         """Return the claims of all articles, and how many of the articles had to be read."""
         identity = content_id(self.reader.identity, _rules_identity(), self.settings.place)
         claims: list[Claim] = []
-        unsaved: list[tuple[Article, tuple[Claim, ...]]] = []
         read_anew = 0
         with Store(self.store_path) as store:
-            for number, article in enumerate(articles):
-                progress("Claims", number, len(articles))
-                found = store.claims(article, identity)
-                if found is None:
-                    found = self.reader.read(article, self.gazetteer)
-                    read_anew += 1
-                    unsaved.append((article, found))
-                if len(unsaved) >= _REMEMBERED_AT_ONCE:
-                    store.remember(unsaved, identity)
-                    unsaved.clear()
-                claims.extend(found)
-            store.remember(unsaved, identity)
+            for first in range(0, len(articles), _READ_TOGETHER):
+                progress("Claims", first, len(articles))
+                block = articles[first : first + _READ_TOGETHER]
+                remembered = {article: store.claims(article, identity) for article in block}
+                new = [article for article in block if remembered[article] is None]
+                read = dict(zip(new, self.reader.read_many(new, self.gazetteer), strict=True))
+                store.remember(list(read.items()), identity)
+                read_anew += len(read)
+                for article in block:
+                    claims.extend(remembered[article] or read.get(article, ()))
         progress("Claims", len(articles), len(articles))
         return tuple(claims), read_anew
 

@@ -29,6 +29,11 @@ _LIST_JOIN = re.compile(
     r"(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
     re.IGNORECASE,
 )
+_CAPITALISED = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w’'-]+(?:\s(?:al-|el-)[A-Z][\w’'-]+)*")
+_LIST_AFTER = re.compile(
+    rf"[^.;:–—]{{0,60}}?(?:\s[-–—]\s|:\s|,?\s(?:including|namely)\s)"
+    rf"(?P<names>{_CAPITALISED.pattern}(?:(?:,\s(?:and\s)?|\sand\s|\s){_CAPITALISED.pattern})+)"
+)
 # Deeper nesting is a parser's error; longer names are titles; longer texts are whole clauses.
 _DEPTH, _NAME_WORDS, _TEXT = 5, 4, 90
 
@@ -212,7 +217,7 @@ class Grounds:
         owned = self._owned(scene, token, before, kind, extent)
         if owned is not None:
             return [owned]
-        listed = self._members(scene, token, kind)
+        listed = self._members(scene, token, kind) or self._listed_after(scene, token, kind)
         if listed:
             return listed
         return self._of_names(scene, token, before, kind, extent, depth) or self._bare(
@@ -291,6 +296,22 @@ class Grounds:
             usable = names
         rule = f"named by {scene.word(token)!r}"
         return [PlaceRef(name, None, "name", rule, name.name.lower()) for name in usable]
+
+    def _listed_after(self, scene: Scene, token: Token, kind: str | None) -> list[PlaceRef]:
+        """Return the names that a dash or a colon lists after a plural ("two villages - X and Y")."""
+        if self._kinds.group(kind) not in {"settlement", "district"} or not scene.word(token).endswith("s"):
+            return []
+        match = _LIST_AFTER.match(scene.parsed.text, scene.end(token))
+        if match is None:
+            return []
+        start, base = match.start("names"), scene.sentence.start
+        refs = []
+        for found in _CAPITALISED.finditer(match["names"]):
+            span = (start + found.start(), start + found.end())
+            named = next((t for a, b, t in scene.names if a < span[1] and span[0] < b), None)
+            toponym = named or Toponym(found[0], base + span[0], base + span[1], found[0], kind)
+            refs.append(PlaceRef(toponym, None, "name", "listed after a plural", toponym.name.lower()))
+        return refs if len(refs) > 1 else []
 
     def _through_of(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
         """Resolve what a quantity is a quantity of ("most of the city", "the outskirts of X")."""

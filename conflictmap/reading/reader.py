@@ -352,7 +352,28 @@ class Reader:
                 )
                 for ref in match.places
             ]
-        return settle(drafts, scene.parsed.text)
+        return [*settle(drafts, scene.parsed.text), *self._denials(scene, drafts)]
+
+    def _denials(self, scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the claims of a sentence once more for whoever denies them in its second half.
+
+        "X said it had taken the town, but Y denied the claim."
+        """
+        found: list[Draft] = []
+        for denier in self._speakers.deniers(scene.parsed):
+            at = scene.offset(denier.verb)
+            found += [
+                replace(
+                    draft,
+                    trigger=at,
+                    attribution=denier.speaker.text,
+                    certainty=Certainty.DENIED,
+                    trace=(*draft.trace, f"denied with {denier.verb.lower_!r}"),
+                )
+                for draft in drafts
+                if draft.trigger < at and not draft.adnominal and draft.certainty is not Certainty.DENIED
+            ]
+        return found
 
     def _speaker(self, scene: Scene, match: Match, continued: Speaker | None) -> Speaker | None:
         adnominal = match.frame.id.startswith("adnominal")

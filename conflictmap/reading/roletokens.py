@@ -12,6 +12,7 @@ from conflictmap.reading.syntax import Arguments, arguments, conjuncts, preposit
 BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 """Dependents that stand before a noun and say whose or which it is."""
 
+_UNITS = frozenset({"km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile"})
 _COPULAS = frozenset(
     form for verb in ("be", "remain", "stay", "become", "come", "stand", "keep") for form in verb_forms(verb)
 )
@@ -96,6 +97,23 @@ def _anywhere(around: Around) -> list[Token]:
     return [t for t in trigger.doc[trigger.i + 1 :] if t.i in clause and around.scene.name_at(t)]
 
 
+def _measured(around: Around) -> list[Token]:
+    """Return what a distance is measured from ("to within 10 km of X", "6 km from X")."""
+    units = [token for token in around.trigger.subtree if token.lower_ in _UNITS]
+    return [
+        complement
+        for unit in units
+        for holder in (unit, *unit.children, unit.head)
+        for name, complement in prepositions(holder)
+        if name.rsplit(".", 1)[-1] in {"of", "from"} and complement.i > unit.i
+    ]
+
+
+def _owning_pronouns(around: Around) -> list[Token]:
+    """Return "its" and "their" before a noun: whose own it is, as no name of a country can say."""
+    return [token for token in before_noun(around.trigger) if token.pos_ == "PRON"]
+
+
 def _subject_of_be(around: Around) -> Iterator[Token]:
     """Yield the subject of the copula that a noun is predicated of ("X is in their hands")."""
     token = around.trigger
@@ -153,4 +171,6 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "to:object": _infinitive_objects,
     "anywhere": _anywhere,
     "subject-of-be": _subject_of_be,
+    "measured": _measured,
+    "possessive-pronoun": _owning_pronouns,
 }

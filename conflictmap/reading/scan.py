@@ -12,7 +12,8 @@ from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Roles that no word of the sentence announces.
 _WORDLESS = frozenset(
-    "possessive modifier implied mover head apposed head-object anywhere subject-of-be dative measure".split()
+    "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
+    "dative".split()
 )
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})

@@ -27,6 +27,9 @@ UNSAID = ""
 UNATTRIBUTED = "unattributed report"
 """The speaker of what is said by nobody who is named."""
 
+_WHAT_WAS_SAID = frozenset(
+    "claim claims report reports it this that allegation allegations statement news".split()
+)
 _REFUSING = frozenset({"declined", "refused", "declines", "refuses"})
 # "Whoever says that X has fallen ..." denies that it has.
 _NOBODY = frozenset({"whoever", "nobody", "none", "anyone", "anybody"})
@@ -51,6 +54,14 @@ class Speaker:
     text: str
     denies: bool
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denier:
+    """Who denies what was said before, and the verb that says so."""
+
+    verb: Token
+    speaker: Speaker
 
 
 class SpeakerReader:
@@ -105,6 +116,19 @@ class SpeakerReader:
             if {word, word.split()[-1]} & sources
             else None
         )
+
+    def deniers(self, parsed: Parsed) -> list[Denier]:
+        """Return who denies "the claim", "it" or "the report" in a sentence, without saying it again."""
+        found = []
+        for verb in parsed.doc:
+            if self._lexicon.lemma(verb.lower_) not in self._reporting.denying or verb.pos_ != "VERB":
+                continue
+            if not any(token.lower_ in _WHAT_WAS_SAID for token in arguments(verb).objects):
+                continue
+            speaker = self._said_by(parsed, verb, verb)
+            if speaker is not None and speaker.text != UNSAID:
+                found.append(Denier(verb, speaker))
+        return found
 
     def _above(self, parsed: Parsed, trigger: Token, token: Token, head: Token) -> Speaker | None:
         """Return the speaker that one word above a trigger introduces, if it does."""

@@ -20,6 +20,9 @@ NEWS_DAYS = 8
 ANCHOR_REACH = 4
 
 
+_REIGNS = frozenset({"occupation", "rule", "reign", "control"})
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """The day that the story has reached: named in this sentence, and days old at most."""
@@ -49,6 +52,17 @@ def anchor_of(
     return before
 
 
+def _is_past_state(scene: Scene, trigger: Token) -> bool:
+    """Tell whether a state is told as over ("when they last controlled X", "their rule was brutal")."""
+    if trigger.pos_ in {"NOUN", "PROPN"}:
+        verb = trigger.head
+        return trigger.dep_ == "nsubj" and verb.tag_ == "VBD" and trigger.lower_ in _REIGNS
+    if trigger.tag_ not in {"VBD", "VBN"}:
+        return False
+    around = scene.words(trigger.children)
+    return bool(around & {"when", "once", "last", "formerly", "previously", "originally"})
+
+
 def _speaks_of_now(trigger: Token) -> bool:
     """Tell whether the clause is in the present, which is the day of publication."""
     return trigger.tag_ in {"VBZ", "VBP"} or any(
@@ -70,6 +84,9 @@ def when(
     own an event happened on the day that the sentences just before spoke of, else on the day of publication.
     """
     chosen = _attached_time(scene, trigger, times)
+    if chosen is None and published is not None and change is Change.HOLDS and _is_past_state(scene, trigger):
+        over = published - timedelta(days=NEWS_DAYS)
+        return DateSpan(None, over, Precision.OPEN), "a state of the past", True
     goes_on = anchor is not None and 0 <= scene.number - anchor.sentence <= ANCHOR_REACH
     event = change not in {Change.HOLDS, Change.BESIEGED} and not _speaks_of_now(trigger)
     if chosen is None and anchor is not None and goes_on and event:

@@ -134,8 +134,7 @@ def test_extent(read: Read, text: str, extent: Extent) -> None:
         ("The Syrian army denied that ISIS had captured Palmyra.", Certainty.DENIED, "Syrian army"),
         ("The Syrian army admitted it lost Palmyra to ISIS.", Certainty.CONFIRMED, "Syrian army"),
         (
-            "The Russian Defence Ministry was quoted by Tass as saying that Syrian troops had repelled "
-            "the ISIS attack on Palmyra.",
+            "The Russian Defence Ministry was quoted by Tass as saying that ISIS had been driven from Palmyra.",
             Certainty.CLAIMED,
             "Russian Defence Ministry via Tass",
         ),
@@ -231,7 +230,7 @@ def test_a_very_long_sentence_is_passed_over(read: Read) -> None:
 
 
 def test_a_party_s_own_medium_means_its_own_side(read: Read) -> None:
-    """Words such as "our forces" and an agentless "was liberated" belong to the side that the outlet speaks for."""
+    """Words such as "our forces" and an agentless "was liberated" mean the outlet's own side."""
     ours = read("Our forces captured Palmyra on Sunday.", source="SANA")
     assert told(ours) == [("captured", "Palmyra", "syrian-government", None)]
     liberated = read("Palmyra was liberated on Sunday.", source="SANA")
@@ -253,3 +252,40 @@ def test_rumours_are_unclear_and_whoever_says_so_is_contradicted(read: Read) -> 
     assert talk.certainty is Certainty.UNCLEAR
     (denied,) = read("Whoever says that ISIS captured Palmyra has not been there.")
     assert denied.certainty is Certainty.DENIED
+
+
+def test_names_behind_a_dash_are_the_villages_counted_before(read: Read) -> None:
+    """A count is resolved to the names that follow it, also where commas were stripped."""
+    claims = read(
+        "Syrian rebels captured three villages south of Aleppo - Zeitan Khalsa and Barna - on Friday."
+    )
+    assert [c.toponym.name for c in claims] == ["Zeitan", "Khalsa", "Barna"]
+
+
+def test_a_denial_without_the_words_denies_what_was_just_said(read: Read) -> None:
+    """Who "denied the claim" denies what the first half of the sentence tells."""
+    first, second = read("ISIS said its fighters had taken Palmyra, but Syrian officials denied the claim.")
+    assert (first.certainty, second.certainty) == (Certainty.CLAIMED, Certainty.DENIED)
+    assert (second.gainer, second.attribution) == ("isis", "Syrian officials")
+
+
+def test_a_state_told_as_over_is_not_of_today(read: Read) -> None:
+    """Words such as "when they last controlled X" say nothing about the day of publication."""
+    (claim,) = read("When ISIS last controlled Palmyra, it destroyed the temples.")
+    assert claim.background
+    assert claim.when.isoformat() == (None, "2016-12-03")
+
+
+def test_their_own_cities_are_held(read: Read) -> None:
+    """Cities that are called a party's own are held by it, those of a country are nobody's news."""
+    claims = read("ISIS faces pressure in its two largest cities, Mosul and Raqqa.")
+    assert told(claims) == [("holds", "Mosul", "isis", None), ("holds", "Raqqa", "isis", None)]
+    assert not read(
+        "Syria rebuilds its largest cities, Damascus and Aleppo, the ministry said.", source="Reuters"
+    )
+
+
+def test_a_distance_is_an_approach(read: Read) -> None:
+    """Forces that came to within some kilometres of a place have not taken it."""
+    (claim,) = read("Houthi fighters advanced to within 10 km of Marib.")
+    assert (claim.change, claim.gainer) == (Change.APPROACHED, "houthis")
