@@ -35,7 +35,7 @@ def _show_version(asked: bool) -> None:
 
 
 def program(arguments: list[str]) -> typer.Typer:
-    """Return the program with the one command imported that `arguments` ask for, so that --help is instant."""
+    """Return the program with only the command imported that `arguments` ask for: --help is instant."""
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
     app = typer.Typer(
         add_completion=False,

@@ -1,0 +1,1 @@
+"""Timelines for other programs: data frames and the files that they write."""

@@ -176,6 +176,10 @@ _HELD = re.compile(
     r"liberated|recaptured)\b",
     re.IGNORECASE,
 )
+# Who only stands behind another: "forces backed by their ally X", "loyal to X".
+_BEHIND = re.compile(
+    r"(?:(?:backed|supported|helped|assisted|aided) by|loyal to)\s(?:(?:its|their|the|ally|allies)\s)*$"
+)
 _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 
@@ -331,11 +335,7 @@ class ActorLexicon:
     def _is_qualifier(text: str, start: int, end: int) -> bool:
         """Tell whether an actor only qualifies another ("X-backed", "backed by X", "anti-X")."""
         before = text[:start].lower()
-        return bool(
-            _QUALIFIED.match(text, end)
-            or _ANTI.search(before)
-            or before.endswith(("backed by ", "supported by ", "helped by ", "assisted by ", "loyal to "))
-        )
+        return bool(_QUALIFIED.match(text, end) or _ANTI.search(before) or _BEHIND.search(before))
 
     @cached_property
     def _demonym(self) -> re.Pattern[str]:

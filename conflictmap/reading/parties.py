@@ -135,12 +135,20 @@ class Parties:
         """Return the actor of a mention; a bare noun stands for an actor before it."""
         if mention.actor is not None:
             return mention.actor
+        token = scene.parsed.token_at(mention.start)
+        speaking = self._speaking(scene, token) if token is not None else None
+        group = mention.noun.split()[-1] in GROUP_NOUNS
+        if speaking is not None and speaking != avoid and group and self._is_group(speaking):
+            return speaking  # "the group said that the militants had ..."
         known = scene.discourse.bare.get((scene.number, mention.start))
         if known is not None and known != avoid:
             return known
         words = mention.noun.split()
         kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
         return self._salient(scene, mention.start, avoid, kind)
+
+    def _is_group(self, actor: str) -> bool:
+        return self._actors.kind(actor) is ActorKind.ARMED_GROUP
 
     def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
         """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.
@@ -200,5 +208,10 @@ class Parties:
             start, end = scene.parsed.span(phrase)
             found = self._actors.find(scene.parsed.text[start:end], scene.theatre, qualified=True)
             named = [m.actor for m in found if m.actor]
-            return named[-1] if named else None
+            bare = [
+                known
+                for m in scene.actors
+                if start <= m.start < end and (known := scene.discourse.bare.get((scene.number, m.start)))
+            ]
+            return next(reversed(named or bare), None)
         return None

@@ -323,7 +323,7 @@ class Reader:
             if speaker is not None and speaker.text == UNSAID:
                 continue
             speaker = self._named_speaker(scene, speaker, speakers)
-            gainer, loser, inferred = self._opponents(scene, match)
+            gainer, loser, inferred = self._opponents(scene, match, speaker)
             certainty, certainty_rule = self._certainty(match.frame, match.change, mood, speaker, loser)
             span, date_rule, background = when(
                 scene, match.trigger, match.change, times, article.published, anchor
@@ -384,10 +384,16 @@ class Reader:
             return continued or self._speakers.headline_source(scene.parsed.text)
         return continued
 
-    def _opponents(self, scene: Scene, match: Match) -> tuple[str | None, str | None, tuple[str, ...]]:
+    def _opponents(
+        self, scene: Scene, match: Match, speaker: Speaker | None
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Complete gainer and loser from the sentence, for some changes from the one before."""
         gainer, loser = match.gainer, match.loser
         notes: list[str] = []
+        if gainer is None and speaker is not None and match.change in {Change.CAPTURED, Change.RECAPTURED}:
+            gainer = self._boaster(scene, match, speaker, loser)
+            if gainer is not None:
+                notes.append(f"gainer: {gainer}, who tells it as its own")
         if match.change in _TWO_SIDED and match.trigger_is_told:
             reach = 2 if match.change in {Change.RECAPTURED, Change.REPELLED} else 0
             if gainer is not None and loser is None:
@@ -402,6 +408,13 @@ class Reader:
                 if gainer is not None:
                     notes.append(f"gainer: {gainer}, the other side spoken of")
         return gainer, loser, tuple(notes)
+
+    def _boaster(self, scene: Scene, match: Match, speaker: Speaker, loser: str | None) -> str | None:
+        """Return the party that announces an event as its own ("X announces the capture of Y")."""
+        if speaker.denies or not (speaker.boasts or match.is_ours):
+            return None
+        actors = [m.actor for m in self._actors.find(speaker.text, scene.theatre) if m.actor]
+        return actors[0] if actors and actors[0] != loser else None
 
     def _named_speaker(
         self, scene: Scene, speaker: Speaker | None, speakers: dict[int, Speaker]

@@ -30,6 +30,7 @@ UNATTRIBUTED = "unattributed report"
 _WHAT_WAS_SAID = frozenset(
     "claim claims report reports it this that allegation allegations statement news".split()
 )
+_BOASTING = frozenset({"announce", "claim", "declare", "proclaim"})
 _REFUSING = frozenset({"declined", "refused", "declines", "refuses"})
 # "Whoever says that X has fallen ..." denies that it has.
 _NOBODY = frozenset({"whoever", "nobody", "none", "anyone", "anybody"})
@@ -48,12 +49,14 @@ _TAIL = 9
 class Speaker:
     """Who says something: the words for it, and how they say it.
 
-    `denies` is True where the speaker rejects what is said; `rule` names the pattern for people.
+    `denies` is True where the speaker rejects what is said, `boasts` where it announces an event as its own;
+    `rule` names the pattern for people.
     """
 
     text: str
     denies: bool
     rule: str
+    boasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,8 @@ class SpeakerReader:
             return Speaker(_phrase(parsed, subjects[0]), denies, f"agent of {verb.lower_!r}")
         text = parsed.word(subjects[0]) if subjects[0].pos_ == "PRON" else _phrase(parsed, subjects[0])
         via = self._listener(parsed, found) if lemma == "tell" else None
-        return Speaker(f"{text} via {via}" if via else text, denies, f"subject of {verb.lower_!r}")
+        text = f"{text} via {via}" if via else text
+        return Speaker(text, denies, f"subject of {verb.lower_!r}", boasts=lemma in _BOASTING)
 
     def _denies(self, verb: Token, lemma: str) -> bool:
         if lemma in self._reporting.denying:

@@ -20,6 +20,7 @@ NEWS_DAYS = 8
 ANCHOR_REACH = 4
 
 
+_OVER = frozenset({"when", "once", "last", "formerly", "previously", "originally"})
 _REIGNS = frozenset({"occupation", "rule", "reign", "control"})
 
 
@@ -59,8 +60,8 @@ def _is_past_state(scene: Scene, trigger: Token) -> bool:
         return trigger.dep_ == "nsubj" and verb.tag_ == "VBD" and trigger.lower_ in _REIGNS
     if trigger.tag_ not in {"VBD", "VBN"}:
         return False
-    around = scene.words(trigger.children)
-    return bool(around & {"when", "once", "last", "formerly", "previously", "originally"})
+    near = list(trigger.doc[max(0, trigger.i - 4) : trigger.i])
+    return bool(scene.words([*trigger.children, *near]) & _OVER)
 
 
 def _speaks_of_now(trigger: Token) -> bool:

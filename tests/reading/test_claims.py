@@ -134,7 +134,7 @@ def test_extent(read: Read, text: str, extent: Extent) -> None:
         ("The Syrian army denied that ISIS had captured Palmyra.", Certainty.DENIED, "Syrian army"),
         ("The Syrian army admitted it lost Palmyra to ISIS.", Certainty.CONFIRMED, "Syrian army"),
         (
-            "The Russian Defence Ministry was quoted by Tass as saying that ISIS had been driven from Palmyra.",
+            "The Russian Defence Ministry was quoted by Tass as saying that ISIS had left Palmyra.",
             Certainty.CLAIMED,
             "Russian Defence Ministry via Tass",
         ),
