@@ -15,7 +15,7 @@ from conflictmap.control.marks import VACATED
 from conflictmap.control.parts import wholes_of
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
-from conflictmap.control.standing import Standing, poll, polls
+from conflictmap.control.standing import Standing, polls
 from conflictmap.control.verdict import judge
 from conflictmap.errors import InputError
 from conflictmap.model import Article, Claim, ControlState, Place, Status, Timeline
@@ -190,7 +190,7 @@ class _Inquiry:
         self._state = state
         self._articles = {article.id: article for article in articles}
         self._index = case.places.index(place.id)
-        self._poll = poll(case, polls(case).get(self._index, ()))
+        self._poll = next(polls(case, self._index, self._index + 1, newest=True))
         self._poll.learn(LATEST)
 
     def explanation(self) -> Explanation:

@@ -8,9 +8,10 @@ the same statement, or a finer date, replaces it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from math import log, log1p
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ class Overlay(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """For (weight above 0) or against an actor, as log-likelihood ratios, a row a vote."""
+    """For (weight above 0) or against an actor, as log-likelihood ratios, a row a vote, by place."""
 
     place: Ints
     tick: Ints
@@ -66,7 +67,7 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Stirs:
-    """Expected numbers of changes to an actor between two ticks."""
+    """Expected numbers of changes to an actor between two ticks, by place."""
 
     place: Ints
     start: Ints
@@ -78,13 +79,14 @@ class Stirs:
     testimony: Ints
 
 
-# A stir before it is put into columns.
+# A vote and a stir before they are put into columns.
+_Row = tuple[int, int, int, float, int, int, int, int]
 _Stir = tuple[int, int, int, int, float, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Calms:
-    """Logarithms of what the rate of changes is multiplied by between two ticks."""
+    """Logarithms of what the rate of changes is multiplied by between two ticks, by place."""
 
     place: Ints
     start: Ints
@@ -93,6 +95,9 @@ class Calms:
     on: Ints
     off: Ints
     testimony: Ints
+
+
+_Table = TypeVar("_Table", Votes, Stirs, Calms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +250,7 @@ def make_marks(
     versions: dict[int, list[Dated]] = defaultdict(list)
     for one in dated:
         versions[one.testimony].append(one)
-    votes: list[tuple[int, int, int, float, int, int, int, int]] = []
+    votes: list[_Row] = []
     stirs: list[_Stir] = []
     calms: list[tuple[int, int, int, float, int, int, int]] = []
     left: list[tuple[_Stir, str]] = []
@@ -270,39 +275,30 @@ def make_marks(
             if vote.calms and when.days > 1:
                 factor = log(1 - min(vote.credibility, _SUREST))
                 calms.append((place, when.before, when.after, factor, on, off, chosen.testimony))
+    votes.extend(_unattributed(testimonies, versions, statement, places, settings))
     stirs.extend(_to_rivals(left, votes, list(actors), sides, settings.to_rival))
     return Marks(
-        Votes(
-            _ints(votes, 0),
-            _ints(votes, 1),
-            _ints(votes, 2),
-            _floats(votes, 3),
-            _ints(votes, 4),
-            _ints(votes, 5),
-            _ints(votes, 6),
-            _ints(votes, 7),
-        ),
-        Stirs(
-            _ints(stirs, 0),
-            _ints(stirs, 1),
-            _ints(stirs, 2),
-            _ints(stirs, 3),
-            _floats(stirs, 4),
-            _ints(stirs, 5),
-            _ints(stirs, 6),
-            _ints(stirs, 7),
-        ),
-        Calms(
-            _ints(calms, 0),
-            _ints(calms, 1),
-            _ints(calms, 2),
-            _floats(calms, 3),
-            _ints(calms, 4),
-            _ints(calms, 5),
-            _ints(calms, 6),
-        ),
+        _columns(Votes, votes),
+        _columns(Stirs, stirs),
+        _columns(Calms, calms),
         _overlays(testimonies, versions, statement, places, settings),
     )
+
+
+def _unattributed(
+    testimonies: Sequence[Testimony],
+    versions: Mapping[int, Sequence[Dated]],
+    statement: Sequence[int],
+    places: Mapping[str, int],
+    settings: ControlSettings,
+) -> Iterator[_Row]:
+    """Yield votes without weight for fights and sieges by nobody named: the place was heard of."""
+    for index, one in enumerate(testimonies):
+        if one.claim.change not in _LYING or statement[index] != index or votes_of(one, settings):
+            continue
+        for version in versions[index]:
+            tick, role = version.when.after, Role.AFTER.value
+            yield places[one.place], tick, VACATED, 0.0, version.on, version.off, index, role
 
 
 def _after_loss(one: Testimony) -> int:
@@ -312,7 +308,7 @@ def _after_loss(one: Testimony) -> int:
 
 def _to_rivals(
     left: Sequence[tuple[_Stir, str]],
-    votes: Sequence[tuple[int, int, int, float, int, int, int, int]],
+    votes: Sequence[_Row],
     actors: Sequence[str],
     sides: Mapping[str, str],
     share: float,
@@ -372,12 +368,14 @@ def _overlay_kind(one: Testimony, settings: ControlSettings) -> Overlay | None:
     return Overlay.DIVISION if taken and one.claim.extent is Extent.PART else None
 
 
+_LYING = (Change.CONTESTED, Change.BESIEGED)
 _DECIDED = dict.fromkeys((*DECISIVE, Change.REPELLED), Overlay.DECISION)
 
 
-def _ints(rows: Sequence[tuple[float, ...]], column: int) -> Ints:
-    return np.fromiter((row[column] for row in rows), dtype=np.int64, count=len(rows))
-
-
-def _floats(rows: Sequence[tuple[float, ...]], column: int) -> Floats:
-    return np.fromiter((row[column] for row in rows), dtype=np.float64, count=len(rows))
+def _columns(shape: type[_Table], rows: Sequence[tuple[float, ...]]) -> _Table:
+    """Return rows as columns, by place and within a place in their order."""
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    if not rows:
+        columns = [np.empty(0, dtype=np.int64) for _ in fields(shape)]
+    order = np.argsort(columns[0], kind="stable")
+    return shape(*(column[order] for column in columns))

@@ -1,8 +1,11 @@
 """Fighting, sieges and divided places: what lies over the holder of a place, and when it is over."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from conflictmap.control.coreference import FOREVER
 from conflictmap.control.marks import Overlay, OverlayMark
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
@@ -36,46 +39,77 @@ class Overlays:
             yield spell.last + 1
 
 
-def overlays(
-    marks: Sequence[OverlayMark], known: int, book: SourceBook, settings: ControlSettings
-) -> Overlays:
-    """Return what lies over a place by the marks known by a day."""
-    if not marks:
-        return Overlays()
-    by_kind: dict[Overlay, list[OverlayMark]] = {kind: [] for kind in Overlay}
-    for mark in marks:
-        if mark.on <= known:
-            by_kind[mark.kind].append(mark)
-    decisions = by_kind[Overlay.DECISION]
-    ends = sorted(mark.last for mark in decisions)
-    lifted = by_kind[Overlay.LIFTED]
-    return Overlays(
-        tuple(_lasting(mark, ends, settings.fighting_days) for mark in by_kind[Overlay.FIGHTING]),
-        tuple(
-            _lasting(mark, sorted(_siege_ends(mark, decisions, lifted, book)), settings.siege_days)
-            for mark in by_kind[Overlay.SIEGE]
-        ),
-        tuple(_lasting(mark, ends, settings.division_days) for mark in by_kind[Overlay.DIVISION]),
-    )
+class Watch:
+    """What lies over one place, as it becomes known.
+
+    Parameters
+    ----------
+    marks
+        Of the place.
+    """
+
+    def __init__(self, marks: Sequence[OverlayMark], book: SourceBook, settings: ControlSettings) -> None:
+        self._marks = sorted(marks, key=lambda mark: (mark.on, mark.testimony))
+        self._book = book
+        self._days = {
+            Overlay.FIGHTING: settings.fighting_days,
+            Overlay.SIEGE: settings.siege_days,
+            Overlay.DIVISION: settings.division_days,
+        }
+        self._next = 0
+        self._lasting: list[OverlayMark] = []
+        # Days on which the place was decided, and with them who had it then; days of denied sieges.
+        self._decided: list[int] = []
+        self._decisions: list[tuple[int, str]] = []
+        self._lifted: list[int] = []
+        self._over = Overlays()
+
+    def learn(self, known: int, first: int) -> Overlays:
+        """Return what lies over the place on days from `first`, by what was published up to `known`.
+
+        Both are asked in their order.
+        """
+        fresh = self._next
+        while self._next < len(self._marks) and self._marks[self._next].on <= known:
+            self._take(self._marks[self._next])
+            self._next += 1
+        lasting = [mark for mark in self._lasting if mark.last + self._days[mark.kind] >= first]
+        if fresh != self._next or len(lasting) != len(self._lasting):
+            self._lasting = lasting
+            self._over = self._spells() if lasting else _CLEAR
+        return self._over
+
+    def _take(self, mark: OverlayMark) -> None:
+        if mark.kind is Overlay.DECISION:
+            insort(self._decided, mark.last)
+            insort(self._decisions, (mark.last, self._book.side(mark.gainer) or ""))
+        elif mark.kind is Overlay.LIFTED:
+            insort(self._lifted, mark.last)
+        else:
+            self._lasting.append(mark)
+
+    def _spells(self) -> Overlays:
+        found: dict[Overlay, list[Spell]] = {kind: [] for kind in self._days}
+        for mark in self._lasting:
+            end = self._relief(mark) if mark.kind is Overlay.SIEGE else _next(self._decided, mark.last)
+            # On the day of the decision it is over.
+            last = min(mark.last + self._days[mark.kind], end - 1)
+            found[mark.kind].append(Spell(mark.first, last, mark.gainer, mark.loser))
+        return Overlays(*(tuple(found[kind]) for kind in self._days))
+
+    def _relief(self, siege: OverlayMark) -> int:
+        """Return the day on which the besieged lost or left the place, or the siege was denied."""
+        besieged = self._book.side(siege.loser)
+        begin = bisect_left(self._decisions, (siege.last, ""))
+        decisions = islice(self._decisions, begin, None)
+        lost = next((day for day, side in decisions if besieged is None or side != besieged), FOREVER)
+        return min(lost, _next(self._lifted, siege.last))
 
 
-def _lasting(mark: OverlayMark, ends: Sequence[int], days: int) -> Spell:
-    """Return how long something lasts: until it is decided, at most some days after the last word of it."""
-    decided = next((end for end in ends if end >= mark.last), None)
-    last = mark.last + days
-    if decided is not None:
-        # On the day of the decision it is over.
-        last = min(last, decided - 1)
-    return Spell(mark.first, last, mark.gainer, mark.loser)
+_CLEAR = Overlays()
 
 
-def _siege_ends(
-    siege: OverlayMark, decisions: Iterable[OverlayMark], lifted: Iterable[OverlayMark], book: SourceBook
-) -> Iterable[int]:
-    """Yield the days on which the besieged lost or left the place, or the siege was denied."""
-    besieged = book.side(siege.loser)
-    for mark in decisions:
-        if besieged is None or book.side(mark.gainer) != besieged:
-            yield mark.last
-    for mark in lifted:
-        yield mark.last
+def _next(days: Sequence[int], day: int) -> int:
+    """Return the first of the days that is not before a day, or one after all days."""
+    at = bisect_left(days, day)
+    return days[at] if at < len(days) else FOREVER

@@ -2,15 +2,18 @@
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from conflictmap.control.case import Case
+from conflictmap.control.case import LATEST, Case
 from conflictmap.control.dating import TICKS
 from conflictmap.control.marks import Role
+
+Ints = npt.NDArray[np.int64]
 
 # A withdrawal of one side speaks for another, but not for which.
 _INDIRECT = 0.5
@@ -42,20 +45,20 @@ class Poll:
 
     Parameters
     ----------
-    votes
-        (first day known, day from which it no longer counts, vote), in any order.
+    casts
+        The votes.
+    changes
+        (day, True where a vote counts from it on and False where it counts no more, index of the vote), in
+        order.
     """
 
-    def __init__(self, votes: Iterable[tuple[int, int, Cast]]) -> None:
-        changes: list[tuple[int, bool, Cast]] = []
-        for on, off, cast in votes:
-            changes.extend(((on, True, cast), (off, False, cast)))
-        # What is replaced goes before what replaces it.
-        changes.sort(key=lambda change: change[:2])
+    def __init__(self, casts: Sequence[Cast], changes: Sequence[tuple[int, bool, int]]) -> None:
+        self._all = casts
         self._changes = changes
         self._next = 0
         self._days: list[int] = []
         self._casts: dict[int, list[Cast]] = {}
+        self._reports: dict[int, int] = {}
         self._leaders: dict[int, str | None] = {}
         self._found: dict[tuple[int, int, str | None], Standing] = {}
 
@@ -67,17 +70,23 @@ class Poll:
     def learn(self, known: int) -> None:
         """Take in what was published up to a day; days are asked in their order."""
         touched: set[int] = set()
-        while self._next < len(self._changes) and self._changes[self._next][0] <= known:
-            _, comes, cast = self._changes[self._next]
-            self._next += 1
+        changes, at = self._changes, self._next
+        while at < len(changes) and changes[at][0] <= known:
+            _, comes, index = changes[at]
+            at += 1
+            cast = self._all[index]
             touched.add(cast.day)
             if comes:
                 if cast.day not in self._casts:
                     insort(self._days, cast.day)
                     self._casts[cast.day] = []
+                    self._reports[cast.day] = 0
                 self._casts[cast.day].append(cast)
+                self._reports[cast.day] += not cast.before
             else:
                 self._casts[cast.day].remove(cast)
+                self._reports[cast.day] -= not cast.before
+        self._next = at
         for day in touched:
             if self._casts[day]:
                 self._leaders[day] = _leader(self._casts[day])
@@ -88,9 +97,15 @@ class Poll:
             self._found = {}
 
     def heard(self, day: int) -> int | None:
-        """Return the newest day, up to a day, that a vote speaks of."""
-        at = bisect_right(self._days, day)
-        return self._days[at - 1] if at else None
+        """Return the newest day, up to a day, of which something is reported.
+
+        Who was there before an event is no report of the day before it.
+        """
+        for at in range(bisect_right(self._days, day) - 1, -1, -1):
+            reported = self._days[at]
+            if self._reports[reported]:
+                return reported
+        return None
 
     def near(self, day: int, side: str | None, within: int) -> bool:
         """Tell whether a statement speaks for a side within some days of a day.
@@ -149,39 +164,50 @@ def _towards(side: str | None, cast: Cast) -> float:
     return -cast.weight if cast.weight > 0 else -_INDIRECT * cast.weight
 
 
-def polls(case: Case) -> Mapping[int, Sequence[int]]:
-    """Return the rows of the votes of each place."""
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, place in enumerate(case.marks.votes.place.tolist()):
-        rows[place].append(row)
-    return rows
+def polls(case: Case, low: int, high: int, *, newest: bool) -> Iterator[Poll]:
+    """Yield the polls of the places from `low` up to `high`, which know nothing yet.
 
-
-def poll(case: Case, rows: Sequence[int]) -> Poll:
-    """Return the poll of one place, whose votes are in the given rows; it knows nothing yet."""
+    Parameters
+    ----------
+    newest
+        Leave out what was replaced: for polls that are asked only about `LATEST`.
+    """
     votes = case.marks.votes
-    chosen = np.asarray(rows, dtype=np.int64)
-    columns = zip(
-        votes.on[chosen].tolist(),
-        votes.off[chosen].tolist(),
-        votes.tick[chosen].tolist(),
-        votes.role[chosen].tolist(),
-        votes.actor[chosen].tolist(),
-        votes.weight[chosen].tolist(),
-        votes.testimony[chosen].tolist(),
-        strict=True,
-    )
-    casts: list[tuple[int, int, Cast]] = []
-    for on, off, tick, role, index, weight, testimony in columns:
-        actor = case.actors[index] if index >= 0 else None
-        # Who held a place as a day began held it the day before.
-        before = role == Role.BEFORE.value
-        day = (tick - 1) // TICKS if before else tick // TICKS
-        casts.append((on, off, Cast(day, case.book.side(actor), weight, testimony, before)))
-    return Poll(casts)
+    begin, end = (int(at) for at in np.searchsorted(votes.place, [low, high]))
+    rows = np.arange(begin, end)
+    if newest:
+        rows = rows[(votes.on[rows] <= LATEST) & (votes.off[rows] > LATEST)]
+    sides = [*(case.book.side(actor) for actor in case.actors), None, None]
+    # Who held a place as a day began held it the day before.
+    before = votes.role[rows] == Role.BEFORE.value
+    day = (votes.tick[rows] - before) // TICKS
+    casts = [
+        Cast(on, sides[actor], weight, testimony, earlier)
+        for on, actor, weight, testimony, earlier in zip(
+            day.tolist(),
+            votes.actor[rows].tolist(),
+            votes.weight[rows].tolist(),
+            votes.testimony[rows].tolist(),
+            before.tolist(),
+            strict=True,
+        )
+    ]
+    replaced = np.flatnonzero(votes.off[rows] <= LATEST)
+    vote = np.concatenate([np.arange(len(rows)), replaced])
+    when = np.concatenate([votes.on[rows], votes.off[rows][replaced]])
+    comes = np.arange(len(vote)) < len(rows)
+    place = votes.place[rows][vote]
+    # What is replaced goes before what replaces it.
+    order = np.lexsort((comes, when, place))
+    changes = list(zip(when[order].tolist(), comes[order].tolist(), vote[order].tolist(), strict=True))
+    edges = np.searchsorted(place[order], np.arange(low, high + 1)).tolist()
+    for at in range(high - low):
+        yield Poll(casts, changes[edges[at] : edges[at + 1]])
 
 
 def _leader(casts: Sequence[Cast]) -> str | None:
+    if len(casts) == 1:
+        return casts[0].side if casts[0].weight > 0 else None
     sums: dict[str, float] = defaultdict(float)
     for cast in casts:
         if cast.side is not None:

@@ -1,0 +1,223 @@
+"""Both clocks: what is now believed of every day, and what was known of it on that very day."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.assembly import Row, View, assemble
+from conflictmap.control.case import LATEST, Case, Runs, chains_of
+from conflictmap.control.dating import TICKS
+from conflictmap.control.hmm import solve
+from conflictmap.control.overlay import Watch
+from conflictmap.control.standing import polls
+from conflictmap.control.verdict import Verdicts, judge
+from conflictmap.model import ControlState, Status
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+# Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
+_SAMPLES = 8
+# Rows of evidence that are worked on at a time.
+_BATCH = 100_000
+# No actor has the last index but one, nor the last.
+_NOBODY_NAMED = (None, None)
+_STATUS = (Status.UNKNOWN, Status.CONTROLLED, Status.VACATED)
+
+
+def believed(case: Case, first: int, last: int) -> list[ControlState]:
+    """Return what is now believed of every day, by place and day."""
+    states: list[ControlState] = []
+    for low, high in _batches(case):
+        places = np.arange(low, high)
+        run, day = _sampled_days(case, low, high, first, last)
+        runs = Runs(places, np.full(len(places), LATEST))
+        found = _rows(case, runs, run, day, smooth=True)
+        for place, poll, rows in zip(
+            places.tolist(), polls(case, low, high, newest=True), found, strict=True
+        ):
+            view = View(LATEST, first, last, rows)
+            states.extend(assemble(case, place, [view], poll, _watch(case, place)))
+    return states
+
+
+def as_known(case: Case, first: int, last: int) -> list[ControlState]:
+    """Return what was known of every day on that day, by place and day."""
+    states: list[ControlState] = []
+    for low, high in _batches(case):
+        place, begin, end = _news(case, low, high, first, last)
+        # Between news a belief only fades.
+        every = np.arange(len(place))
+        run, day = _spread(every, begin, end, apart=case.settings.sample_days, least=1)
+        found = _rows(case, Runs(place, begin), run, day, smooth=False)
+        views = [
+            View(known, known, until, rows)
+            for known, until, rows in zip(begin.tolist(), end.tolist(), found, strict=True)
+        ]
+        edges = np.searchsorted(place, np.arange(low, high + 1)).tolist()
+        for at, poll in zip(range(low, high), polls(case, low, high, newest=False), strict=True):
+            own = views[edges[at - low] : edges[at - low + 1]]
+            states.extend(assemble(case, at, own, poll, _watch(case, at)))
+    return states
+
+
+def _watch(case: Case, place: int) -> Watch:
+    return Watch(case.marks.overlays.get(place, ()), case.book, case.settings)
+
+
+def _batches(case: Case) -> Iterator[tuple[int, int]]:
+    """Yield the first place of each batch and the one after its last."""
+    amount = 1 + np.bincount(case.marks.votes.place, minlength=len(case.places))
+    batch = np.cumsum(amount) // _BATCH
+    yield from pairwise([*np.flatnonzero(np.diff(batch, prepend=-1)).tolist(), len(case.places)])
+
+
+def _news(case: Case, low: int, high: int, first: int, last: int) -> tuple[Ints, Ints, Ints]:
+    """Return place, first and last day of the times between which nothing new became known."""
+    votes = case.marks.votes
+    begin, end = np.searchsorted(votes.place, [low, high])
+    place = votes.place[begin:end]
+    overlay_days = [(at, mark.on) for at in range(low, high) for mark in case.marks.overlays.get(at, ())]
+    news = np.concatenate(
+        [
+            np.stack([place, votes.on[begin:end]], axis=1),
+            np.stack([place, votes.off[begin:end]], axis=1),
+            np.array(overlay_days, dtype=np.int64).reshape(-1, 2),
+            np.stack([np.arange(low, high), np.full(high - low, first)], axis=1),
+        ]
+    )
+    news[:, 1] = np.maximum(news[:, 1], first)
+    news = _unique(news[news[:, 1] <= last])
+    place, since = news[:, 0], news[:, 1]
+    until = np.full(len(news), last)
+    same = place[1:] == place[:-1]
+    until[:-1][same] = since[1:][same] - 1
+    return place, since, until
+
+
+def _unique(pairs: Ints) -> Ints:
+    """Return the pairs of a place and a day without repeats, sorted."""
+    codes = np.unique((pairs[:, 0] << _DAY_BITS) + pairs[:, 1])
+    return np.stack([codes >> _DAY_BITS, codes & ((1 << _DAY_BITS) - 1)], axis=1)
+
+
+# A day as an ordinal is under 2 to this power.
+_DAY_BITS = 24
+
+
+def _sampled_days(case: Case, low: int, high: int, first: int, last: int) -> tuple[Ints, Ints]:
+    """Return index (of the place in the batch) and day of every belief that is looked at, sorted."""
+    votes, stirs = case.marks.votes, case.marks.stirs
+    begin, end = np.searchsorted(votes.place, [low, high])
+    vote_place, vote_day = votes.place[begin:end], votes.tick[begin:end] // TICKS
+    begin, end = np.searchsorted(stirs.place, [low, high])
+    stir_place = stirs.place[begin:end]
+    every = np.arange(low, high)
+    place = np.concatenate([vote_place, vote_place, stir_place, stir_place, every, every])
+    # The evening before an event matters as much as that of its day.
+    day = np.concatenate(
+        [
+            vote_day,
+            vote_day - 1,
+            stirs.start[begin:end] // TICKS - 1,
+            stirs.end[begin:end] // TICKS,
+            np.full(len(every), first),
+            np.full(len(every), last + 1),
+        ]
+    )
+    inside = (day >= first) & (day <= last + 1)
+    edges = _unique(np.stack([place[inside] - low, day[inside]], axis=1))
+    since, until = edges[:-1], edges[1:]
+    gap = since[:, 0] == until[:, 0]
+    return _spread(
+        since[gap, 0], since[gap, 1], until[gap, 1] - 1, apart=case.settings.sample_days, least=_SAMPLES
+    )
+
+
+def _spread(owner: Ints, first: Ints, last: Ints, *, apart: int, least: int) -> tuple[Ints, Ints]:
+    """Return the first of some days and evenly spaced ones after it, for each owner."""
+    length = last - first
+    count = 1 + np.minimum(length, np.maximum(least, length // apart))
+    index = np.repeat(np.arange(len(first)), count)
+    nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return owner[index], first[index] + nth * (length[index] + 1) // count[index]
+
+
+def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> list[list[Row]]:
+    """Return what each run says of the days it is asked for, where that is news."""
+    belief = solve(chains_of(case, runs, run, day), smooth=smooth)
+    verdicts = judge(case, runs.place[run], belief, runs.known[run])
+    votes, places = case.marks.votes, np.unique(runs.place)
+    begin, end = np.searchsorted(votes.place, [places[0], places[-1] + 1])
+    evidence = (votes.place[begin:end] << _DAY_BITS) + votes.tick[begin:end] // TICKS
+    told = np.isin((runs.place[run] << _DAY_BITS) + day, evidence) | _telling(case, run, verdicts)
+    names: tuple[str | None, ...] = (*case.actors, *_NOBODY_NAMED)
+    sides = tuple(case.book.side(name) for name in names)
+    found: list[list[Row]] = [[] for _ in range(len(runs))]
+    for index, on, status, holder, confidence, rival, rival_confidence, vacated, shaky in zip(
+        run[told].tolist(),
+        day[told].tolist(),
+        _quiet_status(case, verdicts)[told].tolist(),
+        verdicts.holder[told].tolist(),
+        verdicts.confidence[told].tolist(),
+        verdicts.rival[told].tolist(),
+        verdicts.rival_confidence[told].tolist(),
+        verdicts.vacated[told].tolist(),
+        _shaky(case, verdicts)[told].tolist(),
+        strict=True,
+    ):
+        found[index].append(
+            Row(
+                on,
+                _STATUS[status],
+                names[holder],
+                sides[holder],
+                confidence,
+                names[rival],
+                sides[rival],
+                rival_confidence,
+                vacated,
+                shaky,
+            )
+        )
+    return found
+
+
+def _quiet_status(case: Case, verdicts: Verdicts) -> Ints:
+    """Return the status of rows, as indices of `_STATUS`, where nobody fights and no sources disagree."""
+    enough = case.settings.unknown_below
+    vacated = (verdicts.vacated >= enough) & (verdicts.vacated > verdicts.confidence)
+    held = (verdicts.holder >= 0) & (verdicts.confidence >= enough)
+    return np.where(vacated, 2, held.astype(np.int64))
+
+
+def _shaky(case: Case, verdicts: Verdicts) -> Flags:
+    """Return the rows about which sources may disagree."""
+    settings = case.settings
+    unsure = (verdicts.confidence < settings.disputed_below) & (
+        verdicts.rival_confidence > settings.rival_above
+    )
+    return np.asarray(unsure & (verdicts.holder >= 0) & (verdicts.rival >= 0), dtype=np.bool_)
+
+
+def _telling(case: Case, owner: Ints, verdicts: Verdicts) -> Flags:
+    """Return which rows differ from the one before by more than a little confidence."""
+    settings = case.settings
+    shaky = _shaky(case, verdicts)
+    marks = np.stack(
+        [
+            owner,
+            shaky,
+            verdicts.holder,
+            (verdicts.confidence / settings.confidence_step).astype(np.int64),
+            verdicts.confidence >= settings.unknown_below,
+            np.where(
+                verdicts.vacated > verdicts.confidence, verdicts.vacated // settings.confidence_step, -1
+            ),
+        ]
+    )
+    told = np.ones(len(owner), dtype=np.bool_)
+    told[1:] = (marks[:, 1:] != marks[:, :-1]).any(axis=0)
+    return told
