@@ -39,9 +39,19 @@ _DEPTH, _NAME_WORDS, _TEXT = 5, 4, 90
 
 
 class Grounds:
-    """Resolves noun phrases of one sentence to places."""
+    """Resolves noun phrases of one sentence to places.
 
-    def __init__(self, lexicon: Lexicon, kinds: Kinds) -> None:
+    Parameters
+    ----------
+    lexicon, kinds
+        The words that mean ground.
+    demonyms
+        Names of peoples, lower case.
+    """
+
+    def __init__(self, lexicon: Lexicon, kinds: Kinds, demonyms: Iterable[str] = ()) -> None:
+        # "Dozens of Palestinians" are people, however capitalised.
+        self._peoples = frozenset(form for demonym in demonyms for form in (demonym, f"{demonym}s"))
         self._kinds = kinds
         self._extents = lexicon.context.extent
         self._ground = lexicon.context.ground
@@ -185,6 +195,8 @@ class Grounds:
         if token.pos_ != "PROPN" or not scene.parsed.word(token)[:1].isupper() or shouting:
             return []
         if any(mention.start <= scene.offset(token) < mention.end for mention in scene.actors):
+            return []
+        if scene.word(token) in self._peoples:
             return []
         words = [
             word

@@ -104,7 +104,9 @@ class Reader:
         self._mood = MoodReader(self._lexicon)
         self._speakers = SpeakerReader(self._lexicon)
         self._parties = Parties(self._lexicon, self._kinds, actors)
-        self._roles = Roles(self._lexicon, self._kinds, Grounds(self._lexicon, self._kinds), self._parties)
+        self._roles = Roles(
+            self._lexicon, self._kinds, Grounds(self._lexicon, self._kinds, actors.demonyms), self._parties
+        )
         self._scan = Scan(self._lexicon, self._kinds)
 
     @classmethod

@@ -97,6 +97,8 @@ class Roles:
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
         if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:
             return False  # "rebel-held": an adnominal state
+        if token.dep_ == "amod" and word == "occupied":
+            return False  # "the occupied West Bank" is a state, and whose it does not say
         if token.pos_ in {"VERB", "AUX"}:
             return True
         if (
@@ -371,7 +373,7 @@ class Roles:
             ):
                 head = following
         frame = _HOLDS if holds else _BESIEGED
-        places = [p for p in self._grounds.places(scene, head)[:3] if self._is_ground(p, frame)]
+        places = [p for p in self._grounds.places(scene, head)[:3] if self._is_ground(scene, p, frame)]
         if not places:
             return
         yield Match(frame, frame.change, token, tuple(places), gainer, None, None)
@@ -391,7 +393,7 @@ class Roles:
             loser = None
         if not places and "implied" in frame.place:
             places = self._grounds.implied(scene, trigger)
-        places = [p for p in places if self._is_ground(p, frame)]
+        places = [p for p in places if self._is_ground(scene, p, frame)]
         if frame.not_kinds:
             places = [p for p in places if p.toponym.kind not in frame.not_kinds]
         if frame.kinds_only:
@@ -412,11 +414,16 @@ class Roles:
             return None
         return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(trigger))
 
-    def _is_ground(self, place: PlaceRef, frame: Frame) -> bool:
+    def _is_ground(self, scene: Scene, place: PlaceRef, frame: Frame) -> bool:
         """Drop what names no ground: "new areas", and whole countries where a frame means only a part."""
         toponym = place.toponym
-        if toponym.name or toponym.within:
+        if toponym.name:
             return frame.generic or self._kinds.group(toponym.kind) != "country"
+        if toponym.within:
+            around = next((name for _, _, name in scene.names if name.name == toponym.within), None)
+            country = around is not None and self._kinds.group(around.kind) == "country"
+            settled = self._kinds.group(toponym.kind) not in {None, "region"}
+            return frame.generic or not country or settled
         if place.form != "description":
             return True
         group = self._kinds.group(toponym.kind)
