@@ -90,10 +90,13 @@ class Discourse:
         return list(names.values()) if len(names) > 1 else []
 
     def is_topic(self, toponym: Toponym, sentence: int) -> bool:
-        """Tell whether an article is about a place: named just before a sentence, or three times in all."""
+        """Tell whether a text is about a place: named at its head, just before, or three times in all."""
         if self._often[toponym.name.lower()] >= 3:
             return True
-        return any(m.toponym.name == toponym.name and 0 <= sentence - m.sentence <= 1 for m in self.places)
+        return any(
+            m.toponym.name == toponym.name and (m.sentence == 0 or sentence - m.sentence in {0, 1})
+            for m in self.places
+        )
 
     def _fits(self, toponym: Toponym, kind: str | None) -> bool:
         if toponym.kind == "country" or self.kinds.group(toponym.kind) == "country":

@@ -56,6 +56,8 @@ _TWO_SIDED = frozenset(
 # Parsing is fastest in blocks; more than this wins nothing and costs memory.
 PARSED_TOGETHER = 32
 
+_BARE_NAME = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}")
+
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
 MAX_SENTENCE = 2_000
 
@@ -178,6 +180,8 @@ class Reader:
             for s in sentences
         ]
         names = [self._not_actors(found, mentioned) for found, mentioned in zip(names, actors, strict=True)]
+        if sentences and sentences[0].in_title and not names[0] and not actors[0]:
+            names[0] = self._entry(sentences[0])
         wanted = [
             i
             for i, s in enumerate(sentences)
@@ -223,6 +227,14 @@ class Reader:
                 claims.append(self._claim(article, sentence, told[-1]))
             anchor = anchor_of(i, times, article.published, anchor)
         return settle_references(claims, article.published)
+
+    @staticmethod
+    def _entry(title: Sentence) -> list[tuple[int, int, Toponym]]:
+        """Take a title that is nothing but a name for the place that the notes below it are about."""
+        if not _BARE_NAME.fullmatch(title.text):
+            return []
+        toponym = Toponym(title.text, title.start, title.end, title.text)
+        return [(0, len(title.text), toponym)]
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, Toponym]]:
         return [

@@ -145,10 +145,15 @@ class Roles:
         name = self._adjacent_name(scene, verb)
         if name is not None:
             args = replace(args, objects=[name], passive=True)
+        note = self._is_note(scene, verb)
+        if note:
+            args = replace(
+                args, subjects=[t for name, t in args.preps if name == "by"], objects=[], passive=True
+            )
         found = self._fitting(scene, verb, frame, args)
         if found is None:
             return None
-        places = self._places(scene, verb, frame, found)
+        places = self._grounds.implied(scene, verb) if note else self._places(scene, verb, frame, found)
         if not places and self._linear(frame):
             places = self._linear_places(scene, verb, args)
         elif places and frame.place[0] == "object":
@@ -215,6 +220,14 @@ class Roles:
         ):
             return None
         return self._parties.mentioned(scene, mention)
+
+    @staticmethod
+    def _is_note(scene: Scene, verb: Token) -> bool:
+        """Tell whether a participle opens a note without a subject ("Captured by Russia in March 2022.")."""
+        first = next((t for t in verb.doc if t.pos_ not in {"PUNCT", "ADV", "CCONJ"}), verb)
+        by_whom = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "by"
+        finite = any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+        return first == verb and by_whom and not finite and scene.word(verb).endswith(("ed", "en", "un"))
 
     def _adjacent_name(self, scene: Scene, verb: Token) -> Token | None:
         """Return the name right before a participle, which it modifies ("X, held by Y")."""

@@ -9,6 +9,8 @@ from conflictmap.reading.actors import FORCE_NOUNS
 from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
 
+# "Captured by X in March.": a note about what its title names.
+_NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Roles that no word of the sentence announces.
 _WORDLESS = frozenset(
@@ -74,7 +76,7 @@ class Scan:
         triggers = words & self._triggers
         if not triggers or not (names or actors):
             return False
-        place = names or bool(words & self._places)
+        place = names or bool(words & self._places) or _NOTE.match(text) is not None
         party = actors or bool(words & (_PARTY_PRONOUNS | FORCE_NOUNS))
         pronoun = bool(words & _PLACE_PRONOUNS)
         return any(

@@ -13,7 +13,13 @@ _ABBREVIATIONS = frozenset(
     "a.m p.m d.c".split()
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
+# "... in 2014.Recaptured by", "... of ChernobylCaptured by": the space between two sentences was lost.
+_LOST_SPACE = re.compile(
+    r"(?<=[a-z0-9][.)\]])(?=[A-Z][a-z]{2,}\s)|(?<=[a-z])(?=[A-Z][a-z]{3,}(?:ly\s[a-z]+)?(?:ed|en)\sby\s)"
+)
 _LAST_WORD = re.compile(r"([\w.]+)$")
+# A title of so few words is a name.
+_NAME = 3
 _OPENING = frozenset("“\"‘'([")
 
 
@@ -33,6 +39,10 @@ class Sentence:
 
 def _cuts(text: str) -> Iterator[int]:
     """Yield the offsets at which a sentence of a paragraph ends."""
+    yield from sorted({*_full_stops(text), *(match.start() for match in _LOST_SPACE.finditer(text))})
+
+
+def _full_stops(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
         rest = text[match.end() :].lstrip()
         if not rest:
@@ -81,11 +91,16 @@ def sentences_of(article: Article) -> tuple[Sentence, ...]:
             found.extend(split_paragraph(line[0], begin + line.start(), paragraph))
             paragraph += 1
     title = article.title or ""
-    if title.strip() and _bare(title) not in _bare(article.text):
+    if title.strip() and not _repeats(article.text, title):
         start = len(title) - len(title.lstrip())
         text = title.strip()
         found.insert(0, Sentence(text, start, start + len(text), -1, in_title=True))
     return tuple(found)
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Tell whether a text says its title again; a title of a word or two is said anyway, and is no repeat."""
+    return len(title.split()) > _NAME and _bare(title) in _bare(text)
 
 
 def _bare(text: str) -> str:
