@@ -2,14 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from conflictmap.control.case import Case
-from conflictmap.control.overlay import UNNAMED, Overlays, Spell, Watch
+from conflictmap.control.overlay import CLEAR, UNNAMED, Overlays, Spell, Watch
 from conflictmap.control.standing import Poll, Standing
 from conflictmap.model import ControlState, Status
 
@@ -48,33 +46,16 @@ class View(NamedTuple):
     rows: Sequence[Row]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A state whose end is not settled yet."""
+class _Look(NamedTuple):
+    """What has to be the same, beside nearly the confidence, for two days to share a state."""
 
-    first: int
-    last: int
     status: Status
     holder: str | None
     rival: str | None
     besieged_by: str | None
-    confidence: float
     divided: bool
     heard: int | None
     standing: Standing
-
-    def goes_on(self, after: "_Draft", step: float) -> bool:
-        """Tell whether the next state differs in nothing but a little confidence."""
-        return (
-            self.heard == after.heard
-            and self.status is after.status
-            and self.holder == after.holder
-            and self.rival == after.rival
-            and self.besieged_by == after.besieged_by
-            and self.divided == after.divided
-            and abs(self.confidence - after.confidence) < step
-            and (self.standing is after.standing or self.standing == after.standing)
-        )
 
 
 _NOTHING = Standing()
@@ -95,70 +76,67 @@ def assemble(
         The votes and what lies over the place; they learn what the views know.
     """
     step = case.settings.confidence_step
-    open_draft: _Draft | None = None
-    settle = _Settler(case, place)
+    settler = _Settler(case, place)
+    begin, end, sure = 0, 0, 0.0
+    look: _Look | None = None
     for view in views:
         poll.learn(view.known)
-        for draft in _drafts(case, view, poll, watch.learn(view.known, view.first)):
-            if open_draft is not None and open_draft.goes_on(draft, step):
-                open_draft.last = draft.last
-            else:
-                if open_draft is not None:
-                    yield settle.state(open_draft)
-                open_draft = draft
-    if open_draft is not None:
-        yield settle.state(open_draft)
+        for day, now, confidence in _looks(case, view, poll, watch.learn(view.known, view.first)):
+            if look is None or look != now or abs(sure - confidence) >= step:
+                if look is not None:
+                    yield settler.state(begin, day - 1, look, sure)
+                begin, look, sure = day, now, confidence
+        end = view.last
+    if look is not None:
+        yield settler.state(begin, end, look, sure)
 
 
-def _drafts(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[_Draft]:
-    """Yield the states of a view, day by day where something may change."""
+def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple[int, _Look, float]]:
+    """Yield the days of a view on which something may change, with how the place looks from then on."""
     rows = view.rows
-    at = 0
-    edges = _edges(case, view, poll, over)
-    edges.append(view.last + 1)
-    for day, after in pairwise(edges):
-        while at + 1 < len(rows) and rows[at + 1].day <= day:
+    at, until = 0, len(rows) - 1
+    lying = over is not CLEAR
+    for day in _edges(case, view, poll, over):
+        while at < until and rows[at + 1].day <= day:
             at += 1
         row = rows[at]
-        fighting = _on(over.fighting, day)
-        if fighting:
-            status, holder, rival, confidence = _contested(case, row, fighting[-1])
+        besieged_by, divided = None, False
+        if lying:
+            fighting = _on(over.fighting, day)
+            if fighting:
+                status, holder, rival, confidence = _contested(case, row, fighting[-1])
+            else:
+                status, holder, rival, confidence = _quiet(case, row, day, poll)
             side = case.book.side(holder)
+            besieged_by = _besieger(case, over, day, side)
+            divided = holder is not None and _is_divided(case, over, day, side)
         else:
             status, holder, rival, confidence = _quiet(case, row, day, poll)
-            side = row.side if holder is not None else None
-        yield _Draft(
-            day,
-            after - 1,
-            status,
-            holder,
-            rival,
-            _besieger(case, over, day, side) if over.sieges else None,
-            round(confidence, 2),
-            bool(over.divisions) and holder is not None and _is_divided(case, over, day, side),
-            poll.heard(day),
-            _NOTHING if status is Status.UNKNOWN else poll.standing(day, side),
-        )
+            side = None if holder is None else row.side
+        standing = _NOTHING if status is Status.UNKNOWN else poll.standing(day, side)
+        look = _Look(status, holder, rival, besieged_by, divided, poll.heard(day), standing)
+        yield day, look, round(confidence, 2)
 
 
 def _edges(case: Case, view: View, poll: Poll, over: Overlays) -> list[int]:
     """Return the days of a view on which something may change, in order, from its first."""
-    edges = {row.day for row in view.rows}
+    edges = [row.day for row in view.rows]
     changing = list(over.edges())
     days = poll.days
     if days and days[-1] > view.first:
         changing.extend(days[bisect_right(days, view.first) :])
     # Sources begin or cease to disagree about a day.
     within = case.settings.dispute_days
-    for row, after in zip(view.rows, (*view.rows[1:], None), strict=True):
+    for at, row in enumerate(view.rows):
         if row.shaky:
-            low = bisect_right(days, row.day - within - 1)
-            high = len(days) if after is None else bisect_right(days, after.day + within)
-            for day in days[low:high]:
+            until = view.rows[at + 1].day if at + 1 < len(view.rows) else view.last + 1
+            for day in days[bisect_right(days, row.day - within - 1) : bisect_right(days, until + within)]:
                 changing.append(day - within)
                 changing.append(day + within + 1)
-    edges.update(day for day in changing if view.first < day <= view.last)
-    return sorted(edges)
+    if not changing:
+        return edges
+    first, last = view.first, view.last
+    return sorted({*edges, *[day for day in changing if first < day <= last]})
 
 
 def _quiet(case: Case, row: Row, day: int, poll: Poll) -> tuple[Status, str | None, str | None, float]:
@@ -210,7 +188,7 @@ def _on(spells: Sequence[Spell], day: int) -> Sequence[Spell]:
 
 
 class _Settler:
-    """Turns drafts of one place into states, whose lists of claims are shared where they are the same."""
+    """Makes the states of one place, whose lists of claims are shared where they are the same."""
 
     def __init__(self, case: Case, place: int) -> None:
         self._case = case
@@ -218,23 +196,23 @@ class _Settler:
         self._standing = _NOTHING
         self._lists: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
-    def state(self, draft: _Draft) -> ControlState:
-        """Return the state."""
-        if draft.standing is not self._standing:
-            self._standing = draft.standing
-            self._lists = (self._claims(draft.standing.supporting), self._claims(draft.standing.opposing))
+    def state(self, first: int, last: int, look: _Look, confidence: float) -> ControlState:
+        """Return the state of the days from `first` to `last`."""
+        if look.standing is not self._standing:
+            self._standing = look.standing
+            self._lists = (self._claims(look.standing.supporting), self._claims(look.standing.opposing))
         return ControlState(
             self._place,
-            _date(draft.first),
-            _date(draft.last),
-            draft.status,
-            draft.holder,
-            draft.besieged_by,
-            draft.confidence,
+            _date(first),
+            _date(last),
+            look.status,
+            look.holder,
+            look.besieged_by,
+            confidence,
             *self._lists,
-            draft.rival,
-            draft.divided,
-            None if draft.heard is None else _date(draft.heard),
+            look.rival,
+            look.divided,
+            None if look.heard is None else _date(look.heard),
         )
 
     def _claims(self, weighed: Sequence[tuple[int, float]]) -> tuple[str, ...]:

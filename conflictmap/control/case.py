@@ -182,12 +182,12 @@ def chains_of(
         prior=case.parties.prior[runs.place],
         vote_chain=vote_run,
         vote_tick=votes.tick[vote_row],
-        vote_state=_state(case, votes.place[vote_row], votes.actor[vote_row]),
+        vote_state=state_of(case, votes.place[vote_row], votes.actor[vote_row]),
         vote_weight=votes.weight[vote_row],
         stir_chain=stir_run,
         stir_start=stirs.start[stir_row],
         stir_end=stirs.end[stir_row],
-        stir_state=_state(case, stirs.place[stir_row], stirs.actor[stir_row]),
+        stir_state=state_of(case, stirs.place[stir_row], stirs.actor[stir_row]),
         stir_mass=stirs.mass[stir_row],
         calm_chain=calm_run,
         calm_start=calms.start[calm_row],
@@ -214,7 +214,7 @@ def _valid(case: Case, runs: Runs, marks: Votes | Stirs | Calms, without: Ints |
     return row[valid], run[valid]
 
 
-def _state(case: Case, place: Ints, actor: Ints) -> Ints:
+def state_of(case: Case, place: Ints, actor: Ints) -> Ints:
     """Return the state of an actor in the chain of a place."""
     match = case.parties.actor[place] == actor[:, None]
     return np.asarray(np.argmax(match, axis=1), dtype=np.int64)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from conflictmap.control.assembly import Row, View, assemble
 from conflictmap.control.case import LATEST, Case, Runs, chains_of
 from conflictmap.control.dating import TICKS
+from conflictmap.control.filtering import known_beliefs
 from conflictmap.control.hmm import solve
 from conflictmap.control.overlay import Watch
 from conflictmap.control.standing import polls
@@ -16,6 +17,7 @@ from conflictmap.control.verdict import Verdicts, judge
 from conflictmap.model import ControlState, Status
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
@@ -34,7 +36,7 @@ def believed(case: Case, first: int, last: int) -> list[ControlState]:
         places = np.arange(low, high)
         run, day = _sampled_days(case, low, high, first, last)
         runs = Runs(places, np.full(len(places), LATEST))
-        found = _rows(case, runs, run, day, smooth=True)
+        found = _rows(case, runs, run, day, solve(chains_of(case, runs, run, day), smooth=True))
         for place, poll, rows in zip(
             places.tolist(), polls(case, low, high, newest=True), found, strict=True
         ):
@@ -51,7 +53,8 @@ def as_known(case: Case, first: int, last: int) -> list[ControlState]:
         # Between news a belief only fades.
         every = np.arange(len(place))
         run, day = _spread(every, begin, end, apart=case.settings.sample_days, least=1)
-        found = _rows(case, Runs(place, begin), run, day, smooth=False)
+        runs = Runs(place, begin)
+        found = _rows(case, runs, run, day, known_beliefs(case, runs, run, day))
         views = [
             View(known, known, until, rows)
             for known, until, rows in zip(begin.tolist(), end.tolist(), found, strict=True)
@@ -145,9 +148,8 @@ def _spread(owner: Ints, first: Ints, last: Ints, *, apart: int, least: int) -> 
     return owner[index], first[index] + nth * (length[index] + 1) // count[index]
 
 
-def _rows(case: Case, runs: Runs, run: Ints, day: Ints, *, smooth: bool) -> list[list[Row]]:
+def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[list[Row]]:
     """Return what each run says of the days it is asked for, where that is news."""
-    belief = solve(chains_of(case, runs, run, day), smooth=smooth)
     verdicts = judge(case, runs.place[run], belief, runs.known[run])
     votes, places = case.marks.votes, np.unique(runs.place)
     begin, end = np.searchsorted(votes.place, [places[0], places[-1] + 1])

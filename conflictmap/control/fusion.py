@@ -1,6 +1,8 @@
 """From claims to a timeline: who is reported to hold each place on each day, on both clocks."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from conflictmap.control.case import Case, prepare
@@ -11,6 +13,19 @@ from conflictmap.control.sources import SourceBook
 from conflictmap.model import Actor, Article, Claim, ControlState, Place, Timeline
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the collector of cycles away: there are none, and it would walk millions of claims ever again."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
+
+
+@_collector_paused()
 def fuse(
     claims: Iterable[Claim],
     articles: Iterable[Article] | Mapping[str, Article],

@@ -39,6 +39,10 @@ class Overlays:
             yield spell.last + 1
 
 
+CLEAR = Overlays()
+"""Nothing lies over a place."""
+
+
 class Watch:
     """What lies over one place, as it becomes known.
 
@@ -57,12 +61,12 @@ class Watch:
             Overlay.DIVISION: settings.division_days,
         }
         self._next = 0
-        self._lasting: list[OverlayMark] = []
+        self._lasting: list[tuple[int, OverlayMark]] = []
         # Days on which the place was decided, and with them who had it then; days of denied sieges.
         self._decided: list[int] = []
         self._decisions: list[tuple[int, str]] = []
         self._lifted: list[int] = []
-        self._over = Overlays()
+        self._over = CLEAR
 
     def learn(self, known: int, first: int) -> Overlays:
         """Return what lies over the place on days from `first`, by what was published up to `known`.
@@ -73,10 +77,10 @@ class Watch:
         while self._next < len(self._marks) and self._marks[self._next].on <= known:
             self._take(self._marks[self._next])
             self._next += 1
-        lasting = [mark for mark in self._lasting if mark.last + self._days[mark.kind] >= first]
+        lasting = [entry for entry in self._lasting if entry[0] >= first]
         if fresh != self._next or len(lasting) != len(self._lasting):
             self._lasting = lasting
-            self._over = self._spells() if lasting else _CLEAR
+            self._over = self._spells() if lasting else CLEAR
         return self._over
 
     def _take(self, mark: OverlayMark) -> None:
@@ -86,16 +90,21 @@ class Watch:
         elif mark.kind is Overlay.LIFTED:
             insort(self._lifted, mark.last)
         else:
-            self._lasting.append(mark)
+            self._lasting.append((mark.last + self._days[mark.kind], mark))
 
     def _spells(self) -> Overlays:
-        found: dict[Overlay, list[Spell]] = {kind: [] for kind in self._days}
-        for mark in self._lasting:
-            end = self._relief(mark) if mark.kind is Overlay.SIEGE else _next(self._decided, mark.last)
+        fighting: list[Spell] = []
+        sieges: list[Spell] = []
+        divisions: list[Spell] = []
+        for until, mark in self._lasting:
+            if mark.kind is Overlay.SIEGE:
+                found, end = sieges, self._relief(mark)
+            else:
+                found = fighting if mark.kind is Overlay.FIGHTING else divisions
+                end = _next(self._decided, mark.last)
             # On the day of the decision it is over.
-            last = min(mark.last + self._days[mark.kind], end - 1)
-            found[mark.kind].append(Spell(mark.first, last, mark.gainer, mark.loser))
-        return Overlays(*(tuple(found[kind]) for kind in self._days))
+            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser))
+        return Overlays(tuple(fighting), tuple(sieges), tuple(divisions))
 
     def _relief(self, siege: OverlayMark) -> int:
         """Return the day on which the besieged lost or left the place, or the siege was denied."""
@@ -104,9 +113,6 @@ class Watch:
         decisions = islice(self._decisions, begin, None)
         lost = next((day for day, side in decisions if besieged is None or side != besieged), FOREVER)
         return min(lost, _next(self._lifted, siege.last))
-
-
-_CLEAR = Overlays()
 
 
 def _next(days: Sequence[int], day: int) -> int:

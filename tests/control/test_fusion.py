@@ -146,6 +146,39 @@ def test_evidence_ages() -> None:
     assert state(line, 1999).heard == day(1)
 
 
+def test_between_reports_that_agree_the_belief_lasts_and_between_others_it_turns() -> None:
+    """What is now believed fades only where nothing later confirms it; what was known fades either way."""
+    agree = timeline([report(1, "holds", "red"), report(700, "holds", "red")])
+    differ = timeline([report(1, "holds", "red"), report(700, "holds", "blue")])
+    alone = timeline([report(1, "holds", "red"), report(700, "approached", "red")])
+    middle = [state(line, 350).confidence for line in (agree, alone)]
+    assert middle[0] > 0.9
+    assert 0.5 < middle[1] < 0.6
+    assert state(differ, 200).confidence < state(agree, 200).confidence
+    assert state(differ, 690).holder != "red"
+    known = [state(agree, number, as_known=True).confidence for number in (1, 200, 400, 699)]
+    assert known == sorted(known, reverse=True)
+
+
+def test_heard_is_the_newest_report_up_to_the_day() -> None:
+    """Old news is told by its day: that of the newest report, not the day before, which it speaks of too."""
+    line = timeline([report(1, "holds", "blue"), report(100, "captured", "red", "blue", on=90)], last=200)
+    assert [state(line, number).heard for number in (1, 50, 89, 90, 199)] == [
+        day(number) for number in (1, 1, 1, 90, 90)
+    ]
+    assert state(line, 95, as_known=True).heard == day(1)
+    assert state(line, 100, as_known=True).heard == day(90)
+
+
+def test_a_fight_between_nobody_named_is_heard_of() -> None:
+    """Fighting without its parties is news of the place, though it says nothing of its holder."""
+    line = timeline([report(1, "holds", "blue"), report(50, "contested")])
+    assert (state(line, 50).status, state(line, 50).heard) == (Status.CONTESTED, day(50))
+    quiet = state(timeline([report(1, "holds", "blue")], last=50), 50)
+    # States within a step of confidence are merged.
+    assert abs(state(line, 50).confidence - quiet.confidence) < ControlSettings().confidence_step
+
+
 def test_a_denial_speaks_against_what_it_denies() -> None:
     """The loser's denial lowers the capture that others report."""
     taken = report(5, "captured", "red", "blue", says="local activists", certainty="claimed")

@@ -100,6 +100,16 @@ def test_later_articles_do_not_move_what_was_known(rows: Sequence[Report], known
 
 
 @settings(deadline=None, max_examples=60)
+@given(SOME, st.sampled_from(["captured", "recaptured", "withdrew"]), st.integers(0, 40))
+def test_a_change_to_and_from_nobody_moves_nothing(rows: Sequence[Report], change: str, number: int) -> None:
+    """A reversal whose parties nobody names leaves every state of every place as it was."""
+    published = max((row[0].published - day(0)).days for row in rows)
+    silent = report(published, change, on=min(number, published), outlet="Z", words="It fell.")
+    anchor = report(published, "approached", "red", on=min(number, published), outlet="Y")
+    assert _states(timeline([*rows, anchor, silent])) == _states(timeline([*rows, anchor]))
+
+
+@settings(deadline=None, max_examples=60)
 @given(SOME, ACTORS, st.integers(0, 40))
 def test_a_denial_never_raises_what_it_denies(rows: Sequence[Report], actor: str, number: int) -> None:
     """A denial of a hold makes the denied side no surer on that day."""
