@@ -99,8 +99,10 @@ def sentences_of(article: Article) -> tuple[Sentence, ...]:
 
 
 def _repeats(text: str, title: str) -> bool:
-    """Tell whether a text says its title again; a title of a word or two is said anyway, and is no repeat."""
-    return len(title.split()) > _NAME and _bare(title) in _bare(text)
+    """Tell whether a text says its title again; a title that is a name is said anyway, and is no repeat."""
+    words = title.split()
+    is_name = len(words) <= _NAME and all(word[:1].isupper() for word in words)
+    return not is_name and _bare(title) in _bare(text)
 
 
 def _bare(text: str) -> str:

@@ -289,3 +289,14 @@ def test_a_distance_is_an_approach(read: Read) -> None:
     """Forces that came to within some kilometres of a place have not taken it."""
     (claim,) = read("Houthi fighters advanced to within 10 km of Marib.")
     assert (claim.change, claim.gainer) == (Change.APPROACHED, "houthis")
+
+
+def test_a_note_speaks_of_the_place_in_its_title(read: Read) -> None:
+    """Participles without a subject tell of the place that is the entry's title, also where it has no atlas."""
+    claims = read(
+        "Captured by Russia in March 2016. Recaptured by Ukraine on 2 October 2016.", title="Kupiansk"
+    )
+    assert [(c.change, c.toponym.name, c.gainer) for c in claims] == [
+        (Change.CAPTURED, "Kupiansk", "russia"),
+        (Change.RECAPTURED, "Kupiansk", "ukraine"),
+    ]
