@@ -292,7 +292,7 @@ def test_a_distance_is_an_approach(read: Read) -> None:
 
 
 def test_a_note_speaks_of_the_place_in_its_title(read: Read) -> None:
-    """Participles without a subject tell of the place that is the entry's title, also where it has no atlas."""
+    """Participles without a subject tell of the place that is the title, by its name alone."""
     claims = read(
         "Captured by Russia in March 2016. Recaptured by Ukraine on 2 October 2016.", title="Kupiansk"
     )
