@@ -1,6 +1,7 @@
-"""The vector base map: land, borders and country names, clipped to the theatre."""
+"""The vector base map: land, borders, regions, towns and their names, clipped to the theatre."""
 
 import gzip
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -13,14 +14,18 @@ from shapely import MultiLineString, MultiPolygon, Point
 from conflictmap.maps import shapes
 from conflictmap.maps.bundle import bundled_bytes
 from conflictmap.maps.columns import Column, Encoding, Integers, integers, text, unpack
+from conflictmap.maps.surroundings import TOWN_CREDIT, Region, Surroundings, Town, surroundings
 
-CREDIT = "Natural Earth"
+CREDIT = f"Natural Earth, towns: {TOWN_CREDIT}"
 
 # Steps of a thousandth of a degree are about 100 m: finer than Natural Earth's own generalisation at 1:10m.
 _UNITS_PER_DEGREE = 1000
 # How far the base map reaches beyond the places, as a share of their extent: a wide screen is covered.
 _MARGIN = 0.9
 _LEAST_MARGIN_DEGREES = 4.0
+# Regions and towns are of use near the places alone.
+_NEAR_MARGIN = 0.15
+_LEAST_NEAR_MARGIN_DEGREES = 2.0
 # A line may move by this share of the map's width: about a third of a pixel when all of it is on a screen.
 _TOLERANCE = 1 / 4000
 _LEAST_TOLERANCE_DEGREES = 0.003
@@ -44,6 +49,8 @@ class BaseMap:
     ----------
     labels
         The countries that are seen, the largest first.
+    surroundings
+        Regions and towns.
     bounds
         West, south, east, north in degrees; nothing is known beyond.
     """
@@ -52,17 +59,19 @@ class BaseMap:
     land: MultiPolygon
     borders: MultiLineString
     labels: tuple[Label, ...]
+    surroundings: Surroundings
 
     def columns(self) -> list[Column]:
         """Return the base map as the columns that the page reads."""
-        points = np.array([(label.point.x, label.point.y) for label in self.labels]).reshape(-1, 2)
-        scaled = np.rint(points * _UNITS_PER_DEGREE).astype(np.int64)
+        around = self.surroundings
         return [
             *shapes.multipolygon_columns("land", [self.land], _UNITS_PER_DEGREE),
             *shapes.multiline_columns("borders", self.borders, _UNITS_PER_DEGREE),
-            text("label", [label.name for label in self.labels]),
-            integers("label_longitude", Encoding.SIGNED, scaled[:, 0]),
-            integers("label_latitude", Encoding.SIGNED, scaled[:, 1]),
+            *shapes.multiline_columns("regions", around.lines, _UNITS_PER_DEGREE),
+            *_named_points("label", self.labels),
+            *_named_points("region", around.regions),
+            *_named_points("town", around.towns),
+            integers("town_population", Encoding.UNSIGNED, [town.population for town in around.towns]),
         ]
 
     @property
@@ -71,13 +80,18 @@ class BaseMap:
         return {"units_per_degree": _UNITS_PER_DEGREE, "bounds": list(self.bounds)}
 
 
-def base_map(extent: tuple[float, float, float, float]) -> BaseMap:
+def base_map(extent: tuple[float, float, float, float], taken: Sequence[Point] = ()) -> BaseMap:
     """Return the base map around `extent` (west, south, east, north in degrees).
+
+    Parameters
+    ----------
+    taken
+        The map's own places, where no town is named for orientation.
 
     Raises
     ------
     InstallationError
-        The bundle, which holds the countries, has not been made.
+        The bundle, which holds the countries, has not been made, or the gazetteer's world is missing.
     """
     bounds = _widened(extent)
     names, outlines = _countries()
@@ -91,8 +105,24 @@ def base_map(extent: tuple[float, float, float, float]) -> BaseMap:
     simple = _mended(shapely.coverage_simplify(inside, tolerance))
     land = shapely.union_all(simple) if len(simple) else MultiPolygon()
     edges = shapely.union_all(shapely.boundary(simple)) if len(simple) else MultiLineString()
-    borders = shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges
-    return BaseMap(bounds, _polygons(land), _lines(borders), _labels(inside_names, simple, bounds))
+    borders = _lines(shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges)
+    return BaseMap(
+        bounds,
+        _polygons(land),
+        borders,
+        _labels(inside_names, simple, bounds),
+        surroundings(_widened(extent, _NEAR_MARGIN, _LEAST_NEAR_MARGIN_DEGREES), borders, tolerance, taken),
+    )
+
+
+def _named_points(prefix: str, named: Sequence[Label | Region | Town]) -> list[Column]:
+    points = np.array([(one.point.x, one.point.y) for one in named]).reshape(-1, 2)
+    scaled = np.rint(points * _UNITS_PER_DEGREE).astype(np.int64)
+    return [
+        text(prefix, [one.name for one in named]),
+        integers(f"{prefix}_longitude", Encoding.SIGNED, scaled[:, 0]),
+        integers(f"{prefix}_latitude", Encoding.SIGNED, scaled[:, 1]),
+    ]
 
 
 @cache
@@ -122,9 +152,13 @@ def _mended(outlines: NDArray[Any]) -> NDArray[Any]:
     return mended
 
 
-def _widened(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _widened(
+    extent: tuple[float, float, float, float],
+    share: float = _MARGIN,
+    least: float = _LEAST_MARGIN_DEGREES,
+) -> tuple[float, float, float, float]:
     west, south, east, north = extent
-    margin = max((east - west) * _MARGIN, (north - south) * _MARGIN, _LEAST_MARGIN_DEGREES)
+    margin = max((east - west) * share, (north - south) * share, least)
     return (
         max(west - margin, -180.0),
         max(south - margin, -_MERCATOR_LIMIT),

@@ -123,7 +123,8 @@ class PageFigure(Figure):
         data = payload(timeline)
         self.core = compressed(data.core)
         self.sources = None if data.sources is None else compressed(data.sources)
-        self.ground = base_map(data.extent) if options.base_map and data.extent else None
+        taken = [place.point for place in timeline.places if place.point is not None]
+        self.ground = base_map(data.extent, taken) if options.base_map and data.extent else None
 
     def render(self, **kwargs: Any) -> str:
         """Return the page."""

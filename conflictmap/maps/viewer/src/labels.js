@@ -11,7 +11,12 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", 
  * @property {number} width of the text
  * @property {number} height
  * @property {number} priority higher first
- * @property {boolean} [strong] in heavier type
+ * @property {boolean} [strong] matters enough to stand further off, with a line
+ * @property {string} font
+ * @property {string} colour
+ * @property {string} [halo] around the letters
+ * @property {string} [spacing] between letters, as CSS says it
+ * @property {string} [dot] colour of a dot that goes with the name, for what has no symbol of its own
  * @property {boolean} [centred] on the point itself, as for an area
  *
  * @typedef {object} Placed
@@ -83,6 +88,42 @@ const around = (x, y, width, step) => [
   [x - step * 0.7 - width, y - step * 0.7, true],
   [x - step * 0.7 - width, y + step * 0.7, true],
 ];
+
+/** Measures names as they will be written. @param {CanvasRenderingContext2D} context @param {Wish[]} wishes */
+export function measure(context, wishes) {
+  for (const wish of wishes) {
+    setType(context, wish);
+    wish.width = context.measureText(wish.text).width;
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Placed} placed */
+export function writeLabel(context, { wish, x, y }) {
+  setType(context, wish);
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = wish.dot ?? wish.colour;
+  if (wish.dot) {
+    context.beginPath();
+    context.arc(wish.x, wish.y, 2, 0, 2 * Math.PI);
+    context.fill();
+  }
+  if (wish.halo) {
+    context.lineJoin = 'round';
+    context.strokeStyle = wish.halo;
+    context.lineWidth = 3.5;
+    context.strokeText(wish.text, x, y);
+  }
+  context.fillStyle = wish.colour;
+  context.fillText(wish.text, x, y);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Wish} wish */
+function setType(context, { font, spacing }) {
+  context.font = font;
+  // Firefox before 115 and Safari have no spacing.
+  if ('letterSpacing' in context) context.letterSpacing = spacing ?? '0px';
+}
 
 const CELL = 64;
 

@@ -66,7 +66,7 @@ function start(map, data, base, sources) {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const legend = new Legend(state, messages);
   setUpMap(map, data, base);
-  const places = new PlacesLayer(map, data, state, (place) => state.select(place));
+  const places = new PlacesLayer(map, data, state, (place) => state.select(place), base);
   const goTo = (/** @type {number} */ place) => {
     state.setView('map');
     state.select(place);

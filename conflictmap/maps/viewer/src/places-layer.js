@@ -12,14 +12,17 @@ export class PlacesLayer {
    * @param {import('./data.js').Dataset} data
    * @param {import('./state.js').State} state
    * @param {(place: number) => void} choose
+   * @param {import('./basemap.js').BaseMap | null} [ground]
    */
-  constructor(map, data, state, choose) {
+  constructor(map, data, state, choose, ground = null) {
     this.map = map;
     this.data = data;
-    this.signs = new SymbolLayer(data, state);
+    this.signs = new SymbolLayer(data, state, ground);
+    this.ground = ground;
     this.dots = data.size > MOST_SIGNS ? new DotLayer(data, state) : null;
     this.shown = this.wanted();
     map.addLayer(this.shown);
+    this.shareNames();
     map.on('moveend', () => this.switch());
     map.on('click', (event) => choose(this.at(event.containerPoint)));
     map.on('mousemove', (event) => {
@@ -47,6 +50,14 @@ export class PlacesLayer {
     this.map.removeLayer(this.shown);
     this.shown = wanted;
     this.map.addLayer(wanted);
+    this.shareNames();
+  }
+
+  /** Signs leave room for the ground's names; between dots the ground writes them itself. */
+  shareNames() {
+    if (!this.ground) return;
+    this.ground.named = this.shown === this.signs;
+    this.ground.refresh();
   }
 
   refresh() {

@@ -1,7 +1,7 @@
 // Hundreds of places with full signs: areas, rings of uncertainty, signs, and names that do not collide.
 import { fade, NEUTRAL, readTheme, visible, withAlpha } from './colours.js';
 import { NEVER } from './clock.js';
-import { FONT, placeLabels } from './labels.js';
+import { FONT, measure, placeLabels, writeLabel } from './labels.js';
 import { Sheet } from './sheet.js';
 import { spread } from './spread.js';
 import { drawArea, drawSign } from './symbols.js';
@@ -26,10 +26,12 @@ export class SymbolLayer extends Sheet {
   /**
    * @param {import('./data.js').Dataset} data
    * @param {import('./state.js').State} state
+   * @param {import('./basemap.js').BaseMap | null} ground whose names find room between those of the places
    */
-  constructor(data, state) {
+  constructor(data, state, ground) {
     super({ pane: 'overlayPane', padding: 0.3 });
     this.data = data;
+    this.ground = ground;
     this.state = state;
     this.asked = 0;
     /** @type {Hit[]} */
@@ -86,7 +88,7 @@ export class SymbolLayer extends Sheet {
       obstacles.push([x - reach, y - reach, x + reach, y + reach]);
       const busy = Math.min(this.turns[place], CHANGE.most) * CHANGE.worth;
       const priority = this.weights[place] + busy + (look.status === 'unknown' ? -4 : 0) + (place === state.selected ? 100 : 0);
-      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority, strong: this.weights[place] >= 4 || place === state.selected });
+      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority, ...typeOf(this.weights[place] >= 4 || place === state.selected, theme) });
     }
     this.drawSelection(context, theme);
     this.drawLabels(context, theme, wishes, obstacles);
@@ -173,14 +175,14 @@ export class SymbolLayer extends Sheet {
         context.lineWidth = 2.5;
         context.stroke(this.outline(outline));
       }
-      this.wishArea(place, wishes);
+      this.wishArea(place, wishes, theme);
     }
     for (let place = 0; place < data.size; place++) {
       if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
       const circle = new Path2D();
       circle.arc(this.px(data.x[place]), this.py(data.y[place]), this.ringRadius(place), 0, 2 * Math.PI);
       drawArea(context, circle, [view.width, view.height], data.lookOf(state.clock, place), this.strength(place, state.clock.day), theme, false);
-      this.wishArea(place, wishes);
+      this.wishArea(place, wishes, theme);
     }
   }
 
@@ -190,12 +192,12 @@ export class SymbolLayer extends Sheet {
     return this.outlines;
   }
 
-  /** @param {number} place @param {import('./labels.js').Wish[]} wishes */
-  wishArea(place, wishes) {
+  /** @param {number} place @param {import('./labels.js').Wish[]} wishes @param {import('./colours.js').Theme} theme */
+  wishArea(place, wishes, theme) {
     const { data, state } = this;
     if (!data.located[place]) return;
     const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
-    wishes.push({ text: data.names[place], x, y, radius: 0, width: 0, height: 15, priority: place === state.selected ? 100 : 0.5, centred: true });
+    wishes.push({ text: data.names[place], x, y, radius: 0, width: 0, height: 15, priority: place === state.selected ? 100 : 0.5, centred: true, font: `italic 500 12px ${FONT}`, colour: theme.muted, halo: theme.halo });
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} place @param {import('./colours.js').Theme} theme */
@@ -238,26 +240,12 @@ export class SymbolLayer extends Sheet {
    * @param {import('./labels.js').Box[]} obstacles
    */
   drawLabels(context, theme, wishes, obstacles) {
-    context.textBaseline = 'middle';
-    context.textAlign = 'left';
-    context.lineJoin = 'round';
-    const plain = `500 12px ${FONT}`;
-    const strong = `650 13px ${FONT}`;
-    const area = `italic 500 12px ${FONT}`;
-    const fontOf = (/** @type {import('./labels.js').Wish} */ wish) => (wish.centred ? area : wish.strong ? strong : plain);
+    wishes.push(...(this.ground?.names(this, theme) ?? []));
     const within = wishes.filter(({ x, y }) => x > -60 && y > -20 && x < this.view.width + 60 && y < this.view.height + 20);
-    for (const wish of within) {
-      context.font = fontOf(wish);
-      wish.width = context.measureText(wish.text).width;
-    }
-    for (const { wish, x, y, far } of placeLabels(within, obstacles, this.frame())) {
-      if (far) drawLeadOfLabel(context, wish, x, y, theme);
-      context.font = fontOf(wish);
-      context.strokeStyle = theme.halo;
-      context.lineWidth = 3.5;
-      context.strokeText(wish.text, x, y);
-      context.fillStyle = wish.centred ? theme.muted : theme.ink;
-      context.fillText(wish.text, x, y);
+    measure(context, within);
+    for (const placed of placeLabels(within, obstacles, this.frame())) {
+      if (placed.far) drawLeadOfLabel(context, placed.wish, placed.x, placed.y, theme);
+      writeLabel(context, placed);
     }
   }
 
@@ -291,6 +279,9 @@ export class SymbolLayer extends Sheet {
     return -1;
   }
 }
+
+/** @param {boolean} strong @param {import('./colours.js').Theme} theme */
+const typeOf = (strong, theme) => ({ strong, font: strong ? `650 13px ${FONT}` : `500 12px ${FONT}`, colour: theme.ink, halo: theme.halo });
 
 /** A line from a sign to a name that found room only further off. @param {CanvasRenderingContext2D} context @param {import('./labels.js').Wish} wish @param {number} x @param {number} y @param {import('./colours.js').Theme} theme */
 function drawLeadOfLabel(context, wish, x, y, theme) {

@@ -70,7 +70,7 @@ test('a link gives back what it was made of, and nonsense in it is passed over',
 });
 
 test('labels cover neither one another nor a symbol', () => {
-  const wishes = Array.from({ length: 60 }, (_, i) => ({ text: String(i), x: (i * 37) % 200, y: (i * 53) % 150, radius: 6, width: 50, height: 15, priority: i % 7 }));
+  const wishes = Array.from({ length: 60 }, (_, i) => ({ text: String(i), x: (i * 37) % 200, y: (i * 53) % 150, radius: 6, width: 50, height: 15, priority: i % 7, font: '', colour: '' }));
   const obstacles = wishes.map(({ x, y, radius }) => /** @type {import('../src/labels.js').Box} */ ([x - radius, y - radius, x + radius, y + radius]));
   const placed = placeLabels(wishes, obstacles);
   assert.ok(placed.length > 3 && placed.length < 60);
