@@ -21,6 +21,7 @@ _BEFORE_NOUN = frozenset({"compound", "poss", "nmod", "amod"})
 _BROAD = frozenset({"settlement", "region", "country"})
 # Nouns that add nothing to a name before them ("the Afrin area").
 _PLAIN = frozenset("area areas region city town village front pocket enclave side point".split())
+_SHARES = frozenset({"areas", "districts", "neighbourhoods", "neighborhoods", "quarters", "zones", "sectors"})
 _PLURALS = frozenset({"locations", "areas", "sites", "villages", "towns", "places"})
 _OUTSIDE = frozenset({"outside", "near", "around"})
 _ON_GROUND_OF = frozenset({"positions", "position", "headquarters", "stronghold", "territory"})
@@ -226,7 +227,9 @@ class Grounds:
                 return [replace(ref, extent=narrower(own, ref.extent)) for ref in refs]
             if word in self._extents.whole:
                 return []
-        owned = self._owned(scene, token, before, kind, extent)
+        relations = list(prepositions(token))
+        of_a_name = bool(relations) and relations[0][0] == "of" and scene.name_at(relations[0][1]) is not None
+        owned = None if of_a_name else self._owned(scene, token, before, kind, extent)
         if owned is not None:
             return [owned]
         listed = self._members(scene, token, kind) or self._listed_after(scene, token, kind)
@@ -398,6 +401,8 @@ class Grounds:
         group = self._kinds.group(kind)
         same = kind is None or group in {*_BROAD, "district"} or self._kinds.agree(kind, name.kind)
         several = kind in {"base", "checkpoint"} and word.endswith("s") and count == 1
+        if word in _SHARES and count == 1:
+            extent = narrower(Extent.PART, extent)  # "rebel-held areas of X" are not all of X
         if same and not several:
             if kind is not None and (name.kind is None or group != self._kinds.group(name.kind)):
                 name = replace(name, kind=kind)

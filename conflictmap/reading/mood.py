@@ -14,6 +14,12 @@ _NOBODY = frozenset({"neither", "no", "none", "nobody"})
 _STEPS = 12
 _CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "conj", "acomp", "pcomp", "dep"})
 _VERBAL = frozenset({"xcomp", "ccomp", "advcl", "ROOT", "relcl", "acl", "conj"})
+# "The demand that they withdraw" is no withdrawal.
+_DEMANDS = frozenset(
+    "demand demands order orders call calls ultimatum proposal request condition deadline".split()
+)
+# "Enables them to besiege X" says what may come, "enabled them to" what came.
+_ENABLING = frozenset({"enable", "allow", "help", "let"})
 _TOWARDS = frozenset({"for", "at", "of", "towards", "toward"})
 
 
@@ -145,10 +151,12 @@ class MoodReader:
         return token.dep_ not in {"pobj", "nsubj", "nsubjpass", "dobj", "appos", "compound", "poss"}
 
     def _under_noun(self, token: Token, noun: Token) -> str:
+        if noun.lower_ in _DEMANDS and token.dep_ in {"acl", "relcl", "ccomp"}:
+            return f"asked for with {noun.lower_!r}"
         if self._infinitive(token) and token.dep_ in {"acl", "relcl", "xcomp", "advcl"}:
             word = noun.lower_
             singular = word.removesuffix("s")
-            if token.dep_ == "acl" or word in self._plans.nouns or singular in self._plans.nouns:
+            if token.dep_ in {"acl", "relcl"} or word in self._plans.nouns or singular in self._plans.nouns:
                 return f"goal of {noun.lower_!r}"
         return ""
 
@@ -172,7 +180,8 @@ class MoodReader:
         if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
             if head.pos_ == "ADJ":
                 return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"
-            return "" if lemma in self._implicatives.verbs else f"plan: {head.lower_!r}"
+            able = lemma in _ENABLING and head.tag_ in {"VBZ", "VBP", "VB", "VBG"}
+            return "" if lemma in self._implicatives.verbs and not able else f"plan: {head.lower_!r}"
         governed = token.dep_ in {"xcomp", "ccomp", "pcomp"}
         if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:
             return f"plan: {head.lower_!r}"

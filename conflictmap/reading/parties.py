@@ -109,7 +109,11 @@ class Parties:
         avoid: str | None,
         owner: Token | None,
     ) -> str | None:
-        names = [t for t in left if t.i < token.i and (t.pos_ == "PROPN" or scene.name_at(t) is not None)]
+        names = [
+            t
+            for t in left
+            if t.i < token.i and not scene.is_time(t) and (t.pos_ == "PROPN" or scene.name_at(t) is not None)
+        ]
         if names:
             plain = [t for t in names if t.dep_ in {"compound", "poss", "nmod", "amod", "nsubj"}]
             start, end = scene.parsed.span(plain or names)

@@ -171,6 +171,11 @@ class Roles:
             # "Neither A nor B controls X" says that it is nobody's yet.
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
             gainer = loser = None
+        elsewhere = bool(found.objects) or any(
+            name.split(".")[0] in {"from", "out"} for name, _ in found.preps
+        )
+        if elsewhere and not places and not args.passive and not frame.object:
+            return None  # "fled the battlefield": where it was is said, and it is no place
         return self._finish(scene, verb, frame, places, gainer, loser)
 
     def _fitting(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:

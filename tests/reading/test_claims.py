@@ -300,3 +300,23 @@ def test_a_note_speaks_of_the_place_in_its_title(read: Read) -> None:
         (Change.CAPTURED, "Kupiansk", "russia"),
         (Change.RECAPTURED, "Kupiansk", "ukraine"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels have rejected the demand that they withdraw from Aleppo.",
+        "The capture of the road enables Syrian forces to besiege Aleppo.",
+        "Syrian forces have been trying for months to surround Aleppo.",
+        "The army is clearing villages in preparation for the liberation of Raqqa.",
+    ],
+)
+def test_demands_possibilities_and_attempts_are_no_claims(read: Read, text: str) -> None:
+    """What is demanded, made possible, tried or prepared says nothing of the place it is about."""
+    assert not [c for c in read(text) if "Aleppo" in c.toponym.name or "Raqqa" in c.toponym.name]
+
+
+def test_areas_of_a_city_are_a_part_of_it(read: Read) -> None:
+    """Areas that somebody holds in a city do not colour the whole of it."""
+    (claim,) = read("Shells fell on rebel-held areas of Aleppo in Syria.")
+    assert (claim.change, claim.extent, claim.toponym.name) == (Change.HOLDS, Extent.PART, "Aleppo")
