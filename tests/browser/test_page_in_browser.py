@@ -146,6 +146,7 @@ def test_mouse_reaches_steps_slider_and_places(open_page, html):
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("() => conflictmap.state().date > '2015-05-02'")
     page.get_by_role("button", name="Pause").click()
+    page.keyboard.press("a")
     where = page.evaluate(
         """() => {
           const point = map_control.latLngToContainerPoint([35.95, 39.0167]);
@@ -363,6 +364,30 @@ def test_first_view_is_where_the_changes_are(open_page, html):
     again.keyboard.press("a")
     assert again.evaluate(seen, palmyra)
     assert again.evaluate(seen, mosul)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_gets_the_base_map(open_page, html, scheme):
+    """The printed sheet has sea and land in paper's colours, in the dark too; the screen keeps its own."""
+    page = open_page(html, "#map=6/34.5/36", color_scheme=scheme).ready()
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    colours = page.evaluate(
+        """() => {
+          const paper = document.getElementById('cm-paper');
+          const { data } = paper.getContext('2d').getImageData(0, 0, paper.width, paper.height);
+          const pixels = new Uint32Array(data.buffer);
+          const count = (red, green, blue) => {
+            const wanted = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+            return pixels.filter((pixel) => pixel === wanted).length / pixels.length;
+          };
+          return {sea: count(0xe3, 0xea, 0xee), land: count(0xf6, 0xf4, 0xef)};
+        }"""
+    )
+    assert colours["sea"] > 0.05
+    assert colours["land"] > 0.4
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == before
 
 
 def test_crowded_signs_stand_apart_and_answer(open_page, html):

@@ -1,5 +1,29 @@
 // One of the two clocks: which state every place is in on a day, stepped by applying only what changes between days.
 
+/**
+ * On how many places two clocks disagree, for every day.
+ * @param {Clock} one
+ * @param {Clock} other
+ * @returns {Uint32Array}
+ */
+export function disagreements(one, other) {
+  const places = one.current.length;
+  const seen = [new Int32Array(places).fill(-1), new Int32Array(places).fill(-1)];
+  const found = new Uint32Array(one.days);
+  let apart = 0;
+  for (let day = 0; day < one.days; day++) {
+    for (const [side, clock] of [one, other].entries())
+      for (let event = clock.start[day]; event < clock.start[day + 1]; event++) {
+        const place = clock.place[event];
+        const before = seen[0][place] !== seen[1][place];
+        seen[side][place] = clock.appearances[clock.look[event]];
+        apart += Number(seen[0][place] !== seen[1][place]) - Number(before);
+      }
+    found[day] = apart;
+  }
+  return found;
+}
+
 /** No report was ever heard. */
 export const NEVER = -0x80000000;
 

@@ -39,7 +39,7 @@ export class Legend {
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
       [first && data.clocks.now.heard.some((day) => day !== NEVER) ? look({ holder: first }) : undefined, messages.signFaded, 0.42],
     ];
-    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []));
+    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', { class: 'cm-apart' }, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart))] : []));
   }
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */

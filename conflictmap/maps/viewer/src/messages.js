@@ -44,6 +44,7 @@ export const english = {
   signBesieged: 'Besieged, in the besieger’s colour',
   signDivided: 'Parts in other hands',
   signFaded: 'Faded: old news',
+  signApart: 'On the time bar: days that the two answers see differently',
   signRing: 'Ring: how far the point may be off',
 
   status: {

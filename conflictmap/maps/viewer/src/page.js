@@ -11,6 +11,7 @@ import { byId, fillMessages, make } from './dom.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
 import { english as messages } from './messages.js';
+import { drawPaper } from './paper.js';
 import { PlacePanel } from './panel.js';
 import { Permalink } from './permalink.js';
 import { PlacesLayer } from './places-layer.js';
@@ -120,10 +121,20 @@ function start(map, data, base, sources) {
     panel.show();
     bar.drawHistogram();
   };
-  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', repaint);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  const paper = byId('cm-paper', HTMLCanvasElement);
+  const unfolded = byId('cm-legend', HTMLDetailsElement);
+  let open = unfolded.open;
   window.addEventListener('beforeprint', () => {
-    byId('cm-legend', HTMLDetailsElement).open = true;
-    map.invalidateSize({ animate: false });
+    open = unfolded.open;
+    unfolded.open = true;
+    document.documentElement.dataset.paper = '';
+    drawPaper(map, paper, [...(base ? [base] : []), places.shown]);
+    repaint();
+  });
+  window.addEventListener('afterprint', () => {
+    unfolded.open = open;
+    delete document.documentElement.dataset.paper;
     repaint();
   });
   announce(state, write);

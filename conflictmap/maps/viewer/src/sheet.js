@@ -65,6 +65,27 @@ export class Sheet extends Renderer {
   /** Draws everything; the canvas keeps what it had until then. */
   draw() {}
 
+  /**
+   * Draws on another canvas, as for paper; what is on the screen has to be refreshed afterwards.
+   * @param {HTMLCanvasElement} canvas
+   * @param {View} view
+   * @param {number} ratio pixels of the canvas to one of the view
+   */
+  drawOn(canvas, view, ratio) {
+    const own = { canvas: this.canvas, context: this.context, view: this.view, ratio: this.ratio };
+    Object.assign(this, { canvas, context: canvas.getContext('2d'), view, ratio });
+    this.draw();
+    Object.assign(this, own);
+  }
+
+  /** What of the canvas is seen: the map's window, or all of a sheet of paper. @returns {[left: number, top: number, right: number, bottom: number]} */
+  frame() {
+    if (this.canvas !== this._container) return [0, 0, this.view.width, this.view.height];
+    const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
+    const size = this._map.getSize();
+    return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
+  }
+
   /** Draws again if the sheet is on a map. */
   refresh() {
     if (this._map) this.draw();

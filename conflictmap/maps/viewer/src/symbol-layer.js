@@ -249,13 +249,6 @@ export class SymbolLayer extends Sheet {
     }
   }
 
-  /** What of the canvas the map's window shows. @returns {import('./labels.js').Box} */
-  frame() {
-    const corner = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min);
-    const size = this._map.getSize();
-    return [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
-  }
-
   /** The place at a point of the canvas, signs before areas. @param {number} x @param {number} y @returns {number} -1 where there is none */
   at(x, y) {
     let best = -1;

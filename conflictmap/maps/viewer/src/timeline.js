@@ -1,4 +1,5 @@
 // The bar below the map: the day, the slider with its histogram of changes, steps and play.
+import { disagreements } from './clock.js';
 import { readTheme } from './colours.js';
 import { byId, make } from './dom.js';
 import { FONT } from './labels.js';
@@ -6,6 +7,8 @@ import { FONT } from './labels.js';
 /** Pixels at both ends of the slider that its thumb needs; the histogram keeps the same distance. */
 const INSET = 8;
 const BARS = 34;
+/** Height of the strip on days that the two clocks see differently. */
+const STRIP = 3;
 const AXIS = 18;
 /** Seconds that the whole timeline takes to play. */
 const SECONDS = { slow: 80, normal: 35, fast: 15 };
@@ -32,6 +35,8 @@ export class TimelineBar {
     this.playing = 0;
     /** Days a second. */
     this.rate = 0;
+    const { now, known } = state.data.clocks;
+    this.apart = known && disagreements(now, known);
     this.slider.max = String(state.data.days - 1);
     for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
     this.slider.addEventListener('input', () => {
@@ -135,7 +140,22 @@ export class TimelineBar {
       const x = INSET + (columns === 1 ? 0 : (column / (columns - 1)) * span);
       context.fillRect(x - bar / 2, BARS - height, bar, height);
     }
+    if (this.apart) this.drawApart(context, theme, span, this.apart);
     this.drawAxis(context, theme, span);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import('./colours.js').Theme} theme @param {number} span @param {Uint32Array} apart */
+  drawApart(context, theme, span, apart) {
+    const day = span / Math.max(1, apart.length - 1);
+    const most = apart.reduce((a, b) => Math.max(a, b), 1);
+    context.fillStyle = theme.accent;
+    for (let at = 0; at < apart.length; at++) {
+      if (!apart[at]) continue;
+      // Some places differ for months; the days on which many do have to stand out from those.
+      context.globalAlpha = 0.2 + 0.8 * (apart[at] / most);
+      context.fillRect(INSET + (at - 0.5) * day, BARS, day, STRIP);
+    }
+    context.globalAlpha = 1;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import('./colours.js').Theme} theme @param {number} span */

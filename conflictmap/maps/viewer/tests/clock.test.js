@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Clock, NEVER } from '../src/clock.js';
+import { Clock, disagreements, NEVER } from '../src/clock.js';
 import { Columns, pack } from '../src/columns.js';
 
 /** Events as [day, place, look, confidence, coded heard]. @param {number[][]} events @param {number} places @param {number} days */
@@ -64,4 +64,10 @@ test('a look that nobody can tell from the one before is no change', () => {
 test('the day of the newest evidence may lie before, on or after the state’s first day', () => {
   const clock = clockOf(EVENTS, 2, 9);
   assert.deepEqual([...clock.heard], [0, NEVER, 0, 3, 4, 7]);
+});
+
+test('the days on which two clocks disagree are counted place by place', () => {
+  const now = clockOf([[0, 0, 1, 90, 1], [0, 1, 1, 90, 1], [2, 0, 2, 90, 1]], 2, 6);
+  const known = clockOf([[0, 0, 1, 90, 1], [0, 1, 4, 90, 1], [3, 1, 3, 90, 1], [4, 0, 2, 90, 1]], 2, 6);
+  assert.deepEqual([...disagreements(now, known)], [0, 0, 1, 2, 1, 1]);
 });
