@@ -35,6 +35,10 @@ _LIST_AFTER = re.compile(
     rf"[^.;:–—]{{0,60}}?(?:\s[-–—]\s|:\s|,?\s(?:including|namely)\s)"
     rf"(?P<names>{_CAPITALISED.pattern}(?:(?:,\s(?:and\s)?|\sand\s|\s){_CAPITALISED.pattern})+)"
 )
+_INSTITUTIONS = frozenset(
+    "observatory ministry agency network council committee commission channel press party "
+    "parliament court".split()
+)
 # Deeper nesting is a parser's error; longer names are titles; longer texts are whole clauses.
 _DEPTH, _NAME_WORDS, _TEXT = 5, 4, 90
 
@@ -197,7 +201,7 @@ class Grounds:
             return []
         if any(mention.start <= scene.offset(token) < mention.end for mention in scene.actors):
             return []
-        if scene.word(token) in self._peoples:
+        if scene.word(token) in self._peoples | _INSTITUTIONS:
             return []
         words = [
             word

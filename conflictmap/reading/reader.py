@@ -56,6 +56,8 @@ _TWO_SIDED = frozenset(
 # Parsing is fastest in blocks; more than this wins nothing and costs memory.
 PARSED_TOGETHER = 32
 
+# "Dr. Darwish" is a person, whatever village bears the name.
+_TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sgt)\.?\s$")
 _BARE_NAME = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}")
 
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
@@ -243,6 +245,7 @@ class Reader:
             if t.start >= sentence.start
             and t.end <= sentence.end
             and t.name.lower() not in self._lexicon.context.extent.directions
+            and not _TITLE_BEFORE.search(sentence.text[: t.start - sentence.start])
         ]
 
     @staticmethod

@@ -21,6 +21,7 @@ _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
 # Tokens before a verb, or around it, that belong to its clause.
 _NEARBY = 14
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
+_FROM_THE_AIR = frozenset({"air", "aerial", "bombing", "bombardment"})
 _ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
 # What a medium says of its own side without naming it ("the airport was secured").
 _FRIENDLY = frozenset(
@@ -86,6 +87,8 @@ class Roles:
         """Yield every frame that a sentence instantiates, in the order of its words."""
         for token in scene.parsed.doc:
             yield from self._adnominal(scene, token)
+            if scene.actor_at(token) is not None:
+                continue  # the Army of Conquest has conquered nothing by its name
             word = scene.parsed.lower(token).replace("re-", "re")
             verb_frames = self._lexicon.verb_frames.get(word, ())
             if verb_frames and self._is_verb(scene, token, word):
@@ -171,7 +174,7 @@ class Roles:
             # "Neither A nor B controls X" says that it is nobody's yet.
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
             gainer = loser = None
-        elsewhere = bool(found.objects) or any(
+        elsewhere = ("object" in frame.place and bool(found.objects)) or any(
             name.split(".")[0] in {"from", "out"} for name, _ in found.preps
         )
         if elsewhere and not places and not args.passive and not frame.object:
@@ -193,6 +196,8 @@ class Roles:
         beside = self._beside(scene, verb, args)
         if frame.particle and not beside & set(frame.particle):
             return None
+        if frame.ground_only and any(self._is_aerial(scene, o) for o in args.objects):
+            return None
         if frame.object:
             args = replace(args, objects=[o for o in args.objects if self._is_one_of(scene, o, frame.object)])
         elif (beside | scene.words(args.objects)) & set(frame.unless):
@@ -205,6 +210,11 @@ class Roles:
             )
         lacks = (frame.object and not args.objects) or (frame.subject and not args.subjects)
         return None if lacks else args
+
+    @staticmethod
+    def _is_aerial(scene: Scene, noun: Token) -> bool:
+        words = scene.words(noun.subtree)
+        return bool(words & _FROM_THE_AIR) and "ground" not in words
 
     def _actor_before(self, scene: Scene, verb: Token) -> str | None:
         """Return the actor right before a verb where the parser found no subject (as in headlines)."""
@@ -461,6 +471,8 @@ class Roles:
         for role in frame.place:
             if role == "implied":
                 continue
+            if role != "object" and frame.place[0] == "object" and args.objects and not frame.object:
+                break  # "hold meetings in the building": what is held is said, and it is no place
             for token in role_tokens(Around(scene, trigger, args), role):
                 refs = self._grounds.places(scene, token)
                 if refs:

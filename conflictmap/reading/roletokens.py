@@ -99,14 +99,17 @@ def _anywhere(around: Around) -> list[Token]:
 
 def _measured(around: Around) -> list[Token]:
     """Return what a distance is measured from ("to within 10 km of X", "6 km from X")."""
-    units = [token for token in around.trigger.subtree if token.lower_ in _UNITS]
-    return [
-        complement
-        for unit in units
-        for holder in (unit, *unit.children, unit.head)
-        for name, complement in prepositions(holder)
-        if name.rsplit(".", 1)[-1] in {"of", "from"} and complement.i > unit.i
-    ]
+    found: list[Token] = []
+    for unit in (token for token in around.trigger.subtree if token.lower_ in _UNITS):
+        if unit.head.lower_ in {"from", "of"}:  # "only 6 km from X": the parser measures the preposition
+            found += [child for child in unit.head.children if child.dep_ == "pobj"]
+        for holder in (unit, *unit.children, unit.head):
+            found += [
+                complement
+                for name, complement in prepositions(holder)
+                if name.rsplit(".", 1)[-1] in {"of", "from"} and complement.i > unit.i
+            ]
+    return found
 
 
 def _owning_pronouns(around: Around) -> list[Token]:
