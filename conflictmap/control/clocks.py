@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
-_SAMPLES = 8
+_SAMPLES = 4
 # Rows of evidence that are worked on at a time.
 _BATCH = 100_000
 # No actor has the last index but one, nor the last.
@@ -51,8 +51,7 @@ def as_known(case: Case, first: int, last: int) -> list[ControlState]:
     for low, high in _batches(case):
         place, begin, end = _news(case, low, high, first, last)
         # Between news a belief only fades.
-        every = np.arange(len(place))
-        run, day = _spread(every, begin, end, apart=case.settings.sample_days, least=1)
+        run, day = _every(case.settings.sample_days, begin, end)
         runs = Runs(place, begin)
         found = _rows(case, runs, run, day, known_beliefs(case, runs, run, day))
         views = [
@@ -134,15 +133,24 @@ def _sampled_days(case: Case, low: int, high: int, first: int, last: int) -> tup
     edges = _unique(np.stack([place[inside] - low, day[inside]], axis=1))
     since, until = edges[:-1], edges[1:]
     gap = since[:, 0] == until[:, 0]
-    return _spread(
-        since[gap, 0], since[gap, 1], until[gap, 1] - 1, apart=case.settings.sample_days, least=_SAMPLES
-    )
+    return _spread(since[gap, 0], since[gap, 1], until[gap, 1] - 1, case.settings.sample_days)
 
 
-def _spread(owner: Ints, first: Ints, last: Ints, *, apart: int, least: int) -> tuple[Ints, Ints]:
+def _every(apart: int, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Return index and days of each span that are `apart`, from its first, whenever it ends.
+
+    When later news ends a span is not known in it, and must not move the days that are looked at.
+    """
+    count = 1 + (last - first) // apart
+    index = np.repeat(np.arange(len(first)), count)
+    nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return index, first[index] + nth * apart
+
+
+def _spread(owner: Ints, first: Ints, last: Ints, apart: int) -> tuple[Ints, Ints]:
     """Return the first of some days and evenly spaced ones after it, for each owner."""
     length = last - first
-    count = 1 + np.minimum(length, np.maximum(least, length // apart))
+    count = 1 + np.minimum(length, np.maximum(_SAMPLES, length // apart))
     index = np.repeat(np.arange(len(first)), count)
     nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
     return owner[index], first[index] + nth * (length[index] + 1) // count[index]

@@ -6,9 +6,10 @@ and where the same speaker says the same of the same place and days, in whatever
 
 import re
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from conflictmap.control.evidence import TAKEN, Testimony
-from conflictmap.model import Change, content_id
+from conflictmap.model import Change
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -26,7 +27,7 @@ def statements(testimonies: Sequence[Testimony]) -> list[int]:
     """
     first_by_words: dict[tuple[object, ...], int] = {}
     first_by_speaker: dict[tuple[object, ...], int] = {}
-    fingerprints: dict[str, str] = {}
+    fingerprints: dict[str, bytes] = {}
     found: list[int] = []
     for index, one in enumerate(testimonies):
         quote = one.claim.quote
@@ -45,8 +46,9 @@ def statements(testimonies: Sequence[Testimony]) -> list[int]:
     return found
 
 
-def _fingerprint(quote: str) -> str:
-    return content_id(_NO_WORD.sub(" ", quote.casefold()).strip(), length=16)
+def _fingerprint(quote: str) -> bytes:
+    words = _NO_WORD.sub(" ", quote.casefold()).strip()
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _what(one: Testimony) -> tuple[object, ...]:

@@ -1,9 +1,10 @@
 """Fighting, sieges and divided places: what lies over the holder of a place, and when it is over."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from conflictmap.control.coreference import FOREVER
 from conflictmap.control.marks import Overlay, OverlayMark
@@ -14,8 +15,7 @@ UNNAMED = "unknown"
 """The besieger where the reports tell of a siege and name nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """Days, both included, on which something lies over a place, and who is party to it."""
 
     first: int
@@ -85,10 +85,10 @@ class Watch:
 
     def _take(self, mark: OverlayMark) -> None:
         if mark.kind is Overlay.DECISION:
-            insort(self._decided, mark.last)
-            insort(self._decisions, (mark.last, self._book.side(mark.gainer) or ""))
+            _add(self._decided, mark.last)
+            _add(self._decisions, (mark.last, self._book.side(mark.gainer) or ""))
         elif mark.kind is Overlay.LIFTED:
-            insort(self._lifted, mark.last)
+            _add(self._lifted, mark.last)
         else:
             self._lasting.append((mark.last + self._days[mark.kind], mark))
 
@@ -104,7 +104,7 @@ class Watch:
                 end = _next(self._decided, mark.last)
             # On the day of the decision it is over.
             found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser))
-        return Overlays(tuple(fighting), tuple(sieges), tuple(divisions))
+        return Overlays(_distinct(fighting), _distinct(sieges), _distinct(divisions))
 
     def _relief(self, siege: OverlayMark) -> int:
         """Return the day on which the besieged lost or left the place, or the siege was denied."""
@@ -113,6 +113,21 @@ class Watch:
         decisions = islice(self._decisions, begin, None)
         lost = next((day for day, side in decisions if besieged is None or side != besieged), FOREVER)
         return min(lost, _next(self._lifted, siege.last))
+
+
+def _distinct(spells: Sequence[Spell]) -> tuple[Spell, ...]:
+    """Return the spells without repeats, each where it was said last."""
+    return tuple(reversed(dict.fromkeys(reversed(spells))))
+
+
+_Sortable = TypeVar("_Sortable", int, tuple[int, str])
+
+
+def _add(rows: list[_Sortable], row: _Sortable) -> None:
+    """Add to sorted rows what is not among them."""
+    at = bisect_left(rows, row)
+    if at == len(rows) or rows[at] != row:
+        rows.insert(at, row)
 
 
 def _next(days: Sequence[int], day: int) -> int:

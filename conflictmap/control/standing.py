@@ -3,7 +3,6 @@
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -32,8 +31,7 @@ class Cast(NamedTuple):
     before: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Testimony for and against a holder, weights above 0, strongest first."""
 
     supporting: tuple[tuple[int, float], ...] = ()
@@ -60,7 +58,9 @@ class Poll:
         self._casts: dict[int, list[Cast]] = {}
         self._reports: dict[int, int] = {}
         self._leaders: dict[int, str | None] = {}
+        # By window and side, and by index of the next vote day and side.
         self._found: dict[tuple[int, int, str | None], Standing] = {}
+        self._at: dict[tuple[int, str | None], Standing] = {}
 
     @property
     def days(self) -> Sequence[int]:
@@ -94,7 +94,8 @@ class Poll:
                 del self._casts[day]
                 self._days.remove(day)
         if touched:
-            self._found = {}
+            self._found.clear()
+            self._at.clear()
 
     def heard(self, day: int) -> int | None:
         """Return the newest day, up to a day, of which something is reported.
@@ -127,33 +128,40 @@ class Poll:
         holders bears on other days. Contrary reports of the day before the first of them count too, since
         news of a reversal is often a day apart.
         """
-        at = bisect_right(self._days, day) - 1
-        low = at
-        while low >= 0 and self._leaders[self._days[low]] in (side, None):
+        days, leaders = self._days, self._leaders
+        at = bisect_right(days, day)
+        found = self._at.get((at, side))
+        if found is not None:
+            return found
+        low = at - 1
+        while low >= 0 and ((leader := leaders[days[low]]) is None or leader == side):
             low -= 1
-        high = at + 1
-        while high < len(self._days) and self._leaders[self._days[high]] in (side, None):
+        high, end = at, len(days)
+        while high < end and ((leader := leaders[days[high]]) is None or leader == side):
             high += 1
         key = (low + 1, high, side)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._tally(low + 1, high, side)
+        self._at[at, side] = found
         return found
 
     def _tally(self, low: int, high: int, side: str | None) -> Standing:
-        weights: dict[int, float] = defaultdict(float)
-        if low < high and low > 0 and self._days[low - 1] == self._days[low] - 1:
-            for cast in self._casts[self._days[low - 1]]:
+        days, by_day = self._days, self._casts
+        weights: dict[int, float] = {}
+        if low < high and low > 0 and days[low - 1] == days[low] - 1:
+            for cast in by_day[days[low - 1]]:
                 weight = _towards(side, cast)
                 if weight < 0 and not cast.before:
-                    weights[cast.testimony] += weight
-        for day in self._days[low:high]:
-            for cast in self._casts[day]:
-                weights[cast.testimony] += _towards(side, cast)
-        ordered = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))
+                    weights[cast.testimony] = weights.get(cast.testimony, 0.0) + weight
+        for day in days[low:high]:
+            for cast in by_day[day]:
+                weights[cast.testimony] = weights.get(cast.testimony, 0.0) + _towards(side, cast)
+        supporting = sorted([(-weight, index) for index, weight in weights.items() if weight > 0])
+        opposing = sorted([(weight, index) for index, weight in weights.items() if weight < 0])
         return Standing(
-            tuple((index, weight) for index, weight in ordered if weight > 0),
-            tuple((index, -weight) for index, weight in ordered if weight < 0),
+            tuple([(index, -weight) for weight, index in supporting]),
+            tuple([(index, -weight) for weight, index in opposing]),
         )
 
 

@@ -319,6 +319,15 @@ def test_what_was_known_is_what_known_by_says() -> None:
         assert known.confidence == pytest.approx(then.confidence, abs=ControlSettings().confidence_step)
 
 
+def test_when_a_belief_fades_does_not_depend_on_later_news() -> None:
+    """The day on which a faded belief is given up, as known then, does not depend on what comes later."""
+    weak = report(1, "holds", "red", certainty="unclear")
+    short, long = timeline([weak], last=170), timeline([weak, report(300, "holds", "blue")])
+    known = [[state(line, number, as_known=True) for number in range(1, 171)] for line in (short, long)]
+    assert [one.status for one in known[0]] == [one.status for one in known[1]]
+    assert [one.confidence for one in known[0]] == [one.confidence for one in known[1]]
+
+
 def test_undated_articles_are_placed_by_what_they_speak_of() -> None:
     """An article without a date became known no earlier than the newest day it speaks of."""
     line = timeline([report(None, "captured", "red", on=5), report(9, "approached", "red")])
