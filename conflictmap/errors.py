@@ -3,6 +3,7 @@
 ConflictmapError
 ├── InputError          something that was handed in cannot be used
 │   ├── ArticleError    an article: its file, encoding, front matter, text
+│   │   └── UndatedError    its day of publication; it is read all the same
 │   ├── DataError       a gazetteer, lexicon, claims or control file
 │   └── SettingsError   conflictmap.toml or corrections.toml
 ├── NothingLeftError    every input was left out, so there is nothing to build from
@@ -51,6 +52,10 @@ class InputError(ConflictmapError, ValueError):
 
 class ArticleError(InputError):
     """An article cannot be read: its file, encoding, front matter or text."""
+
+
+class UndatedError(ArticleError):
+    """An article has no date; it is read all the same, but its relative dates mean nothing."""
 
 
 class DataError(InputError):

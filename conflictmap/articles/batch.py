@@ -17,7 +17,7 @@ from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.paragraphs import Span, paragraphs
 from conflictmap.articles.records import Numbered, read_json, read_json_lines
 from conflictmap.articles.repeats import drop_repeats
-from conflictmap.errors import ArticleError
+from conflictmap.errors import ArticleError, UndatedError
 from conflictmap.model import Article
 
 _HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
@@ -105,8 +105,8 @@ def read_articles(paths: Sequence[Path]) -> Batch:
     return Batch(tuple(articles), tuple(problems), dropped)
 
 
-def _undated(where: str) -> ArticleError:
-    return ArticleError(
+def _undated(where: str) -> UndatedError:
+    return UndatedError(
         "the article has no date, so that words such as “Sunday” cannot be placed in time",
         where=where,
         mend='Add "published: YYYY-MM-DD" to its front matter or record',

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
-from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.project import BuildReport
@@ -39,14 +39,10 @@ def build(
     from conflictmap.project import Project  # noqa: PLC0415 - see above
 
     with shown_progress() as progress:
-        report = Project.open(project).build(output, progress, _say_left_out)
+        report = Project.open(project).build(output, progress, say)
     for line in summary(report):
         sys.stderr.write(f"{line}\n")
     raise typer.Exit(LEFT_OUT if report.evidence.problems else SUCCESS)
-
-
-def _say_left_out(problem: ConflictmapError) -> None:
-    sys.stderr.write(f"left out: {problem}\n")
 
 
 def summary(report: "BuildReport") -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def claims(
     batch = read_articles(paths)
     articles, foreign = readable(batch.articles)
     for problem in (*batch.problems, *foreign):
-        typer.echo(f"conflictmap: {problem}", err=True)
+        say(problem)
     if articles:
         gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
         reader = Reader.open(theatre or ())
@@ -61,8 +62,7 @@ def claims(
             else:
                 for claim in found:
                     _show(claim, explain=explain)
-    undated = sum(article.published is None for article in batch.articles)
-    if len(batch.problems) + len(foreign) > undated:
+    if lost((*batch.problems, *foreign)):
         raise typer.Exit(LEFT_OUT if articles else FAILURE)
 
 

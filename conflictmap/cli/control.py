@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT
 from conflictmap.errors import ConflictmapError, InputError
@@ -75,7 +76,7 @@ def control(
 def say_left_out(problems: Sequence[ConflictmapError]) -> None:
     """Name what was left out on standard error and exit accordingly; do nothing where it is nothing."""
     for problem in problems:
-        sys.stderr.write(f"left out: {problem}\n")
+        say(problem)
     if problems:
         raise typer.Exit(LEFT_OUT)
 

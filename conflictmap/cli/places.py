@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 from conflictmap.errors import InputError
 
@@ -86,11 +87,10 @@ def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, 
             else:
                 where = "-" if place is None else f"{place.name} ({place.kind}) {place.id}"
                 typer.echo(f"{article.id}:{mention.start}\t{mention.text}\t{where}\t{resolution.rule}")
-    undated = sum(article.published is None for article in batch.articles)
-    if len(batch.problems) > undated:
+    if lost(batch.problems):
         # A missing date is named too, but places need none.
         for problem in batch.problems:
-            sys.stderr.write(f"conflictmap: {problem}\n")
+            say(problem)
         raise typer.Exit(LEFT_OUT if batch.articles else FAILURE)
 
 
