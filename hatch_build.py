@@ -9,7 +9,15 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VIEWER = Path("conflictmap", "maps", "viewer")
-SOURCES = ("package.json", "package-lock.json", ".npmrc", "bundling/*.mjs", "src/*.*js", "src/style/*.css")
+SOURCES = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "bundling/*.mjs",
+    "src/*.*js",
+    "src/messages/*.js",
+    "src/style/*.css",
+)
 STAMP = "sources.sha256"
 
 

@@ -54,7 +54,9 @@ def open_page(browser):
     contexts = []
 
     def opened(path: Path, link: str = "", **options) -> Opened:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
+        )
         contexts.append(context)
         watched = Opened(context.new_page())
         page = watched.page

@@ -390,6 +390,19 @@ def test_paper_gets_the_base_map(open_page, html, scheme):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == before
 
 
+def test_speaks_the_readers_language(open_page, html):
+    """The browser's language is spoken; another can be chosen, and Arabic runs from the right."""
+    opened = open_page(html, locale="fr-FR")
+    page = opened.ready()
+    assert page.get_by_role("button", name="Tableau").is_visible()
+    page.locator("#cm-language").select_option("ar")
+    page.wait_for_function("() => document.documentElement.dir === 'rtl' && window.conflictmap?.ready")
+    assert "lang=ar" in page.evaluate("location.hash")
+    assert page.get_by_role("button", name="الجدول").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert opened.complaints == []
+
+
 def test_crowded_signs_stand_apart_and_answer(open_page, html):
     """Signs that would hide one another are moved apart, and each is found under the pointer."""
     opened = open_page(html)

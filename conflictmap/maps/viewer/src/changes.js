@@ -14,7 +14,7 @@ export class ChangeList {
    * @param {import('./state.js').State} state
    * @param {(place: number) => void} visit
    * @param {import('./days.js').DayWriter} write
-   * @param {import('./messages.js').Messages} messages
+   * @param {import('./messages/en.js').Messages} messages
    */
   constructor(state, visit, write, messages) {
     this.state = state;
@@ -75,7 +75,7 @@ export class ChangeList {
         'button',
         { type: 'button', class: 'cm-change', onclick: () => this.visit(place) },
         signCanvas(after, 1, this.body),
-        make('span', { class: 'cm-change-text' }, make('b', { dir: 'auto' }, data.names[place]), make('span', { dir: 'auto' }, change(before, after, messages))),
+        make('span', { class: 'cm-change-text' }, make('b', {}, make('bdi', {}, data.names[place])), make('span', {}, change(before, after, messages))),
       ),
     );
   }

@@ -14,7 +14,7 @@ export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
  */
 export function dayWriter(language) {
   // British order for English: the day before the month, as most newsrooms outside the United States write it.
-  const locale = language === 'en' ? 'en-GB' : language;
+  const locale = { en: 'en-GB', ar: 'ar-u-nu-latn' }[language] ?? language;
   /** @param {Intl.DateTimeFormatOptions} options */
   const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const long = format({ day: 'numeric', month: 'long', year: 'numeric' });

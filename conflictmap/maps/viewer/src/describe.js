@@ -3,7 +3,7 @@ import { UNNAMED } from './data.js';
 
 /**
  * @typedef {import('./data.js').Look} Look
- * @typedef {import('./messages.js').Messages} Messages
+ * @typedef {import('./messages/en.js').Messages} Messages
  */
 
 /** @param {Look} look @param {Messages} messages @returns {string} without a full stop */
@@ -15,29 +15,34 @@ export function sentence(look, messages) {
 /** @param {import('./data.js').Actor | null} besieger @param {Messages} messages @returns {string} empty where there is no siege */
 export function besieged(besieger, messages) {
   if (!besieger) return '';
-  return besieger === UNNAMED ? messages.besiegedUnnamed : messages.besiegedBy(besieger.name);
+  return besieger === UNNAMED ? messages.besiegedUnnamed : messages.besiegedBy(named(besieger, messages));
 }
 
 /** @param {Look} look @param {Messages} messages */
 function main({ status, holder, rival }, messages) {
   if (status === 'vacated' || status === 'unknown') return messages.states[status];
-  if (status === 'controlled') return messages.states.controlled(holder?.name ?? messages.unknownHolder);
+  if (status === 'controlled') return messages.states.controlled(holder ? named(holder, messages) : messages.unknownHolder);
   const { both, held, sought, open } = messages.states[status];
-  if (holder && rival) return both(holder.name, rival.name);
-  return holder ? held(holder.name) : rival ? sought(rival.name) : open;
+  if (holder && rival) return both(named(holder, messages), named(rival, messages));
+  return holder ? held(named(holder, messages)) : rival ? sought(named(rival, messages)) : open;
 }
 
 /** Holder, or status and parties, in a few words, for lists. @param {Look} look @param {Messages} messages */
 export function brief(look, messages) {
   const { status, holder } = look;
-  if (status === 'controlled') return holder?.name ?? messages.unknownHolder;
-  const names = parties(look);
+  if (status === 'controlled') return holder ? named(holder, messages) : messages.unknownHolder;
+  const names = parties(look, messages);
   const word = messages.status[status];
   return names && (status === 'contested' || status === 'disputed') ? `${word} (${names})` : word;
 }
 
-/** @param {Look} look @returns {string} */
-const parties = ({ holder, rival }) => [holder, rival].flatMap((actor) => (actor ? [actor.name] : [])).join(' / ');
+/** @param {Look} look @param {Messages} messages @returns {string} */
+const parties = ({ holder, rival }, messages) => [holder, rival].flatMap((actor) => (actor ? [named(actor, messages)] : [])).join(' / ');
+
+const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
+/** A name for a sentence: kept apart where it runs against it, so that it turns no arrow round. @param {import('./data.js').Actor} actor @param {Messages} messages */
+const named = ({ name }, { direction }) => (FROM_THE_RIGHT.test(name) === (direction === 'rtl') ? name : `\u2068${name}\u2069`);
 
 /**
  * What changed between two looks: only that, so that a siege of a town does not read as a change of its holder.
@@ -54,7 +59,7 @@ export function change(before, after, messages) {
   if (after.besieger !== before.besieger) {
     // Who takes a town ends its siege; saying so again would be noise.
     if (!after.besieger) parts.push(taken ? '' : changed.siegeLifted);
-    else parts.push(after.besieger === UNNAMED ? changed.besiegedUnnamed : changed.besiegedBy(after.besieger.name));
+    else parts.push(after.besieger === UNNAMED ? changed.besiegedUnnamed : changed.besiegedBy(named(after.besieger, messages)));
   }
   if (after.divided !== before.divided) parts.push(after.divided ? changed.divided : taken ? '' : changed.whole);
   return capital(parts.filter(Boolean).join(messages.then), messages.language);
@@ -64,7 +69,7 @@ export function change(before, after, messages) {
 function turn(before, after, messages) {
   const [from, to] = [brief(before, messages), brief(after, messages)];
   if (before.holder && before.holder === after.holder) {
-    if (before.status === 'controlled' && after.status === 'contested') return messages.changed.fighting(parties(after));
+    if (before.status === 'controlled' && after.status === 'contested') return messages.changed.fighting(parties(after, messages));
     if (before.status === 'contested' && after.status === 'controlled') return messages.changed.calm(to);
   }
   return from === to ? '' : messages.becomes(from, to);

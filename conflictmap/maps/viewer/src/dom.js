@@ -30,7 +30,7 @@ export function byId(id, kind) {
   return element;
 }
 
-/** Fills `data-text` and `data-label` of the page's skeleton. @param {ParentNode} root @param {import('./messages.js').Messages} messages */
+/** Fills `data-text` and `data-label` of the page's skeleton. @param {ParentNode} root @param {import('./messages/en.js').Messages} messages */
 export function fillMessages(root, messages) {
   /** @param {string | null} key */
   const message = (key) => String(/** @type {Record<string, unknown>} */ (messages)[key ?? '']);

@@ -6,7 +6,7 @@ import { Dataset } from './data.js';
 import { dayWriter } from './days.js';
 import { brief, sentence } from './describe.js';
 import { make } from './dom.js';
-import { english as messages } from './messages.js';
+import { english as messages } from './messages/en.js';
 import { signCanvas } from './panel.js';
 import { PlacesLayer } from './places-layer.js';
 import { State } from './state.js';

@@ -6,7 +6,7 @@ import { signCanvas } from './panel.js';
 export class Legend {
   /**
    * @param {import('./state.js').State} state
-   * @param {import('./messages.js').Messages} messages
+   * @param {import('./messages/en.js').Messages} messages
    */
   constructor(state, messages) {
     this.state = state;
@@ -44,7 +44,7 @@ export class Legend {
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */
   item(look, text, strength = 1) {
-    return make('li', {}, signCanvas(look, strength, this.holders), make('bdi', {}, text));
+    return make('li', {}, signCanvas(look, strength, this.holders), make('span', {}, make('bdi', {}, text)));
   }
 }
 

@@ -10,7 +10,7 @@ import { dayWriter } from './days.js';
 import { byId, fillMessages, make } from './dom.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
-import { english as messages } from './messages.js';
+import { chooseLanguage, LANGUAGES } from './languages.js';
 import { drawPaper } from './paper.js';
 import { PlacePanel } from './panel.js';
 import { Permalink } from './permalink.js';
@@ -21,11 +21,28 @@ import { PlaceTable } from './table.js';
 import { TimelineBar } from './timeline.js';
 import { boundsOf, dataExtent, heartOf, outside, pointPlaces, toDegrees, visit } from './view.js';
 
+const messages = chooseLanguage(location, navigator.languages);
+
 /** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
 function take(id) {
   const element = document.getElementById(id);
   element?.remove();
   return element?.textContent ?? null;
+}
+
+/** Speaks the language that was chosen, and offers the others; another one begins the page anew. */
+function setUpLanguage() {
+  document.documentElement.lang = messages.language;
+  document.documentElement.dir = messages.direction;
+  fillMessages(document, messages);
+  const choice = byId('cm-language', HTMLSelectElement);
+  for (const { language, name } of Object.values(LANGUAGES)) choice.append(make('option', { value: language, lang: language, selected: language === messages.language }, name));
+  choice.addEventListener('change', () => {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    parts.set('lang', choice.value);
+    location.hash = parts.toString();
+    location.reload();
+  });
 }
 
 /** @param {string} message */
@@ -37,7 +54,7 @@ function say(message) {
 
 /** @param {L.Map} map as folium made it */
 async function open(map) {
-  fillMessages(document, messages);
+  setUpLanguage();
   if (typeof DecompressionStream === 'undefined') {
     say(messages.oldBrowser);
     return;

@@ -13,7 +13,7 @@ export class PlacePanel {
    * @param {import('./state.js').State} state
    * @param {() => Promise<import('./sources.js').Sources | null>} sources
    * @param {import('./days.js').DayWriter} write
-   * @param {import('./messages.js').Messages} messages
+   * @param {import('./messages/en.js').Messages} messages
    */
   constructor(state, sources, write, messages) {
     this.state = state;
@@ -45,7 +45,7 @@ export class PlacePanel {
     const history = make('canvas', { class: 'cm-history', role: 'img', 'aria-label': this.historyText(place) });
     this.body.replaceChildren(
       this.heading(place),
-      make('p', { class: 'cm-verdict', dir: 'auto' }, this.sign(look), make('span', {}, `${sentence(look, messages)}.`)),
+      make('p', { class: 'cm-verdict' }, this.sign(look), make('span', {}, `${sentence(look, messages)}.`)),
       ...this.notes(place, look),
       this.facts(place, event, look),
       make('h3', {}, messages.history),
@@ -93,7 +93,7 @@ export class PlacePanel {
       }
     }
     if (!state.data.located[place] && !state.data.outlines.has(place)) notes.push(messages.unlocated);
-    return notes.map((note) => make('p', { class: 'cm-note', dir: 'auto' }, note));
+    return notes.map((note) => make('p', { class: 'cm-note' }, note));
   }
 
   /** @param {number} place @param {number} event @param {import('./data.js').Look} look */

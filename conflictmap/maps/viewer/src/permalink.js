@@ -1,5 +1,6 @@
 // The link to what is shown: day, clock, place, map or table and the map's view, in the address after the hash.
 import { epochDay, isoDay } from './days.js';
+import { LANGUAGES } from './languages.js';
 
 /**
  * @typedef {object} Link
@@ -7,6 +8,7 @@ import { epochDay, isoDay } from './days.js';
  * @property {'now' | 'known'} [clock]
  * @property {string} [place] id
  * @property {'map' | 'table'} [view]
+ * @property {string} [lang] of the interface, where it was chosen
  * @property {{latitude: number, longitude: number, zoom: number}} [map]
  */
 
@@ -23,18 +25,21 @@ export function readLink(hash) {
   if (place) link.place = place;
   const view = parts.get('view');
   if (view === 'map' || view === 'table') link.view = view;
+  const lang = parts.get('lang');
+  if (lang && Object.hasOwn(LANGUAGES, lang)) link.lang = lang;
   const [zoom, latitude, longitude] = (parts.get('map') ?? '').split('/').map(Number);
   if ([zoom, latitude, longitude].every((number) => Number.isFinite(number)) && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 360 && zoom >= 0 && zoom <= 22) link.map = { zoom, latitude, longitude };
   return link;
 }
 
 /** @param {Link} link @returns {string} */
-export function writeLink({ day, clock, place, view, map }) {
+export function writeLink({ day, clock, place, view, lang, map }) {
   const parts = new URLSearchParams();
   if (day) parts.set('day', day);
   if (clock === 'known') parts.set('clock', clock);
   if (place) parts.set('place', place);
   if (view === 'table') parts.set('view', view);
+  if (lang) parts.set('lang', lang);
   if (map) parts.set('map', [map.zoom, map.latitude.toFixed(4), map.longitude.toFixed(4)].join('/'));
   return `#${parts.toString().replaceAll('%2F', '/')}`;
 }
@@ -84,6 +89,7 @@ export class Permalink {
       clock: /** @type {'now' | 'known'} */ (state.clock.name),
       place: state.selected >= 0 ? data.ids[state.selected] : undefined,
       view: state.view,
+      lang: readLink(location.hash).lang,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },
     });
     try {

@@ -12,8 +12,8 @@ import { epochDay } from './days.js';
  * @typedef {object} Claim
  * @property {string} quote
  * @property {string} attribution
- * @property {keyof import('./messages.js').Messages['change']} change
- * @property {keyof import('./messages.js').Messages['certainty']} certainty
+ * @property {keyof import('./messages/en.js').Messages['change']} change
+ * @property {keyof import('./messages/en.js').Messages['certainty']} certainty
  * @property {number} gainer actor number from 1, 0 for none
  * @property {number} loser
  * @property {boolean} background

@@ -16,7 +16,7 @@ export class PlaceTable {
    * @param {import('./state.js').State} state
    * @param {(place: number) => void} choose
    * @param {import('./days.js').DayWriter} write
-   * @param {import('./messages.js').Messages} messages
+   * @param {import('./messages/en.js').Messages} messages
    */
   constructor(state, choose, write, messages) {
     this.state = state;
@@ -135,5 +135,5 @@ export class PlaceTable {
 /** Without case and accents, so that a plain keyboard finds every spelling. @param {string} text */
 export const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase().trim();
 
-/** @param {import('./messages.js').Messages} messages */
+/** @param {import('./messages/en.js').Messages} messages */
 const messagesLanguage = (messages) => messages.language;

@@ -18,7 +18,7 @@ export class TimelineBar {
   /**
    * @param {import('./state.js').State} state
    * @param {import('./days.js').DayWriter} write
-   * @param {import('./messages.js').Messages} messages
+   * @param {import('./messages/en.js').Messages} messages
    */
   constructor(state, write, messages) {
     this.state = state;

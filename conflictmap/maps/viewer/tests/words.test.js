@@ -5,8 +5,9 @@ import { dayWriter, epochDay, isoDay } from '../src/days.js';
 import { appearancesOf, UNNAMED } from '../src/data.js';
 import { brief, change, sentence } from '../src/describe.js';
 import { webAddress } from '../src/dom.js';
+import { LANGUAGES } from '../src/languages.js';
 import { placeLabels } from '../src/labels.js';
-import { english } from '../src/messages.js';
+import { english } from '../src/messages/en.js';
 import { readLink, writeLink } from '../src/permalink.js';
 import { fold } from '../src/table.js';
 import { axisTicks } from '../src/timeline.js';
@@ -46,6 +47,13 @@ test('a change says what changed and nothing else', () => {
     [held, look({ status: 'contested', rival: rebels, besieger: rebels }), 'Fighting reported (the army / rebels); now besieged by rebels'],
   ];
   for (const [before, after, words] of cases) assert.equal(change(before, after, english), words);
+});
+
+test('a name that runs against the sentence cannot turn its arrow round', () => {
+  const words = change(look({}), look({ holder: rebels }), LANGUAGES.ar);
+  assert.equal(words, '\u2068the army\u2069 ← \u2068rebels\u2069');
+  const arab = { ...army, name: 'الجيش' };
+  assert.equal(change(look({ holder: arab }), look({ holder: rebels }), english), '\u2068الجيش\u2069 → rebels');
 });
 
 test('looks that are drawn alike count as one', () => {

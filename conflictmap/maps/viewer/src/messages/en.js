@@ -1,10 +1,14 @@
-// Every word that the interface says, in one place, so that a language is one more object of this shape.
+// Every word that the interface says, in English; a language is one more object of this shape.
 
-/** @param {number} count @param {string} one @param {string} many */
-const counted = (count, one, many) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+import { counter } from './counting.js';
+
+const counted = counter('en');
 
 export const english = {
   language: 'en',
+  direction: 'ltr',
+  name: 'English',
+  chooseLanguage: 'Language',
 
   mapLabel: 'Map of reported control. Every place is also in the table.',
   clocks: 'Which answer to show',
@@ -15,7 +19,7 @@ export const english = {
   differs: (/** @type {number} */ count) =>
     count === 0
       ? 'Both answers agree on this day.'
-      : `${counted(count, 'place is', 'places are')} seen differently in the other answer.`,
+      : `${counted(count, { one: 'place is', other: 'places are' })} seen differently in the other answer.`,
 
   table: 'Table',
   map: 'Map',
@@ -77,8 +81,8 @@ export const english = {
   then: '; ',
   likelier: (/** @type {string} */ holder) => `${holder} is the likelier holder.`,
   confidence: 'Confidence',
-  confidenceWords: (/** @type {number} */ percent) =>
-    percent >= 90 ? 'high' : percent >= 70 ? 'fairly high' : percent >= 50 ? 'moderate' : 'low',
+  confidenceWords: (/** @type {number} */ percent) => /** @type {string} */ (
+    percent >= 90 ? 'high' : percent >= 70 ? 'fairly high' : percent >= 50 ? 'moderate' : 'low'),
   percent: (/** @type {number} */ percent) => `${percent} %`,
   heard: 'Newest report',
   ago: (/** @type {number} */ days) =>
@@ -94,7 +98,7 @@ export const english = {
   provenance: 'Place from',
   history: 'History',
 
-  announcement: (/** @type {string} */ day, /** @type {number} */ changes) => `${day}: ${changes ? counted(changes, 'change', 'changes') : 'no change'}`,
+  announcement: (/** @type {string} */ day, /** @type {number} */ changes) => `${day}: ${changes ? counted(changes, { one: 'change', other: 'changes' }) : 'no change'}`,
   changesOn: 'Changed on this day',
   changesBefore: (/** @type {string} */ day) => `Before it, on ${day}`,
   noChange: 'No change is reported on this day.',
@@ -108,7 +112,7 @@ export const english = {
     fighting: (/** @type {string} */ parties) => `fighting reported (${parties})`,
     calm: (/** @type {string} */ holder) => `no longer contested: ${holder}`,
   },
-  moreChanges: (/** @type {number} */ count) => `and ${counted(count, 'more place', 'more places')}, in the table`,
+  moreChanges: (/** @type {number} */ count) => `and ${counted(count, { one: 'more place', other: 'more places' })}, in the table`,
   pickHint: 'Choose a place on the map, here or in the table to see the reports behind its colour.',
   startDay: 'First day of the data: where things stood.',
 
@@ -156,8 +160,8 @@ export const english = {
     heard: 'Newest report',
   },
   find: 'Find a place',
-  outside: (/** @type {number} */ count) => `${counted(count, 'place', 'places')} outside this view`,
-  rowsShown: (/** @type {number} */ shown, /** @type {number} */ all) => `${shown.toLocaleString('en')} of ${counted(all, 'place', 'places')} shown`,
+  outside: (/** @type {number} */ count) => `${counted(count, { one: 'place', other: 'places' })} outside this view`,
+  rowsShown: (/** @type {number} */ shown, /** @type {number} */ all) => `${shown} of ${counted(all, { one: 'place', other: 'places' })} shown`,
   showAll: 'Show all',
 
   keys: /** @type {[string, string][]} */ ([
