@@ -5,7 +5,7 @@ import { BaseMap } from './basemap.js';
 import { ChangeList } from './changes.js';
 import { forgetTheme } from './colours.js';
 import { inflate } from './columns.js';
-import { Dataset } from './data.js';
+import { Dataset, mercator } from './data.js';
 import { dayWriter } from './days.js';
 import { byId, fillMessages, make } from './dom.js';
 import { listenToKeys } from './keyboard.js';
@@ -19,7 +19,7 @@ import { lazySources } from './sources.js';
 import { State } from './state.js';
 import { PlaceTable } from './table.js';
 import { TimelineBar } from './timeline.js';
-import { boundsOf, dataExtent, heartOf, outside, pointPlaces, toDegrees, visit } from './view.js';
+import { boundsOf, dataExtent, heartOf, outside, pointPlaces, visit } from './view.js';
 
 const messages = chooseLanguage(location, navigator.languages);
 
@@ -207,10 +207,10 @@ function fit(map, data, bounds, places, legend) {
   const options = { paddingTopLeft: [60, 46], paddingBottomRight: [90, 46], maxZoom: 11, animate: false };
   map.fitBounds(bounds, options);
   const [right, top] = [legend.offsetLeft + legend.offsetWidth, legend.offsetTop];
-  const hidden = places.some((place) => {
-    const { x, y } = map.latLngToContainerPoint(toDegrees(data.x[place], data.y[place]));
-    return x <= right + 20 && y >= top - 20;
-  });
+  // The legend's corner as a place on the map: projecting each of very many places would take long.
+  const corner = map.containerPointToLatLng([right + 20, top - 20]);
+  const [x, y] = [mercator.x(corner.lng), mercator.y(corner.lat)];
+  const hidden = places.some((place) => data.x[place] <= x && data.y[place] >= y);
   if (hidden) map.fitBounds(bounds, { ...options, paddingTopLeft: [right + 80, 46] });
 }
 
