@@ -26,6 +26,8 @@ class Kind:
         How far the ground meant may lie from the point, where nothing better is known.
     area
         True for what is never drawn as a point.
+    single
+        True where a town has one of the kind, so that "the citadel" needs no name.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Kind:
     group: str
     radius_km: float
     area: bool
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def load_kinds() -> Kinds:
                 entry["group"],
                 float(entry["radius_km"]),
                 bool(entry.get("area", False)),
+                bool(entry.get("single", False)),
             )
             for name, entry in entries.items()
         }

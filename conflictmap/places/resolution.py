@@ -182,8 +182,9 @@ class Resolver:
     def _one_of_kind(self, surrounding: Place, toponym: Toponym) -> Place | None:
         assert toponym.kind is not None
         of_kind = [place for place in self._gazetteer.inside(surrounding.id) if place.kind == toponym.kind]
-        if len(of_kind) > 1 or (of_kind and toponym.kind == "district"):
-            # "The eastern districts" are none of those that happen to be listed.
+        kind = self._kinds.of(toponym.kind)
+        if len(of_kind) > 1 or (of_kind and not (kind and kind.single)):
+            # "The eastern districts" and "the road" are none of those that happen to be listed.
             words = set(strict_key(toponym.text).split()) - _words(surrounding) - {toponym.kind}
             ranked = [(len(words & _words(place)), place) for place in of_kind]
             most = max(count for count, _ in ranked)

@@ -52,10 +52,12 @@ class Discourse:
         if toponym.name:
             self.spoken.append(PlaceMention(toponym, sentence, offset))
 
-    def place(
-        self, sentence: int, offset: int, kind: str | None, *, avoid: str | None = None
-    ) -> Toponym | None:
-        """Return the name that a description of some kind stands for at a position.
+    def container(self, sentence: int, offset: int) -> Toponym | None:
+        """Return the town that "the citadel" and its like are in at a position, or whatever is spoken of."""
+        return self.place(sentence, offset, "city", town=True) or self.place(sentence, offset, None)
+
+    def place(self, sentence: int, offset: int, kind: str | None, *, town: bool = False) -> Toponym | None:
+        """Return the name that a description of some kind stands for at a position; a town only if asked.
 
         The score of a name is its frequency in the article, more for the same and the previous sentences, and
         more where a claim was just made about it.
@@ -63,9 +65,11 @@ class Discourse:
         best: tuple[float, int, Toponym] | None = None
         for number, mention in enumerate(self.places):
             toponym = mention.toponym
-            if not toponym.name or toponym.name == avoid or not self._fits(toponym, kind):
+            if not toponym.name or not self._fits(toponym, kind):
                 continue
             if (mention.sentence, mention.offset) >= (sentence, offset):
+                continue
+            if town and self.kinds.group(toponym.kind) != "settlement":
                 continue
             distance = sentence - mention.sentence
             score = min(self._often[toponym.name.lower()], 6) + {0: 2.0, 1: 4.0, 2: 2.5}.get(distance, 1.0)
@@ -105,7 +109,8 @@ class Discourse:
             return True
         if kind in _SETTLEMENTS:
             return toponym.kind is None or self.kinds.group(toponym.kind) in {"settlement", "district"}
-        return toponym.kind is not None and self.kinds.agree(toponym.kind, kind)
+        # Any base may be "the base"; "the airport" is no airbase.
+        return toponym.kind == kind or (kind == "base" and self.kinds.group(toponym.kind) == "base")
 
     def actor(
         self,
@@ -138,6 +143,6 @@ class Discourse:
                 break
             if accept(seen):
                 found = seen
-                if not topic or seen.sentence == sentence:
+                if not topic:
                     break
         return found.actor if found else None

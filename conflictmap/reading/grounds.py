@@ -226,6 +226,7 @@ class Grounds:
         extent = self._extent_of(scene, [other for other in before if other != token])
         if word in self._quantities:
             refs = self._through_of(scene, token, depth) or self._possessor(scene, token, depth)
+            refs = refs or self._town_before(scene, token, before)
             if refs:
                 own = self._extent_of(scene, [token]) or Extent.PART
                 return [replace(ref, extent=narrower(own, ref.extent)) for ref in refs]
@@ -359,6 +360,14 @@ class Grounds:
         text = scene.parsed.text[start - scene.sentence.start : end - scene.sentence.start]
         return replace(ref, toponym=replace(ref.toponym, text=text, start=start))
 
+    def _town_before(self, scene: Scene, token: Token, before: list[Token]) -> list[PlaceRef]:
+        """Return the town of the sentence that a share is of ("half of X ... the other half")."""
+        start = scene.offset(token)
+        towns = [t for s, _, t in scene.names if s < start and self._kinds.group(t.kind) == "settlement"]
+        if not towns or scene.word(token) not in {"half", "side", "part", "rest"}:
+            return []
+        return [scene.standing_for(before, towns[-1], None, f"share of {towns[-1].name}")]
+
     def _possessor(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
         for child in token.children:
             if child.dep_ in {"poss", "compound", "nmod"} and child.i < token.i:
@@ -435,8 +444,7 @@ class Grounds:
         anchor = relation.anchor
         if anchor is None and self._kinds.group(kind) not in _BROAD and (definite or depth):
             offset = scene.offset(before[0])
-            around = scene.discourse.place(scene.number, offset, "city")
-            around = around or scene.discourse.place(scene.number, offset, None)
+            around = scene.discourse.container(scene.number, offset)
             anchor = around.name if around is not None else None
         if kind is None and not definite and anchor is None and word not in self._ground.nouns:
             return []

@@ -14,6 +14,9 @@ from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import arguments, conjuncts, noun_phrase, prepositions
 
 _PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his", "which", "both"})
+_OF_ANOTHER = re.compile(
+    r"-\s?(?:led|backed|allied|aligned|linked|affiliated|supported)\s(?:\w+\s)?$", re.IGNORECASE
+)
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 
 
@@ -86,17 +89,13 @@ class Parties:
         return self._named_party(scene, token)
 
     def _named_party(self, scene: Scene, token: Token) -> str | None:
-        """Return the party that a country or region stands for."""
+        """Return the party that a country or region stands for ("Syria retakes X")."""
         name = scene.name_at(token)
         if name is None or self._kinds.group(name.kind) not in {"country", "region"}:
             return None
         stem = name.name[:4].lower()
         if scene.theatre is not None and any(region.startswith(stem) for region in scene.theatre.regions):
-            # "Syria retakes X": the state of the theatre that bears the country's name.
-            for actor in scene.theatre.actors:
-                if actor.kind is ActorKind.STATE and any(a.lower().startswith(stem) for a in actor.aliases):
-                    return actor.id
-            return None
+            return self._state_of(scene, name.name)
         return re.sub(r"[^\w]+", "-", name.name).strip("-").lower() or None
 
     def _noun_actor(
@@ -127,6 +126,9 @@ class Parties:
                     and scene.name_at(names[-1])
                     else slug
                 )
+        if word == "defenders":
+            # Of what was attacked, not of who attacked it: the nearest party, whoever the sentence is about.
+            return scene.discourse.actor(scene.number, offset, lambda seen: seen.actor != avoid)
         if owner is not None:
             return self._speaking(scene, owner) or self._salient(scene, offset, avoid, None)
         if word in STATE_NOUNS:
@@ -137,8 +139,10 @@ class Parties:
 
     def mentioned(self, scene: Scene, mention: ActorMention, avoid: str | None = None) -> str | None:
         """Return the actor of a mention; a bare noun stands for an actor before it."""
+        if mention.generic and _OF_ANOTHER.search(scene.parsed.text[: mention.start]):
+            return None  # "Kurdish-led fighters" are not the fighters spoken of before
         if mention.actor is not None:
-            return mention.actor
+            return (self._local(scene, mention.actor) if mention.generic else None) or mention.actor
         token = scene.parsed.token_at(mention.start)
         speaking = self._speaking(scene, token) if token is not None else None
         group = mention.noun.split()[-1] in GROUP_NOUNS
@@ -150,6 +154,24 @@ class Parties:
         words = mention.noun.split()
         kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
         return self._salient(scene, mention.start, avoid, kind)
+
+    def _local(self, scene: Scene, actor: str) -> str | None:
+        """Return the state that a bare "government forces" means in a sentence about another country."""
+        if self._actors.kind(actor) is not ActorKind.STATE or scene.theatre is None:
+            return None
+        countries = [name for _, _, name in scene.names if self._kinds.group(name.kind) == "country"]
+        own = {self._state_of(scene, name.name) for name in countries} - {None}
+        return own.pop() if len(own) == 1 else None
+
+    def _state_of(self, scene: Scene, country: str) -> str | None:
+        """Return the state actor of the theatre that bears a country's name, or None."""
+        stem = country[:4].lower()
+        if scene.theatre is None or not any(region.startswith(stem) for region in scene.theatre.regions):
+            return None
+        for actor in scene.theatre.actors:
+            if actor.kind is ActorKind.STATE and any(a.lower().startswith(stem) for a in actor.aliases):
+                return actor.id
+        return None
 
     def _is_group(self, actor: str) -> bool:
         return self._actors.kind(actor) is ActorKind.ARMED_GROUP

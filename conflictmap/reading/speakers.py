@@ -31,6 +31,9 @@ _WHAT_WAS_SAID = frozenset(
     "claim claims report reports it this that allegation allegations statement news".split()
 )
 _BOASTING = frozenset({"announce", "claim", "declare", "proclaim"})
+_UNFOUNDED = frozenset(
+    "false untrue baseless unfounded fabricated foundation lies lie fake incorrect".split()
+)
 _REFUSING = frozenset({"declined", "refused", "declines", "refuses"})
 # "Whoever says that X has fallen ..." denies that it has.
 _NOBODY = frozenset({"whoever", "nobody", "none", "anyone", "anybody"})
@@ -197,6 +200,8 @@ class SpeakerReader:
 
     def _document(self, parsed: Parsed, noun: Token) -> Speaker | None:
         """Return who stands behind a statement, report or claim as a noun."""
+        if any(token.lower_ in _UNFOUNDED for token in noun.head.subtree):
+            return Speaker(UNATTRIBUTED, denies=True, rule=f"document: {noun.lower_!r}, called unfounded")
         issued = [
             token
             for child in noun.children

@@ -320,3 +320,26 @@ def test_areas_of_a_city_are_a_part_of_it(read: Read) -> None:
     """Areas that somebody holds in a city do not colour the whole of it."""
     (claim,) = read("Shells fell on rebel-held areas of Aleppo in Syria.")
     assert (claim.change, claim.extent, claim.toponym.name) == (Change.HOLDS, Extent.PART, "Aleppo")
+
+
+def test_a_report_called_unfounded_is_denied(read: Read) -> None:
+    """Who says that reports are without foundation denies what they say."""
+    (claim,) = read("Reports that Syrian troops withdrew from Palmyra are without foundation.")
+    assert claim.certainty is Certainty.DENIED
+
+
+def test_government_forces_are_those_of_the_country_spoken_of(read: Read) -> None:
+    """A bare "government forces" is the state of the country that the sentence names."""
+    claims = read(
+        "ISIS lost Palmyra to the Syrian army. In Iraq, government forces recaptured Ramadi from ISIS."
+    )
+    assert claims[-1].gainer == "iraqi-government"
+
+
+def test_the_citadel_is_in_the_town_and_not_in_the_last_district(read: Read) -> None:
+    """What a town has one of is looked for in the town, whichever of its districts was named last."""
+    claims = read(
+        "ISIS entered Palmyra. It controls the Amiriyah district. The army withdrew from the citadel."
+    )
+    assert claims[-1].place is not None
+    assert claims[-1].place.id == "palmyra/citadel"
