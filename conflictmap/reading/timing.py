@@ -89,7 +89,8 @@ def when(
         over = published - timedelta(days=NEWS_DAYS)
         return DateSpan(None, over, Precision.OPEN), "a state of the past", True
     goes_on = anchor is not None and 0 <= scene.number - anchor.sentence <= ANCHOR_REACH
-    event = change not in {Change.HOLDS, Change.BESIEGED} and not _speaks_of_now(trigger)
+    lasting = change in {Change.HOLDS, Change.BESIEGED} and trigger.tag_ != "VBD"
+    event = not lasting and not _speaks_of_now(trigger)
     if chosen is None and anchor is not None and goes_on and event:
         return anchor.span, f"the story is at {anchor.text!r}", False
     if chosen is None:
