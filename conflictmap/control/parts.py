@@ -10,8 +10,8 @@ from conflictmap.control.evidence import DECISIVE, Reason, Testimony
 from conflictmap.control.marks import Role, votes_of
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
+from conflictmap.kinds import load_kinds
 from conflictmap.model import Change, Place
-from conflictmap.places.kinds import load_kinds
 
 _REACHING = DECISIVE | {Change.HOLDS}
 

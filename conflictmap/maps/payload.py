@@ -14,6 +14,7 @@ from shapely import MultiPolygon
 
 from conflictmap.control.overlay import UNNAMED
 from conflictmap.errors import NothingLeftError
+from conflictmap.kinds import load_kinds
 from conflictmap.maps import shapes
 from conflictmap.maps.columns import Column, Encoding, integers, pack, text
 from conflictmap.model import (
@@ -30,7 +31,6 @@ from conflictmap.model import (
     Status,
     Timeline,
 )
-from conflictmap.places.kinds import load_kinds
 
 # A ten-thousandth of a degree is at most 11 m, well under the least uncertainty of any place.
 _UNITS_PER_DEGREE = 10_000

@@ -5,9 +5,9 @@ import math
 import shapely
 from shapely import MultiPolygon, Polygon, affinity
 
+from conflictmap.kinds import Kinds
 from conflictmap.model import Place, content_id
 from conflictmap.places.geodesy import compass_name, destination
-from conflictmap.places.kinds import Kinds
 from conflictmap.places.names import strict_key
 
 ROUGH_DISTANCE_KM = 8.0

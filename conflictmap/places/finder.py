@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
+from conflictmap.kinds import LONGEST_NOUN, Kind, Kinds
 from conflictmap.model import Toponym
 from conflictmap.places.contexts import Contexts, load_contexts
 from conflictmap.places.geodesy import compass_bearing
-from conflictmap.places.kinds import LONGEST_NOUN, Kind, Kinds
 from conflictmap.places.names import ARTICLES, strict_key
 from conflictmap.places.relations import with_relations
 from conflictmap.places.tokens import Token, tokenise

@@ -8,9 +8,9 @@ from rapidfuzz import fuzz, process
 
 from conflictmap.data import gazetteer_folder
 from conflictmap.errors import DataError
+from conflictmap.kinds import Kinds, load_kinds
 from conflictmap.model import Place, Toponym
 from conflictmap.places.finder import Finder
-from conflictmap.places.kinds import Kinds, load_kinds
 from conflictmap.places.names import loose_keys, strict_key
 from conflictmap.places.theatre import load_theatre
 from conflictmap.places.world import Candidate, World, load_world

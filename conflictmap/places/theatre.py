@@ -10,9 +10,9 @@ from pathlib import Path
 from shapely import Point
 
 from conflictmap.errors import DataError, SettingsError
+from conflictmap.kinds import load_kinds
 from conflictmap.model import Place
 from conflictmap.places.geodesy import destination
-from conflictmap.places.kinds import load_kinds
 from conflictmap.places.world import unpack_names
 
 COLUMNS = (

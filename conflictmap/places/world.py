@@ -13,8 +13,8 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon
 
 from conflictmap.errors import InstallationError
+from conflictmap.kinds import load_kinds
 from conflictmap.model import Place
-from conflictmap.places.kinds import load_kinds
 
 _DEGREES = 1e-5
 _CITY_RADII = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (5_000, 2.0))

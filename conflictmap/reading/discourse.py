@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from conflictmap.kinds import Kinds
 from conflictmap.model import ActorKind, Toponym
-from conflictmap.reading.kinds import Kinds
 
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 

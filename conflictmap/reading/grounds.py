@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from conflictmap.kinds import Kinds
 from conflictmap.model import Extent, Toponym
 from conflictmap.reading.actors import FORCE_NOUNS
-from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.relations import relation_of
 from conflictmap.reading.scene import PlaceRef, Scene, narrower
@@ -99,7 +99,7 @@ class Grounds:
         apposed = self._apposition(scene, token, kind)
         if apposed is not None:
             return self._named(scene, *apposed)
-        if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.of(word) is None):
+        if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.named_by(word) is None):
             return []
         if scene.actor_at(token) is not None and word not in _ON_GROUND_OF:
             return []
@@ -115,8 +115,8 @@ class Grounds:
     def _kind_of(self, scene: Scene, token: Token) -> str | None:
         """Return the kind a noun names, alone or with the word before it ("border crossing")."""
         word = scene.word(token)
-        double = self._kinds.of(f"{scene.word(token.nbor(-1))} {word}") if token.i else None
-        return double or self._kinds.of(word)
+        double = self._kinds.named_by(f"{scene.word(token.nbor(-1))} {word}") if token.i else None
+        return double or self._kinds.named_by(word)
 
     def _extent_of(self, scene: Scene, tokens: Iterable[Token]) -> Extent | None:
         words = {scene.word(token) for token in tokens}

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from conflictmap.kinds import Kinds
 from conflictmap.model import ActorKind
 from conflictmap.reading.actors import FORCE_NOUNS, GROUP_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention
 from conflictmap.reading.discourse import ActorSeen
-from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import arguments, conjuncts, noun_phrase, prepositions

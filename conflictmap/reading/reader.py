@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from spacy.tokens import Doc
 
 from conflictmap.data import gazetteer_folder
+from conflictmap.kinds import load_kinds
 from conflictmap.model import (
     ActorKind,
     Article,
@@ -23,7 +24,6 @@ from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.kinds import load_kinds
 from conflictmap.reading.lexicon import Frame, load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse

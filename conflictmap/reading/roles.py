@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from conflictmap.kinds import Kinds
 from conflictmap.model import Change, Extent
 from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from conflictmap.kinds import Kinds
 from conflictmap.reading.actors import FORCE_NOUNS
-from conflictmap.reading.kinds import Kinds
 from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
 
 # "Captured by X in March.": a note about what its title names.

@@ -55,6 +55,20 @@ class Kinds:
         """Return a kind by its name, None where there is none."""
         return None if name is None else self.by_name.get(name)
 
+    def named_by(self, noun: str) -> str | None:
+        """Return the name of the kind that a noun says, singular or plural, None where it says none."""
+        kind = self.by_noun.get(noun.casefold())
+        return None if kind is None else kind.name
+
+    def group(self, name: str | None) -> str | None:
+        """Return the group of a kind, None where there is no such kind."""
+        kind = self.of(name)
+        return None if kind is None else kind.group
+
+    def agree(self, one: str | None, other: str | None) -> bool:
+        """Tell whether two kinds may describe one place; an unknown kind agrees with all."""
+        return one is None or other is None or self.same_group(one, other)
+
     def same_group(self, one: str, other: str) -> bool:
         """Tell whether two kinds may be meant by the same description."""
         return one == other or (
