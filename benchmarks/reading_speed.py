@@ -16,10 +16,9 @@ from pathlib import Path
 
 import spacy
 
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.model import Article
 from conflictmap.places import Gazetteer
-from conflictmap.places.theatre import theatre_names
 from conflictmap.reading import Reader
 from conflictmap.reading.parser import MODELS
 

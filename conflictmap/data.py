@@ -25,3 +25,8 @@ def gazetteer_folder() -> Path:
         where=str(_PACKAGE),
         mend="Install conflictmap again",
     )
+
+
+def theatre_names(folder: Path) -> tuple[str, ...]:
+    """Return the ids of the theatres that a gazetteer folder holds."""
+    return tuple(sorted(file.parent.name for file in (folder / "theatres").glob("*/theatre.toml")))

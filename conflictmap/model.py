@@ -27,6 +27,10 @@ class Change(StrEnum):
     HOLDS = "holds"
 
 
+# The place changes hands by force; which of the two words is used depends on the outlet.
+TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
+
+
 class Extent(StrEnum):
     """How much of the place the claim speaks of."""
 
@@ -202,6 +206,11 @@ class Place:
     def lat(self) -> float | None:
         """Latitude of the point in degrees."""
         return None if self.point is None else float(self.point.y)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The chief name and those of every language."""
+        return (self.name, *(name for names in self.names.values() for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from conflictmap import __version__
 from conflictmap.articles import Batch, read_articles
 from conflictmap.claims_file import claim_lines
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import ConflictmapError, NothingLeftError, SettingsError
 from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
 from conflictmap.publish import published
@@ -150,8 +150,6 @@ class Project:
     @cached_property
     def theatres(self) -> tuple[str, ...]:
         """The theatres of the project, all there are where it names none."""
-        from conflictmap.places.theatre import theatre_names  # noqa: PLC0415 - heavy, and `init` does without
-
         known = theatre_names(gazetteer_folder())
         for name in self.settings.theatre:
             if name not in known:

@@ -42,9 +42,8 @@ def claims(
     """
     from conflictmap.articles import read_articles  # noqa: PLC0415 - read only when it is known what to do
     from conflictmap.claims_file import claim_lines  # noqa: PLC0415 - as above
-    from conflictmap.data import gazetteer_folder  # noqa: PLC0415 - as above
+    from conflictmap.data import gazetteer_folder, theatre_names  # noqa: PLC0415 - as above
     from conflictmap.places import Gazetteer, locate  # noqa: PLC0415 - as above
-    from conflictmap.places.theatre import theatre_names  # noqa: PLC0415 - as above
     from conflictmap.reading import Reader, readable  # noqa: PLC0415 - as above
 
     batch = read_articles(paths)

@@ -94,9 +94,8 @@ def _viewer() -> Iterator[Finding]:
 
 
 def _gazetteer() -> Iterator[Finding]:
-    from conflictmap.data import gazetteer_folder  # noqa: PLC0415 - see above
+    from conflictmap.data import gazetteer_folder, theatre_names  # noqa: PLC0415 - see above
     from conflictmap.places import Gazetteer  # noqa: PLC0415 - see above
-    from conflictmap.places.theatre import theatre_names  # noqa: PLC0415 - see above
     from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - see above
 
     theatres = theatre_names(gazetteer_folder())

@@ -90,8 +90,7 @@ def _find(asked: str, timeline: "Timeline", project: Path) -> str:
 
 
 def _names(place: "Place") -> set[str]:
-    others = (name for names in place.names.values() for name in names)
-    return {name.casefold() for name in (place.name, *others)}
+    return {name.casefold() for name in place.all_names}
 
 
 def lines(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def init(
 
     Nothing that exists is overwritten.
     """
-    known = theatres()
+    known = theatre_names(gazetteer_folder())
     for name in theatre or ():
         if name not in known:
             raise typer.BadParameter(f"known are {', '.join(known)}", param_hint=f"--theatre {name}")
@@ -65,11 +65,6 @@ def init(
     sys.stderr.write(
         f"made {folder}: put articles into {folder / 'articles'}, then conflictmap build {folder}\n"
     )
-
-
-def theatres() -> tuple[str, ...]:
-    """Return the ids of the theatres that the gazetteer has, by their folders."""
-    return tuple(sorted(path.parent.name for path in gazetteer_folder().glob("theatres/*/theatre.toml")))
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

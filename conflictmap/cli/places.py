@@ -53,9 +53,8 @@ def places(
     if near is not None and name is None:
         raise typer.BadParameter("goes with --name only", param_hint="--near")
     # The gazetteer is read only now, so that --help and wrong usage answer at once.
-    from conflictmap.data import gazetteer_folder  # noqa: PLC0415
+    from conflictmap.data import gazetteer_folder, theatre_names  # noqa: PLC0415
     from conflictmap.places import Gazetteer  # noqa: PLC0415
-    from conflictmap.places.theatre import theatre_names  # noqa: PLC0415
 
     gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
     if name is not None:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.coreference import FOREVER, date_by_others
-from conflictmap.control.dating import TICKS
+from conflictmap.control.dating import EVENING, TICKS
 from conflictmap.control.evidence import Testimony, weigh
 from conflictmap.control.hmm import Chains
 from conflictmap.control.independence import statements
@@ -194,7 +194,7 @@ def chains_of(
         calm_end=calms.end[calm_row],
         calm_factor=calms.factor[calm_row],
         query_chain=query_run,
-        query_tick=query_day * TICKS + TICKS - 1,
+        query_tick=query_day * TICKS + EVENING,
         rate=1.0 / (case.settings.change_days * TICKS),
     )
 

@@ -162,11 +162,12 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[
     votes, places = case.marks.votes, np.unique(runs.place)
     begin, end = np.searchsorted(votes.place, [places[0], places[-1] + 1])
     evidence = (votes.place[begin:end] << _DAY_BITS) + votes.tick[begin:end] // TICKS
-    told = np.isin((runs.place[run] << _DAY_BITS) + day, evidence) | _telling(case, run, verdicts)
+    shaky = _shaky(case, verdicts)
+    told = np.isin((runs.place[run] << _DAY_BITS) + day, evidence) | _telling(case, run, verdicts, shaky)
     names: tuple[str | None, ...] = (*case.actors, *_NOBODY_NAMED)
     sides = tuple(case.book.side(name) for name in names)
     found: list[list[Row]] = [[] for _ in range(len(runs))]
-    for index, on, status, holder, confidence, rival, rival_confidence, vacated, shaky in zip(
+    for index, on, status, holder, confidence, rival, rival_confidence, vacated, unsure in zip(
         run[told].tolist(),
         day[told].tolist(),
         _quiet_status(case, verdicts)[told].tolist(),
@@ -175,7 +176,7 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[
         verdicts.rival[told].tolist(),
         verdicts.rival_confidence[told].tolist(),
         verdicts.vacated[told].tolist(),
-        _shaky(case, verdicts)[told].tolist(),
+        shaky[told].tolist(),
         strict=True,
     ):
         found[index].append(
@@ -189,7 +190,7 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[
                 sides[rival],
                 rival_confidence,
                 vacated,
-                shaky,
+                unsure,
             )
         )
     return found
@@ -212,10 +213,9 @@ def _shaky(case: Case, verdicts: Verdicts) -> Flags:
     return np.asarray(unsure & (verdicts.holder >= 0) & (verdicts.rival >= 0), dtype=np.bool_)
 
 
-def _telling(case: Case, owner: Ints, verdicts: Verdicts) -> Flags:
+def _telling(case: Case, owner: Ints, verdicts: Verdicts, shaky: Flags) -> Flags:
     """Return which rows differ from the one before by more than a little confidence."""
     settings = case.settings
-    shaky = _shaky(case, verdicts)
     marks = np.stack(
         [
             owner,

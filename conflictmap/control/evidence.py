@@ -7,9 +7,8 @@ from enum import StrEnum
 from conflictmap.control.dating import Window, publication_days, window
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook, Voice
-from conflictmap.model import Article, Certainty, Change, Claim, Extent
+from conflictmap.model import TAKEN, Article, Certainty, Change, Claim, Extent
 
-TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
 # After these the place is in one hand, and fighting and sieges are over.
 DECISIVE = TAKEN | {Change.WITHDREW}
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, OTHER, Case, Runs, chains_of, prepare
+from conflictmap.control.clocks import believed
 from conflictmap.control.dating import TICKS, publication_days
-from conflictmap.control.fusion import fuse
+from conflictmap.control.division import divide
 from conflictmap.control.hmm import solve
 from conflictmap.control.marks import VACATED
 from conflictmap.control.parts import wholes_of
@@ -127,30 +128,15 @@ def explain(
     around = _around(place_id, place_of)
     claims = [claim for claim in timeline.claims if claim.place is not None and claim.place.id in around]
     articles = _dated(timeline)
-    state = next(
-        (
-            state
-            for state in fuse(
-                claims,
-                articles,
-                around.values(),
-                timeline.actors,
-                settings=settings,
-                known_by=known_by,
-                first=day,
-                last=day,
-                book=book,
-            ).states
-            if state.place == place_id
-        ),
-        None,
-    )
+    known = None if known_by is None else known_by.toordinal()
+    case = prepare(claims, articles, around, settings=settings, book=book, known_by=known)
+    on = day.toordinal()
+    states = divide(believed(case, on, on), around, book) if case.testimonies else []
+    state = next((state for state in states if state.place == place_id), None)
     if state is None:
         raise InputError(
             f"nothing was known of {place_of[place_id].name} by {known_by}", mend="Ask about a later day"
         )
-    known = None if known_by is None else known_by.toordinal()
-    case = prepare(claims, articles, around, settings=settings, book=book, known_by=known)
     return _Inquiry(case, place_of[place_id], state, known_by=known_by, articles=articles).explanation()
 
 

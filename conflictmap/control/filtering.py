@@ -16,15 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import Case, Runs, state_of
-from conflictmap.control.dating import TICKS
+from conflictmap.control.dating import EVENING, TICKS
+from conflictmap.control.hmm import TRACE
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 # A tick is under 2 to this power: 64 a day, and days as ordinals are under 2 to the 24th.
 _TICK_BITS = 30
-# Densities under this are what rounding leaves of those that have ended.
-_TRACE = 1e-12
 
 
 def known_beliefs(case: Case, runs: Runs, query_run: Ints, query_day: Ints) -> Floats:
@@ -57,7 +56,7 @@ def known_beliefs(case: Case, runs: Runs, query_run: Ints, query_day: Ints) -> F
         last.put(chosen, before.last())
     prior = case.parties.prior[runs.place[query_run]]
     # All evidence known by a day speaks of it or of earlier ones: what follows only fades.
-    gap = query_day * TICKS + TICKS - 1 - last.tick[query_run]
+    gap = query_day * TICKS + EVENING - last.tick[query_run]
     keep = np.where(last.tick[query_run] < 0, 0.0, np.exp(-rate * gap))[:, None]
     return keep * last.belief[query_run] + (1.0 - keep) * prior
 
@@ -274,7 +273,7 @@ def _go_forward(level: _Level, table: Floats, chain: _Chain) -> None:
         belief *= likelihood[row]
         belief /= belief.sum(axis=1, keepdims=True)
         stir = now.stir[:count] + table[row, states : 2 * states]
-        stir[stir < _TRACE] = 0.0
+        stir[stir < TRACE] = 0.0
         calm = now.calm[:count] + table[row, 2 * states]
         now = _Messages(tick, belief, stir, calm)
         moments.put(row, now)

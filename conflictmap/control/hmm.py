@@ -19,7 +19,7 @@ _BLOCK = 4_000_000
 _STRETCH = 1.25
 _LEEWAY = 8
 # Densities under this are what rounding leaves of those that have ended.
-_TRACE = 1e-12
+TRACE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class _Solver:
         stir[1:] = np.cumsum(np.where(inside[..., None], stirred[rows], 0.0), axis=0)[:-1]
         calm = np.zeros(rows.shape)
         calm[1:] = np.cumsum(np.where(inside, calmed[rows], 0.0), axis=0)[:-1]
-        stir[stir < _TRACE] = 0.0
+        stir[stir < TRACE] = 0.0
         stir *= gap[..., None]
         base = self._chains.rate * gap * np.exp(np.minimum(calm, 0.0))
         total = base + stir.sum(axis=2)

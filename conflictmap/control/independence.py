@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from conflictmap.control.evidence import TAKEN, Testimony
-from conflictmap.model import Change
+from conflictmap.control.evidence import Testimony
+from conflictmap.model import TAKEN, Change
 
 _NO_WORD = re.compile(r"[\W_]+")
 

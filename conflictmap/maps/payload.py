@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 import numpy as np
 import shapely
@@ -322,9 +323,11 @@ def _claim_columns(
             Encoding.DELTA,
             [rows.get(claim.place.id, -1) + 1 if claim.place else 0 for claim in claims],
         ),
-        integers("claim_change", Encoding.BYTES, [_row(Change, claim.change) for claim in claims]),
-        integers("claim_extent", Encoding.BYTES, [_row(Extent, claim.extent) for claim in claims]),
-        integers("claim_certainty", Encoding.BYTES, [_row(Certainty, claim.certainty) for claim in claims]),
+        integers("claim_change", Encoding.BYTES, _members(Change, (claim.change for claim in claims))),
+        integers("claim_extent", Encoding.BYTES, _members(Extent, (claim.extent for claim in claims))),
+        integers(
+            "claim_certainty", Encoding.BYTES, _members(Certainty, (claim.certainty for claim in claims))
+        ),
         integers("claim_gainer", Encoding.UNSIGNED, [actors.get(claim.gainer or "", 0) for claim in claims]),
         integers("claim_loser", Encoding.UNSIGNED, [actors.get(claim.loser or "", 0) for claim in claims]),
         integers("claim_background", Encoding.BYTES, [int(claim.background) for claim in claims]),
@@ -337,12 +340,14 @@ def _span_columns(spans: Sequence[DateSpan]) -> list[Column]:
     return [
         integers("claim_earliest", Encoding.UNSIGNED, [_day(span.earliest) for span in spans]),
         integers("claim_latest", Encoding.UNSIGNED, [_day(span.latest) for span in spans]),
-        integers("claim_precision", Encoding.BYTES, [_row(Precision, span.precision) for span in spans]),
+        integers("claim_precision", Encoding.BYTES, _members(Precision, (span.precision for span in spans))),
     ]
 
 
-def _row(kind: type[Change | Extent | Certainty | Precision], value: str) -> int:
-    return [member.value for member in kind].index(value)
+def _members(kind: type[StrEnum], values: Iterable[str]) -> list[int]:
+    """Return values as their places in the order of an enumeration."""
+    rows = {member.value: row for row, member in enumerate(kind)}
+    return [rows[value] for value in values]
 
 
 def _day(day: date | None) -> int:

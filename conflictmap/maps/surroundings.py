@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Point
 
 from conflictmap.data import gazetteer_folder
-from conflictmap.errors import InstallationError
+from conflictmap.places.world import read_table
 
 TOWN_CREDIT = "GeoNames (CC BY 4.0)"
 
@@ -96,9 +96,10 @@ def surroundings(
     """
     if bounds[2] - bounds[0] > _WIDEST_DEGREES:
         return Surroundings(MultiLineString(), (), ())
-    places = _table("places.feather")
+    world = gazetteer_folder() / "world"
+    places = read_table(world / "places.feather")
     kinds = places.column("kind").combine_chunks()
-    outlined = _table("outlines.feather")
+    outlined = read_table(world / "outlines.feather")
     # The areas come first in both tables, in one order.
     provinces = np.flatnonzero(_equal(kinds, "province")[: len(outlined)])
     names = places.column("name")
@@ -110,7 +111,7 @@ def surroundings(
     return Surroundings(
         _lines(inside, borders, shapely.box(*bounds), tolerance),
         _regions([names[int(row)].as_py() for row in provinces[near]], inside, bounds),
-        _towns(places, bounds, taken),
+        _towns(places, kinds, bounds, taken),
     )
 
 
@@ -118,17 +119,6 @@ def _polygons(shape: Any) -> MultiPolygon:
     # Twice, because a mended shape may be a collection of multipolygons and left-over lines.
     parts = shapely.get_parts(shapely.get_parts(shape))
     return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
-
-
-def _table(name: str) -> Any:
-    path = gazetteer_folder() / "world" / name
-    try:
-        with pa.OSFile(str(path)) as file:
-            return pa.ipc.open_file(file).read_all()
-    except (OSError, pa.ArrowException) as error:
-        raise InstallationError(
-            "the gazetteer's world cannot be read", where=str(path), mend="Install conflictmap again"
-        ) from error
 
 
 def _equal(column: Any, value: str) -> NDArray[np.bool_]:
@@ -176,14 +166,13 @@ def _regions(
 
 
 def _towns(
-    places: Any, bounds: tuple[float, float, float, float], taken: Sequence[Point]
+    places: Any, kinds: Any, bounds: tuple[float, float, float, float], taken: Sequence[Point]
 ) -> tuple[Town, ...]:
     longitude, latitude = (
         np.frombuffer(places.column(name).chunk(0).buffers()[1], np.int32)[: len(places)] / _UNITS_PER_DEGREE
         for name in ("lon", "lat")
     )
     population = np.frombuffer(places.column("population").chunk(0).buffers()[1], np.int64)[: len(places)]
-    kinds = places.column("kind").combine_chunks()
     wanted = _equal(kinds, "city") | _equal(kinds, "town") | _equal(kinds, "village")
     wanted &= (longitude > bounds[0]) & (longitude < bounds[2])
     wanted &= (latitude > bounds[1]) & (latitude < bounds[3]) & (population > 0)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -87,6 +88,11 @@ class Gazetteer:
     @cached_property
     def _finder(self) -> Finder:
         return Finder(self)
+
+    @cached_property
+    def _spellings(self) -> dict[str, list[str]]:
+        """The ids of the theatres' places by the keys that a misspelling is compared with."""
+        return {key: ids for key, ids in self._local.items() if key[0] != "~" and key.isascii()}
 
     def find(self, text: str, *, demonyms: bool = False) -> tuple[Toponym, ...]:
         """Return the place mentions of a text, in order, without overlap.
@@ -175,35 +181,23 @@ class Gazetteer:
                 yield candidate
 
     def _local_candidate(self, place: Place, *, exact: bool) -> Candidate:
-        return Candidate(
-            place.id,
-            place.name,
-            place.kind,
-            place.lat,
-            place.lon,
-            place.country or "",
-            place.within or "",
-            0,
-            local=True,
-            exact=exact,
-        )
+        return replace(Candidate.of(place), within=place.within or "", local=True, exact=exact)
 
     def misspelling(self, name: str) -> Candidate | None:
         """Return the one theatre place whose spelling is near, None where there is none or several."""
         if len(name) < SHORTEST_MISSPELT:
             return None
         wanted = strict_key(name)
-        spellings = {key: ids for key, ids in self._local.items() if key[0] != "~" and key.isascii()}
         near = process.extract(
-            wanted, spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_SPELLING, limit=5
+            wanted, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_SPELLING, limit=5
         )
-        ids = {identity for key, _, _ in near for identity in spellings[key]}
+        ids = {identity for key, _, _ in near for identity in self._spellings[key]}
         return self._local_candidate(self._places[ids.pop()], exact=False) if len(ids) == 1 else None
 
 
 def _keys(place: Place) -> set[str]:
     keys: set[str] = set()
-    for name in (place.name, *(name for names in place.names.values() for name in names)):
+    for name in place.all_names:
         keys.add(strict_key(name))
         keys.update(loose_keys(name))
     keys.discard("")

@@ -240,18 +240,7 @@ class Resolver:
     def _candidates(self, toponym: Toponym) -> tuple[Candidate, ...]:
         if toponym.name.startswith(("iso:", "region:")):
             place = self._gazetteer.place(toponym.name)
-            return (
-                Candidate(
-                    place.id,
-                    place.name,
-                    place.kind,
-                    place.lat,
-                    place.lon,
-                    place.country or "",
-                    "",
-                    10_000_000,
-                ),
-            )
+            return (replace(Candidate.of(place), population=10_000_000),)
         whole = toponym.text
         if whole != toponym.name:
             # "Palmyra ruins" may be a place of its own.
@@ -358,5 +347,4 @@ def _containment(inner: Candidate, outer: Candidate) -> float:
 
 
 def _words(place: Place) -> set[str]:
-    names = (place.name, *(name for listed in place.names.values() for name in listed))
-    return {word for name in names for word in strict_key(name).split()}
+    return {word for name in place.all_names for word in strict_key(name).split()}

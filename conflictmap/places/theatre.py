@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shapely import Point
 
+from conflictmap.data import theatre_names
 from conflictmap.errors import DataError, SettingsError
 from conflictmap.kinds import load_kinds
 from conflictmap.model import Place
@@ -94,11 +95,6 @@ class Theatre:
     countries: tuple[str, ...]
     places: tuple[Place, ...]
     same_as: dict[str, str]
-
-
-def theatre_names(folder: Path) -> tuple[str, ...]:
-    """Return the ids of the theatres that a gazetteer folder holds."""
-    return tuple(sorted(file.parent.name for file in (folder / "theatres").glob("*/theatre.toml")))
 
 
 def load_theatre(folder: Path, name: str) -> Theatre:

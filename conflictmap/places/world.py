@@ -56,6 +56,11 @@ class Candidate:
     local: bool = False
     exact: bool = True
 
+    @classmethod
+    def of(cls, place: Place) -> "Candidate":
+        """Return a place as a candidate, of unknown population and within nothing."""
+        return cls(place.id, place.name, place.kind, place.lat, place.lon, place.country or "", "", 0)
+
 
 def likeliest_kind(candidates: Sequence[Candidate]) -> str | None:
     """Return the kind that a bare name is taken for: a city before the province that is named after it."""
@@ -106,12 +111,31 @@ def _numbers(column: Any, code: Literal["i", "q"]) -> "memoryview[int]":
     return numbers[: len(column)]
 
 
+def read_table(path: Path) -> Any:
+    """Return a derived file of gazetteer/world as an arrow table.
+
+    Raises
+    ------
+    InstallationError
+        It cannot be read.
+    """
+    try:
+        with pa.OSFile(str(path)) as file:
+            return pa.ipc.open_file(file).read_all()
+    except (OSError, pa.ArrowException) as error:
+        raise InstallationError(
+            "the gazetteer's world index cannot be read",
+            where=str(path),
+            mend="Install conflictmap again",
+        ) from error
+
+
 class World:
     """The derived files of gazetteer/world, opened once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        places, names = self._read("places.feather"), self._read("names.feather")
+        places, names = read_table(folder / "places.feather"), read_table(folder / "names.feather")
         self._ids = _column(places, "id")
         self._names = _column(places, "name")
         self._lat = _numbers(_column(places, "lat"), "i")
@@ -124,18 +148,6 @@ class World:
         }
         self._keys = _Keys(_column(names, "key"))
         self._rows = _numbers(_column(names, "row"), "i")
-
-    def _read(self, name: str) -> Any:
-        path = self._folder / name
-        try:
-            with pa.OSFile(str(path)) as file:
-                return pa.ipc.open_file(file).read_all()
-        except (OSError, pa.ArrowException) as error:
-            raise InstallationError(
-                "the gazetteer's world index cannot be read",
-                where=str(path),
-                mend="Install conflictmap again",
-            ) from error
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -171,14 +183,11 @@ class World:
     @cached_property
     def _alternates(self) -> Any:
         # Only names shown to people come from here; looking up needs none of them.
-        return _column(self._read("alternates.feather"), "names")
+        return _column(read_table(self._folder / "alternates.feather"), "names")
 
     @cached_property
     def _areas(self) -> dict[str, int]:
-        return {
-            identity: row
-            for row, identity in enumerate(self._read("outlines.feather").column("id").to_pylist())
-        }
+        return {identity: row for row, identity in enumerate(self._outlined.column("id").to_pylist())}
 
     def row_of(self, identity: str) -> int | None:
         """Return the row of an id, None where the world has no such place."""
@@ -221,8 +230,12 @@ class World:
         )
 
     @cached_property
+    def _outlined(self) -> Any:
+        return read_table(self._folder / "outlines.feather")
+
+    @cached_property
     def _outlines(self) -> Any:
-        return _column(self._read("outlines.feather"), "outline")
+        return _column(self._outlined, "outline")
 
     def outline(self, identity: str) -> Polygon | MultiPolygon | None:
         """Return the outline of a country or region, None for anything else."""

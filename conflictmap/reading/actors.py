@@ -308,7 +308,8 @@ class ActorLexicon:
             Whether to return the actor of "ISIS-affiliated" and "backed by Russia" too.
         """
         mentions = []
-        for start, end, pattern in self._matches(text):
+        matches = list(self._matches(text))
+        for start, end, pattern in matches:
             if not qualified and self._is_qualifier(text, start, end):
                 continue
             bearers = self._bearers[pattern]
@@ -321,12 +322,10 @@ class ActorLexicon:
                 actor = next(iter(bearers.values()))
             bare = generic or actor is None
             mentions.append(ActorMention(start, end, actor, bare, pattern if bare else ""))
-        taken = [(start, end) for start, end, _ in self._matches(text)]
-        covered = [(m.start, m.end) for m in mentions]
         mentions += [
             mention
-            for mention in self._demonym_forces(text, theatre)
-            if all(mention.end <= start or mention.start >= end for start, end in [*covered, *taken])
+            for mention in self._demonym_forces(text)
+            if all(mention.end <= start or mention.start >= end for start, end, _ in matches)
             and (qualified or not self._is_qualifier(text, mention.start, mention.end))
         ]
         return tuple(sorted(mentions, key=lambda mention: mention.start))
@@ -347,14 +346,9 @@ class ActorLexicon:
             re.IGNORECASE,
         )
 
-    def _demonym_forces(self, text: str, theatre: Theatre | None) -> Iterable[ActorMention]:
+    def _demonym_forces(self, text: str) -> Iterable[ActorMention]:
         for match in self._demonym.finditer(text):
             name = f"{match[1].lower().replace(' ', '-')}-government"
-            if theatre:
-                code = self.demonyms[match[1].lower()]
-                own = [a.id for a in theatre.actors if a.kind is ActorKind.STATE and a.id == name]
-                name = own[0] if own else name
-                assert code
             yield ActorMention(match.start(), match.end(), name)
 
 

@@ -6,7 +6,7 @@ after it, a bare month the latest such month, as the desks of news agencies use 
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -207,7 +207,7 @@ def _weekend(day: date) -> DateSpan:
     return DateSpan(saturday, min(saturday + timedelta(days=1), day), Precision.DAY)
 
 
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 
 
 def _season(match: re.Match[str], published: date | None) -> DateSpan | None:
@@ -233,7 +233,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _day_of_month),
         (rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TH}\b(?!\s*(?:people|soldiers|civilians|fighters))(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month),
         (
-            rf"\b(?:{_FUZZY})?(?P<relative>last\s+(?!year))?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))(?P<unused>)",
+            rf"\b(?:{_FUZZY})?(?P<relative>last\s+(?!year))?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))",
             _month,
         ),
         (
@@ -260,7 +260,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (r"\b(?:last|previous)\s+month\b", _fixed(lambda day: DateSpan.month(*_shift_months(day, -1)))),
         (r"\bthis\s+month\b", _fixed(lambda day: DateSpan(day.replace(day=1), day, Precision.DAY))),
         (r"\b(?:at\s+)?(?:the\s+)?end\s+of\s+last\s+year\b", _fixed(lambda day: DateSpan(date(day.year - 1, 10, 1), date(day.year - 1, 12, 31), Precision.MONTH))),
-        (r"\b(?P<half>early|late|mid)[\s-]+last\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
+        (r"\b(?:early|late|mid)[\s-]+last\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
         (r"\b(?:last|previous)\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
         (r"\b(?:earlier\s+)?this\s+year\b", _fixed(lambda day: DateSpan(date(day.year, 1, 1), day, Precision.DAY))),
         (rf"\b(?:about|around|almost|nearly|more\s+than|over|just|some)?\s*(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|previously)\b", _ago),
@@ -281,7 +281,6 @@ _FIRST_SINCE = re.compile(
 )
 _UNTIL = re.compile(r"\b(until|till)\s*$", re.IGNORECASE)
 _BY = re.compile(r"\b(by|before)\s*$", re.IGNORECASE)
-_MAY_VERB = re.compile(r"^may$")
 
 
 def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
@@ -341,10 +340,3 @@ def _role(text: str, start: int, written: str) -> str:
     if _BY.search(probe):
         return "by"
     return "at"
-
-
-def by_distance(expressions: tuple[TimeExpression, ...], offset: int) -> Iterator[TimeExpression]:
-    """Yield expressions, the nearest to an offset first."""
-    yield from sorted(
-        expressions, key=lambda item: (min(abs(item.start - offset), abs(item.end - offset)), item.start)
-    )

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from conflictmap.model import Certainty, Change, DateSpan, Extent
+from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
 from conflictmap.reading.scene import PlaceRef
-
-_TAKING = frozenset({Change.CAPTURED, Change.RECAPTURED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Draft:
     @property
     def family(self) -> Change:
         """The change, with recaptured counted as captured."""
-        return Change.CAPTURED if self.change in _TAKING else self.change
+        return Change.CAPTURED if self.change in TAKEN else self.change
 
 
 def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
@@ -84,7 +82,7 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
             ),
             None,
         )
-        completes = draft.loser is None and draft.change in _TAKING and leaver != draft.gainer
+        completes = draft.loser is None and draft.change in TAKEN and leaver != draft.gainer
         result.append(replace(draft, loser=leaver) if leaver is not None and completes else draft)
     return result
 
@@ -94,8 +92,8 @@ def _presupposes(draft: Draft, other: Draft, text: str) -> bool:
     if draft.change is Change.HOLDS:
         if draft.adnominal and not other.adnominal:
             return True
-        return other.change in _TAKING and draft.gainer != other.gainer
-    if draft.change is not Change.WITHDREW or other.change not in _TAKING or other.gainer == draft.loser:
+        return other.change in TAKEN and draft.gainer != other.gainer
+    if draft.change is not Change.WITHDREW or other.change not in TAKEN or other.gainer == draft.loser:
         return False
     return draft.place.form == "implicit" or _follows(other, draft, text)
 

@@ -12,7 +12,6 @@ _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without"
 _NOBODY = frozenset({"neither", "no", "none", "nobody"})
 # How far to climb: deeper nesting is a parser's error.
 _STEPS = 12
-_CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "conj", "acomp", "pcomp", "dep"})
 _VERBAL = frozenset({"xcomp", "ccomp", "advcl", "ROOT", "relcl", "acl", "conj"})
 # "The demand that they withdraw" is no withdrawal.
 _DEMANDS = frozenset(

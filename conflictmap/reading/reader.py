@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from conflictmap.data import gazetteer_folder
 from conflictmap.kinds import load_kinds
 from conflictmap.model import (
+    TAKEN,
     ActorKind,
     Article,
     Certainty,
@@ -407,7 +408,7 @@ class Reader:
         """Complete gainer and loser from the sentence, for some changes from the one before."""
         gainer, loser = match.gainer, match.loser
         notes: list[str] = []
-        if gainer is None and speaker is not None and match.change in {Change.CAPTURED, Change.RECAPTURED}:
+        if gainer is None and speaker is not None and match.change in TAKEN:
             gainer = self._boaster(scene, match, speaker, loser)
             if gainer is not None:
                 notes.append(f"gainer: {gainer}, who tells it as its own")
@@ -478,7 +479,7 @@ class Reader:
             return Certainty.CONFIRMED, "own voice"
         if speaker.text == UNATTRIBUTED:
             return Certainty.UNCLEAR, "report by nobody named"
-        if loser is not None and change in {Change.CAPTURED, Change.RECAPTURED, Change.WITHDREW}:
+        if loser is not None and change in TAKEN | {Change.WITHDREW}:
             said = [m.actor for m in self._actors.find(speaker.text, self._theatre) if m.actor]
             if any(self._actors.side(actor) == self._actors.side(loser) for actor in said):
                 return Certainty.CONFIRMED, "admitted by the loser"

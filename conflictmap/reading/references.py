@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictmap.model import Certainty, Change, Claim, DateSpan
+from conflictmap.model import TAKEN, Certainty, Claim, DateSpan
 from conflictmap.reading.timing import NEWS_DAYS
 
-_TAKING = frozenset({Change.CAPTURED, Change.RECAPTURED})
 # "The fall of X" in an analysis is not older than this, or the text would say when it was.
 _RECENT_DAYS = 31
 
@@ -49,7 +48,7 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
 
 
 def _names_nobody(claim: Claim) -> bool:
-    return claim.change in _TAKING and claim.gainer is None and claim.loser is None
+    return claim.change in TAKEN and claim.gainer is None and claim.loser is None
 
 
 def _same_event(claim: Claim, claims: Sequence[Claim], published: date, reach: timedelta) -> Claim | None:
@@ -57,7 +56,7 @@ def _same_event(claim: Claim, claims: Sequence[Claim], published: date, reach: t
     for other in claims:
         if other.start == claim.start or other.certainty is Certainty.DENIED:
             continue
-        same_change = other.change is claim.change or {other.change, claim.change} <= _TAKING
+        same_change = other.change is claim.change or {other.change, claim.change} <= TAKEN
         same_party = claim.gainer is None or claim.gainer == other.gainer
         if not (same_change and same_party and other.gainer and other.toponym.name == claim.toponym.name):
             continue

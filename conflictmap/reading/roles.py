@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
-from conflictmap.model import Change, Extent
+from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.grounds import Grounds
 from conflictmap.reading.lexicon import Frame, Lexicon
@@ -138,8 +138,8 @@ class Roles:
                 match = self._nominal(scene, token, frame)
             if match is not None:
                 changes.add(frame.change)
-                if frame.change in {Change.CAPTURED, Change.RECAPTURED}:
-                    changes |= {Change.CAPTURED, Change.RECAPTURED}
+                if frame.change in TAKEN:
+                    changes |= TAKEN
                 yield match
 
     # ------------------------------------------------------------ verbs

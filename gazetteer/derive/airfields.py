@@ -12,9 +12,10 @@ from pathlib import Path
 import airportsdata
 from shapely import Point
 
+from conflictmap.data import theatre_names
 from conflictmap.places import Gazetteer
 from conflictmap.places.names import strict_key
-from conflictmap.places.theatre import COLUMNS, load_theatre, theatre_names
+from conflictmap.places.theatre import COLUMNS, load_theatre
 
 BY_HAND = frozenset({"syria-iraq"})
 RADIUS_KM = 2

@@ -11,9 +11,8 @@ import pytest
 
 from conflictmap.articles import read_articles
 from conflictmap.claims_file import claim_lines
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.places import Gazetteer, locate
-from conflictmap.places.theatre import theatre_names
 from conflictmap.reading import Reader
 
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))

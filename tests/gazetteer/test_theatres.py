@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError
 from conflictmap.places import Gazetteer
 from conflictmap.places.theatre import (
@@ -12,7 +12,6 @@ from conflictmap.places.theatre import (
     load_sources,
     load_theatre,
     read_rows,
-    theatre_names,
 )
 
 FOLDER = gazetteer_folder()

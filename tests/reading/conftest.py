@@ -3,10 +3,9 @@ from datetime import date
 
 import pytest
 
-from conflictmap.data import gazetteer_folder
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.model import Article, Claim
 from conflictmap.places import Gazetteer, locate
-from conflictmap.places.theatre import theatre_names
 from conflictmap.reading import Reader
 
 # A Sunday, so that weekdays in the tests are easy to follow.

@@ -1,4 +1,5 @@
 // One of the two clocks: which state every place is in on a day, stepped by applying only what changes between days.
+import { unzigzag } from './columns.js';
 
 /**
  * On how many places two clocks disagree, for every day.
@@ -63,10 +64,12 @@ export class Clock {
         const turns = day > 0 && (before < 0 || appearances[this.look[before]] !== appearances[this.look[event]]);
         this.turns[event] = turns ? 1 : 0;
         const coded = this.heard[event] - 1;
-        this.heard[event] = coded < 0 ? NEVER : day - ((coded >>> 1) ^ -(coded & 1));
+        this.heard[event] = coded < 0 ? NEVER : day - unzigzag(coded);
         this.current[place] = event;
       }
     }
+    /** @type {Int32Array} each place's last event of all, or -1 */
+    this.last = this.current.slice();
     this.current.fill(-1);
     this.day = -1;
     this.seen = new Int32Array(places).fill(-1);
@@ -142,8 +145,8 @@ export class Clock {
   /** All events of a place, oldest first. @param {number} place @returns {number[]} */
   eventsOf(place) {
     const found = [];
-    for (let event = 0; event < this.place.length; event++) if (this.place[event] === place) found.push(event);
-    return found;
+    for (let event = this.last[place]; event >= 0; event = this.before[event]) found.push(event);
+    return found.reverse();
   }
 
   /** Since when the place has looked as it does after an event. @param {number} event @returns {number} a day */

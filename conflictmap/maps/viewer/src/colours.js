@@ -70,5 +70,11 @@ export function visible(colour, { land: ground, ink: towards }) {
   return text;
 }
 
-/** How strongly news of an age is drawn: steps, because a smooth fade could not be told apart anyway. @param {number} age days */
-export const fade = (age) => (age <= 30 ? 1 : age <= 120 ? 0.8 : age <= 365 ? 0.6 : 0.42);
+/** How strongly news is drawn, from fresh to old: steps, because a smooth fade could not be told apart anyway. */
+export const FADES = [1, 0.8, 0.6, 0.42];
+
+/** Which of the steps news of an age is on. @param {number} age days */
+export const fadeLevel = (age) => (age <= 30 ? 0 : age <= 120 ? 1 : age <= 365 ? 2 : 3);
+
+/** How strongly news of an age is drawn. @param {number} age days */
+export const fade = (age) => FADES[fadeLevel(age)];

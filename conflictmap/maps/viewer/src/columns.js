@@ -3,6 +3,9 @@
 /** @typedef {[encoding: string, offset: number, bytes: number, count: number]} Entry */
 /** @typedef {{name: string, encoding: string, values: ArrayLike<number> | string[]}} ColumnInput */
 
+/** An integer from its zigzag code: 0, 1, 2, 3 are 0, -1, 1, -2. @param {number} coded */
+export const unzigzag = (coded) => (coded >>> 1) ^ -(coded & 1);
+
 /** Reads the columns of one container; a column is decoded when it is asked for. */
 export class Columns {
   /** @param {ArrayBuffer} buffer */
@@ -47,7 +50,7 @@ export class Columns {
         byte = from[at++];
         value |= (byte & 0x7f) << shift;
       }
-      if (zigzag) value = (value >>> 1) ^ -(value & 1);
+      if (zigzag) value = unzigzag(value);
       if (delta) value = before = (before + value) | 0;
       values[i] = value;
     }

@@ -1,6 +1,6 @@
 // Thousands of places: dots written straight into a pixel buffer, so that a step costs only the pixels of what changed.
 import { NEVER } from './clock.js';
-import { fade, mix, readTheme, rgb, visible } from './colours.js';
+import { FADES, fadeLevel, mix, readTheme, rgb, visible } from './colours.js';
 import { Sheet } from './sheet.js';
 
 /** @typedef {number[]} Stamp offsets in x and y, alternating, and whether the pixel bears the second colour */
@@ -100,7 +100,7 @@ export class DotLayer extends Sheet {
     const { clock } = this.state;
     const event = clock.current[place];
     if (event < 0 || clock.heard[event] === NEVER) return 0;
-    return LEVELS.indexOf(fade(clock.day - clock.heard[event]));
+    return fadeLevel(clock.day - clock.heard[event]);
   }
 
   /** @param {number} place */
@@ -109,7 +109,7 @@ export class DotLayer extends Sheet {
     const { width, height } = canvas;
     const event = this.state.clock.current[place];
     const look = event < 0 ? this.data.looks.length : this.state.clock.look[event];
-    const at = (look * LEVELS.length + this.levels[place]) * 3;
+    const at = (look * FADES.length + this.levels[place]) * 3;
     const [first, second, rim] = [this.inks[at], this.inks[at + 1], this.inks[at + 2]];
     for (let i = 0; i < stamp.length; i += 3) {
       const x = this.left[place] + stamp[i];
@@ -125,15 +125,15 @@ export class DotLayer extends Sheet {
     const theme = readTheme(this._map.getContainer());
     const land = toRgb(theme.land);
     const halo = toRgb(theme.halo);
-    const inks = new Uint32Array((this.data.looks.length + 1) * LEVELS.length * 3);
+    const inks = new Uint32Array((this.data.looks.length + 1) * FADES.length * 3);
     const looks = [...this.data.looks, null];
     looks.forEach((look, row) => {
       const body = look?.holder ? rgb(visible(look.holder.colour, theme)) : toRgb(theme.muted);
       const hollow = !look || look.status === 'unknown' || look.status === 'vacated';
       const other = look?.rival && look.holder ? rgb(visible(look.rival.colour, theme)) : halo;
       const striped = look?.status === 'contested' || look?.status === 'disputed';
-      LEVELS.forEach((share, level) => {
-        const at = (row * LEVELS.length + level) * 3;
+      FADES.forEach((share, level) => {
+        const at = (row * FADES.length + level) * 3;
         inks[at] = hollow ? ink(halo) : ink(mix(body, land, share));
         inks[at + 1] = striped ? ink(mix(other, land, share)) : inks[at];
         inks[at + 2] = ink(mix(body, land, hollow ? 0.7 : share));
@@ -169,8 +169,6 @@ export class DotLayer extends Sheet {
     return best;
   }
 }
-
-const LEVELS = [1, 0.8, 0.6, 0.42];
 
 /** @param {string} colour as the style sheet gives it @returns {[number, number, number]} */
 const toRgb = (colour) => (/^#[0-9a-f]{6}$/i.test(colour) ? rgb(colour) : [128, 128, 128]);

@@ -43,10 +43,6 @@ function bar(state, write) {
   control.onAdd = () => {
     const slider = make('input', { type: 'range', min: 0, max: state.data.days - 1, step: 1, 'aria-label': messages.day });
     const output = make('output', {});
-    const step = (/** @type {1 | -1} */ direction) => {
-      const day = state.clock.nextChange(state.day, direction);
-      if (day >= 0) state.setDay(day);
-    };
     const show = () => {
       output.textContent = write.long(state.data.firstDay + state.day);
       slider.value = String(state.day);
@@ -58,9 +54,9 @@ function bar(state, write) {
     const box = make(
       'div',
       { class: 'cm-layer-bar' },
-      make('button', { type: 'button', 'aria-label': messages.previousChange, title: messages.previousChange, onclick: () => step(-1) }, '◂'),
+      make('button', { type: 'button', 'aria-label': messages.previousChange, title: messages.previousChange, onclick: () => state.step(-1) }, '◂'),
       slider,
-      make('button', { type: 'button', 'aria-label': messages.nextChange, title: messages.nextChange, onclick: () => step(1) }, '▸'),
+      make('button', { type: 'button', 'aria-label': messages.nextChange, title: messages.nextChange, onclick: () => state.step(1) }, '▸'),
       output,
     );
     L.DomEvent.disableClickPropagation(box);

@@ -95,7 +95,7 @@ function start(map, data, base, sources) {
   const changes = new ChangeList(state, goTo, write, messages);
   const table = new PlaceTable(state, (place) => state.select(place), write, messages);
   setUpClocks(state);
-  setUpViews(map, state, table);
+  setUpViews(map, state);
   new Permalink(state, map);
   const showEverywhere = setUpOutside(map, data);
 
@@ -272,14 +272,13 @@ function announce(state, write) {
   });
 }
 
-/** @param {L.Map} map @param {State} state @param {PlaceTable} table */
-function setUpViews(map, state, table) {
+/** @param {L.Map} map @param {State} state */
+function setUpViews(map, state) {
   const buttons = [...document.querySelectorAll('button[data-view]')];
   const show = () => {
     document.documentElement.dataset.view = state.view;
     for (const button of buttons) button.setAttribute('aria-pressed', String(button.getAttribute('data-view') === state.view));
     byId('cm-table', HTMLElement).hidden = state.view !== 'table';
-    table.show();
     if (state.view === 'map') map.invalidateSize({ animate: false });
   };
   for (const button of buttons) button.addEventListener('click', () => state.setView(/** @type {'map' | 'table'} */ (button.getAttribute('data-view'))));

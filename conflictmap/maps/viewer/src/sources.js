@@ -1,5 +1,5 @@
 // The claims and articles, unpacked when somebody first asks why.
-import { inflate } from './columns.js';
+import { inflate, unzigzag } from './columns.js';
 import { epochDay } from './days.js';
 
 /**
@@ -31,7 +31,7 @@ export class Sources {
     const { meta } = columns;
     const epoch = epochDay(meta.epoch);
     /** @param {number} coded */
-    const day = (coded) => (coded === 0 ? null : epoch + (((coded - 1) >>> 1) ^ -((coded - 1) & 1)));
+    const day = (coded) => (coded === 0 ? null : epoch + unzigzag(coded - 1));
     const [titles, outlets, urls] = ['article_title', 'article_source', 'article_url'].map((name) => columns.text(name));
     const published = columns.integers('article_published');
     /** @type {Article[]} */

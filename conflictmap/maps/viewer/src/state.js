@@ -1,4 +1,5 @@
 // What the reader is looking at: the day, the clock, the chosen place, map or table. Everybody else listens.
+import { disagreements } from './clock.js';
 
 /** @typedef {'day' | 'clock' | 'selected' | 'view'} Aspect */
 /** @typedef {(aspects: Set<Aspect>, touched: number[]) => void} Listener */
@@ -14,6 +15,8 @@ export class State {
     this.view = 'map';
     /** @type {Listener[]} */
     this.listeners = [];
+    /** @type {Uint32Array | null | undefined} */
+    this.apartDays = undefined;
     this.clock.move(data.days - 1);
   }
 
@@ -68,11 +71,20 @@ export class State {
 
   /** How many places the other clock sees differently on this day. */
   differences() {
-    const { otherClock, clock, data } = this;
-    if (!otherClock) return 0;
-    let count = 0;
-    for (let place = 0; place < data.size; place++) if (clock.appearance(place) !== otherClock.appearance(place)) count++;
-    return count;
+    return this.apart?.[this.day] ?? 0;
+  }
+
+  /** The same for every day, counted when first asked for; null where there is one clock only. */
+  get apart() {
+    const { now, known } = this.data.clocks;
+    if (this.apartDays === undefined) this.apartDays = known && disagreements(now, known);
+    return this.apartDays;
+  }
+
+  /** To the nearest day with a visible change, where there is one. @param {1 | -1} direction */
+  step(direction) {
+    const day = this.clock.nextChange(this.day, direction);
+    if (day >= 0) this.setDay(day);
   }
 
   /** @param {Aspect} aspect @param {number[]} touched */

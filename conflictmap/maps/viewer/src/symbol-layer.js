@@ -5,6 +5,7 @@ import { FONT, measure, placeLabels, writeLabel } from './labels.js';
 import { Sheet } from './sheet.js';
 import { spread } from './spread.js';
 import { drawArea, drawSign } from './symbols.js';
+import { pointPlaces } from './view.js';
 
 /** The kilometres of the equator, which the unit square is wide. */
 const EQUATOR = 40_075.017;
@@ -54,12 +55,12 @@ export class SymbolLayer extends Sheet {
     });
   }
 
-  /** @param {number} place @param {number} day how old its newest evidence is */
-  strength(place, day) {
+  /** By how old its newest evidence is. @param {number} place */
+  strength(place) {
     const { clock } = this.state;
     const event = clock.current[place];
     const heard = event < 0 ? NEVER : clock.heard[event];
-    return heard === NEVER ? 1 : fade(day - heard);
+    return heard === NEVER ? 1 : fade(clock.day - heard);
   }
 
   /** @override */
@@ -82,7 +83,7 @@ export class SymbolLayer extends Sheet {
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       const r = this.size(place);
       const look = data.lookOf(state.clock, place);
-      drawSign(context, x, y, r, look, this.strength(place, state.clock.day), theme);
+      drawSign(context, x, y, r, look, this.strength(place), theme);
       const reach = r + (look.besieger ? SIEGE : 1) + (place === state.selected ? 5 : 0);
       this.hits.push({ place, x, y, r: reach });
       obstacles.push([x - reach, y - reach, x + reach, y + reach]);
@@ -98,9 +99,7 @@ export class SymbolLayer extends Sheet {
   inOrder() {
     if (!this.order) {
       const { data, weights } = this;
-      this.order = Array.from({ length: data.size }, (_, place) => place)
-        .filter((place) => data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place)))
-        .sort((a, b) => weights[a] - weights[b] || b - a);
+      this.order = pointPlaces(data).sort((a, b) => weights[a] - weights[b] || b - a);
     }
     return this.order;
   }
@@ -169,11 +168,12 @@ export class SymbolLayer extends Sheet {
     const { data, state, view } = this;
     for (const [place, outline] of this.areas()) {
       const look = data.lookOf(state.clock, place);
-      drawArea(context, this.outline(outline), [view.width, view.height], look, this.strength(place, state.clock.day), theme, true);
+      const path = this.outline(outline);
+      drawArea(context, path, [view.width, view.height], look, this.strength(place), theme, true);
       if (place === state.selected) {
         context.strokeStyle = theme.accent;
         context.lineWidth = 2.5;
-        context.stroke(this.outline(outline));
+        context.stroke(path);
       }
       this.wishArea(place, wishes, theme);
     }
@@ -181,7 +181,7 @@ export class SymbolLayer extends Sheet {
       if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
       const circle = new Path2D();
       circle.arc(this.px(data.x[place]), this.py(data.y[place]), this.ringRadius(place), 0, 2 * Math.PI);
-      drawArea(context, circle, [view.width, view.height], data.lookOf(state.clock, place), this.strength(place, state.clock.day), theme, false);
+      drawArea(context, circle, [view.width, view.height], data.lookOf(state.clock, place), this.strength(place), theme, false);
       this.wishArea(place, wishes, theme);
     }
   }

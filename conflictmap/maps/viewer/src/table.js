@@ -28,6 +28,7 @@ export class PlaceTable {
     this.count = byId('cm-table-count', HTMLElement);
     this.all = byId('cm-table-all', HTMLButtonElement);
     this.body = make('tbody');
+    this.collator = new Intl.Collator(messages.language, { numeric: true });
     this.title = make('span');
     this.caption = make('caption', {}, this.title);
     /** @type {Column} */
@@ -75,10 +76,9 @@ export class PlaceTable {
     for (let place = 0; place < data.size; place++) if (!wanted || this.matches(place, wanted)) rows.push(place);
     const key = this.key();
     const keys = rows.map(key);
-    const collator = new Intl.Collator(messagesLanguage(this.messages), { numeric: true });
     const order = rows.map((_, i) => i).sort((a, b) => {
       const [x, y] = [keys[a], keys[b]];
-      const less = typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y));
+      const less = typeof x === 'number' && typeof y === 'number' ? x - y : this.collator.compare(String(x), String(y));
       return less * this.direction || a - b;
     });
     return order.map((i) => rows[i]);
@@ -134,6 +134,3 @@ export class PlaceTable {
 
 /** Without case and accents, so that a plain keyboard finds every spelling. @param {string} text */
 export const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase().trim();
-
-/** @param {import('./messages/en.js').Messages} messages */
-const messagesLanguage = (messages) => messages.language;

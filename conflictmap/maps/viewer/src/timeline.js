@@ -1,5 +1,4 @@
 // The bar below the map: the day, the slider with its histogram of changes, steps and play.
-import { disagreements } from './clock.js';
 import { readTheme } from './colours.js';
 import { byId, make } from './dom.js';
 import { FONT } from './labels.js';
@@ -35,8 +34,6 @@ export class TimelineBar {
     this.playing = 0;
     /** Days a second. */
     this.rate = 0;
-    const { now, known } = state.data.clocks;
-    this.apart = known && disagreements(now, known);
     this.slider.max = String(state.data.days - 1);
     for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
     this.slider.addEventListener('input', () => {
@@ -74,8 +71,7 @@ export class TimelineBar {
   /** @param {1 | -1} direction */
   step(direction) {
     this.pause();
-    const day = this.state.clock.nextChange(this.state.day, direction);
-    if (day >= 0) this.state.setDay(day);
+    this.state.step(direction);
   }
 
   toggle() {
@@ -140,7 +136,7 @@ export class TimelineBar {
       const x = INSET + (columns === 1 ? 0 : (column / (columns - 1)) * span);
       context.fillRect(x - bar / 2, BARS - height, bar, height);
     }
-    if (this.apart) this.drawApart(context, theme, span, this.apart);
+    if (this.state.apart) this.drawApart(context, theme, span, this.state.apart);
     this.drawAxis(context, theme, span);
   }
 

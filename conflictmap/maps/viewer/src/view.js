@@ -59,12 +59,8 @@ export function boundsOf(data, places) {
 export function outside(map, data) {
   const bounds = map.getBounds();
   const [[left, top], [right, bottom]] = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => [mercator.x(lng), mercator.y(lat)]);
-  let count = 0;
-  for (let place = 0; place < data.size; place++) {
-    const inside = data.x[place] >= left && data.x[place] <= right && data.y[place] >= top && data.y[place] <= bottom;
-    if (!inside && data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place))) count++;
-  }
-  return count;
+  const inside = (/** @type {number} */ place) => data.x[place] >= left && data.x[place] <= right && data.y[place] >= top && data.y[place] <= bottom;
+  return pointPlaces(data).filter((place) => !inside(place)).length;
 }
 
 /**

@@ -37,7 +37,6 @@ export const arabic = {
 
   holders: 'المسيطر بحسب التقارير',
   signs: 'العلامات',
-  none: 'لا أحد معروف',
   unknownHolder: 'طرف مجهول',
   signContested: 'متنازع عليه: تقارير عن قتال',
   signDisputed: 'مختلَف فيه: المصادر متضاربة',
@@ -114,7 +113,6 @@ export const arabic = {
   opposing: 'تقارير معارضة',
   noClaims: 'لا تقرير عن هذا المكان حتى هذا اليوم؛ حاله مستنتجة من أماكن أو أيام أخرى.',
   noSources: 'صُنعت هذه الخريطة من بيانات سيطرة بلا مصادرها.',
-  noneOpposing: 'لا شيء.',
   certainty: { confirmed: 'مؤكد', claimed: 'مزعوم', denied: 'منفي', unclear: 'غير واضح' },
   certaintyHints: { confirmed: 'بلسان الوسيلة نفسها أو باعتراف الخاسر', claimed: 'منسوب إلى أحد', denied: 'نفاه أحدهم', unclear: 'بتحفّظ في النص' },
   change: { captured: 'استيلاء', recaptured: 'استعادة', withdrew: 'انسحاب', repelled: 'صد هجوم', contested: 'قتال', besieged: 'حصار', approached: 'اقتراب', holds: 'احتفاظ' },

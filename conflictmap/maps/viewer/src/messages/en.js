@@ -39,7 +39,6 @@ export const english = {
 
   holders: 'Reported holder',
   signs: 'Signs',
-  none: 'Nobody known',
   unknownHolder: 'an unknown holder',
   signContested: 'Contested: fighting reported',
   signDisputed: 'Disputed: sources disagree',
@@ -120,7 +119,6 @@ export const english = {
   opposing: 'Reports against',
   noClaims: 'No report speaks of this place by this day; its state follows from what is known of other places or days.',
   noSources: 'This map was made from control data without its sources.',
-  noneOpposing: 'None.',
   certainty: {
     confirmed: 'Confirmed',
     claimed: 'Claimed',

@@ -37,7 +37,6 @@ export const french = {
 
   holders: 'Tenu, selon les sources, par',
   signs: 'Signes',
-  none: 'Personne de connu',
   unknownHolder: 'un détenteur inconnu',
   signContested: 'Contesté : combats signalés',
   signDisputed: 'Incertain : les sources divergent',
@@ -107,7 +106,6 @@ export const french = {
   opposing: 'Comptes rendus contraires',
   noClaims: 'Aucun compte rendu ne parle de ce lieu à cette date ; son état se déduit d’autres lieux ou d’autres jours.',
   noSources: 'Cette carte a été faite de données de contrôle sans leurs sources.',
-  noneOpposing: 'Aucun.',
   certainty: { confirmed: 'Confirmé', claimed: 'Affirmé', denied: 'Démenti', unclear: 'Incertain' },
   certaintyHints: { confirmed: 'Dit par le média lui-même, ou admis par le perdant', claimed: 'Attribué à quelqu’un', denied: 'Quelqu’un le dément', unclear: 'Au conditionnel dans le texte' },
   change: { captured: 'prise', recaptured: 'reprise', withdrew: 'retrait', repelled: 'attaque repoussée', contested: 'combats', besieged: 'siège', approached: 'approche', holds: 'tient' },

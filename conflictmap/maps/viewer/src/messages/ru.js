@@ -37,7 +37,6 @@ export const russian = {
 
   holders: 'Удерживает, по сообщениям',
   signs: 'Знаки',
-  none: 'Никто не известен',
   unknownHolder: 'неизвестная сторона',
   signContested: 'Бои: сообщается о боях',
   signDisputed: 'Спорно: источники расходятся',
@@ -114,7 +113,6 @@ export const russian = {
   opposing: 'Сообщения против',
   noClaims: 'К этому дню об этом месте нет сообщений; его состояние выведено из других мест или дней.',
   noSources: 'Карта сделана из данных о контроле без их источников.',
-  noneOpposing: 'Нет.',
   certainty: { confirmed: 'Подтверждено', claimed: 'Заявлено', denied: 'Отрицается', unclear: 'Неясно' },
   certaintyHints: { confirmed: 'Говорит само издание или признаёт потерявшая сторона', claimed: 'Со ссылкой на кого-то', denied: 'Кто-то отрицает', unclear: 'В тексте с оговоркой' },
   change: { captured: 'взятие', recaptured: 'возвращение', withdrew: 'отход', repelled: 'атака отбита', contested: 'бои', besieged: 'осада', approached: 'приближение', holds: 'удержание' },

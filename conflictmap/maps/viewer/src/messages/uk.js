@@ -37,7 +37,6 @@ export const ukrainian = {
 
   holders: 'Утримує, за повідомленнями',
   signs: 'Знаки',
-  none: 'Ніхто не відомий',
   unknownHolder: 'невідома сторона',
   signContested: 'Бої: повідомляють про бої',
   signDisputed: 'Спірно: джерела розходяться',
@@ -114,7 +113,6 @@ export const ukrainian = {
   opposing: 'Повідомлення проти',
   noClaims: 'До цього дня про це місце немає повідомлень; його стан виведено з інших місць або днів.',
   noSources: 'Карту зроблено з даних про контроль без їхніх джерел.',
-  noneOpposing: 'Немає.',
   certainty: { confirmed: 'Підтверджено', claimed: 'Заявлено', denied: 'Заперечено', unclear: 'Неясно' },
   certaintyHints: { confirmed: 'Каже саме видання або визнає сторона, що втратила', claimed: 'З посиланням на когось', denied: 'Хтось заперечує', unclear: 'У тексті із застереженням' },
   change: { captured: 'захоплення', recaptured: 'повернення', withdrew: 'відхід', repelled: 'атаку відбито', contested: 'бої', besieged: 'облога', approached: 'наближення', holds: 'утримання' },
