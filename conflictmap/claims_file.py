@@ -60,6 +60,7 @@ class ClaimRow(BaseModel):
     toponym_within: str | None = None
     toponym_bearing: float | None = None
     toponym_distance_km: float | None = None
+    toponym_towards: str | None = None
     trace: tuple[str, ...] = ()
 
     @classmethod
@@ -104,6 +105,7 @@ class ClaimRow(BaseModel):
             toponym_within=toponym.within,
             toponym_bearing=toponym.bearing,
             toponym_distance_km=toponym.distance_km,
+            toponym_towards=toponym.towards,
             trace=claim.trace,
         )
 
@@ -127,6 +129,7 @@ class ClaimRow(BaseModel):
                 self.toponym_within,
                 self.toponym_bearing,
                 self.toponym_distance_km,
+                self.toponym_towards,
             ),
             place=(places or {}).get(self.place_id or "") or self._place(),
             extent=self.extent,

@@ -150,6 +150,9 @@ class Toponym:
         Degrees clockwise from north from `within` to the mention, or None.
     distance_km
         Kilometres from `within`, or None.
+    towards
+        The name of the other end of what lies between two places ("the A-B highway", "between A and B"), of
+        which `within` is the one, or None.
     """
 
     text: str
@@ -160,6 +163,7 @@ class Toponym:
     within: str | None = None
     bearing: float | None = None
     distance_km: float | None = None
+    towards: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Contexts:
     no_shape: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
+    vague: frozenset[str]
+    after_noun: frozenset[str]
     not_in_names: frozenset[str]
     common: frozenset[str]
     given_names: frozenset[str]
@@ -66,7 +68,7 @@ def load_contexts() -> Contexts:
                 name: frozenset(lists[name])
                 for name in (
                     "locative", "titles", "name_particles", "organisation", "said", "no_shape", "beside",
-                    "heads",
+                    "heads", "vague", "after_noun",
                     "not_in_names",
                 )
             },

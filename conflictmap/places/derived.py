@@ -3,11 +3,11 @@
 import math
 
 import shapely
-from shapely import MultiPolygon, Polygon, affinity
+from shapely import MultiPolygon, Point, Polygon, affinity
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import Place, content_id
-from conflictmap.places.geodesy import compass_name, destination
+from conflictmap.places.geodesy import compass_name, destination, way_to
 from conflictmap.places.names import strict_key
 
 ROUGH_DISTANCE_KM = 8.0
@@ -18,6 +18,15 @@ HALF_DISC = 1.085
 """How far a half disc reaches from its centroid, in radii of the disc: sqrt(1 + (4 / (3 pi))^2)."""
 SMALL_RADIUS_KM = 15.0
 """Radius up to which "X, in Y" says where X is."""
+DETOUR = 0.1
+"""How far a road may stray sideways from the straight line between its ends, as a share of that line."""
+NARROWEST_KM = 2.0
+OUTLYING_KM = 10.0
+"""How far from a town its airbase, oilfield or dam may lie where the text does not say."""
+_OUTLYING = frozenset({"base", "industry", "water", "crossing", "relief", "land"})
+"""Groups of kinds that are named after a town and lie outside it."""
+LONGEST_BETWEEN_KM = 700.0
+"""Distance of two places beyond which "between" them is nowhere in particular."""
 
 
 def part_of(whole: Place, bearing: float) -> Place:
@@ -77,7 +86,8 @@ def related(
     if distance_km is None and bearing is None:
         if anchor.radius_km > SMALL_RADIUS_KM:
             return None
-        point, radius = anchor.point, anchor.radius_km
+        outlying = kinds.group(kind) in _OUTLYING
+        point, radius = anchor.point, max(anchor.radius_km, OUTLYING_KM if outlying else 0.0)
     elif bearing is None:
         assert distance_km is not None
         point, radius = anchor.point, distance_km + anchor.radius_km
@@ -99,6 +109,41 @@ def related(
         country=anchor.country,
         provenance=f"derived: {relation}; {anchor.provenance}",
     )
+
+
+def between(name: str, kind: str | None, one: Place, other: Place) -> Place | None:
+    """Return what lies between two places: of a road the strip that it runs in, of others the middle.
+
+    The strip is as wide as roads stray from the straight line; the radius reaches to both ends. None where an
+    end has no point, or the two are one place or too far apart to say anything.
+    """
+    if one.point is None or other.point is None:
+        return None
+    way, apart = way_to(one.point, other.point)
+    if not 0 < apart <= LONGEST_BETWEEN_KM:
+        return None
+    middle = destination(one.point, way, apart / 2)
+    relation = f"between {one.name} and {other.name}"
+    aside = max(NARROWEST_KM, DETOUR * apart)
+    return Place(
+        f"derived:{content_id(strict_key(name), kind, *sorted((one.id, other.id)))}",
+        name or f"{kind or 'place'} {relation}",
+        kind or "village",
+        middle,
+        round(apart / 2 + aside, 1),
+        area=_strip(one.point, other.point, way, aside) if kind == "road" else None,
+        country=one.country if one.country == other.country else None,
+        provenance=f"derived: {relation}; {one.provenance}; {other.provenance}",
+    )
+
+
+def _strip(one: Point, other: Point, way: float, aside: float) -> Polygon:
+    """Return the ground within `aside` kilometres of the line between two points, cut square at its ends."""
+    corners = [
+        destination(destination(end, way + outward, aside), way + turn, aside)
+        for end, outward, turn in ((one, 180, -90), (other, 0, -90), (other, 0, 90), (one, 180, 90))
+    ]
+    return Polygon([(corner.x, corner.y) for corner in corners])
 
 
 def _relation(anchor: Place, bearing: float | None, distance_km: float | None) -> str:

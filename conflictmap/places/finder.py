@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -24,6 +24,10 @@ LONGEST_NAME = 6
 """Words of the longest name that is looked up."""
 LONGEST_SHAPE = 3
 """Words of the longest unknown name in "NAME district"."""
+LONGEST_EXPLANATION = 4
+"""Words up to the noun of "NAME, the last rebel-held district"."""
+SHOUTING = 3.0
+"""Capital letters for each small one from which a text is written in capitals."""
 LONGEST_ACRONYM = 4
 SHORTEST_CLEAR_NAME = 4
 """Letters below which a name may as well be somebody's initials."""
@@ -53,6 +57,10 @@ _PARTS = frozenset(
 )
 _ANYWHERE = frozenset({"building", "monument", "road", "land", "settlement", "district"})
 """Groups of which a region has so many that its name names none of them."""
+_NAMED_BY_NOUN = frozenset({"settlement", "district", "region", "relief", "crossing", "land"})
+"""Groups of kinds that make a place of any name: "the hill of X", but "the base of X" is in X."""
+_DETERMINERS = frozenset({"a", "an", "the"})
+_LIST_JOINS = frozenset({", ", " and ", ", and ", " & "})
 _CONTRACTION = re.compile(r".*['’](?:d|re|ll|ve|t|m)$", re.IGNORECASE)
 _REGIONS = frozenset({"country", "province", "region", "continent"})
 
@@ -99,6 +107,14 @@ class _Mention:
     """Letters at the end that are no part of the name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """What "the villages of" says of the names behind it; a vague noun ("areas") gives no kind."""
+
+    kind: Kind | None
+    several: bool
+
+
 class Finder:
     """Finds place mentions in running text, in time linear in its length."""
 
@@ -110,8 +126,14 @@ class Finder:
     def find(self, text: str, *, demonyms: bool = False) -> tuple[Toponym, ...]:
         """Return the place mentions of a text, in order, without overlap."""
         reading = _Reading(text, self._names.kinds, self._words, self._standing)
-        found = with_relations(text, tuple(reading.toponyms()))
+        mentions = tuple(reading.toponyms())
+        mentions = tuple(sorted([*mentions, *reading.echoes(mentions)], key=_start))
+        found = with_relations(text, mentions, self.unknown)
         return tuple(sorted([*found, *reading.adjectives(found)], key=_start)) if demonyms else found
+
+    def unknown(self, name: str) -> bool:
+        """Tell whether no place is likely meant by a name."""
+        return self._standing(name).weight < ENOUGH
 
     def _assess(self, name: str) -> Standing:
         key = strict_key(name)
@@ -183,6 +205,10 @@ class _Reading:
         self._words = words
         self._standing = standing
         self._people = self._family_names()
+        capitals = sum(character.isupper() for character in text)
+        self._shouting = capitals > SHOUTING * sum(character.islower() for character in text)
+        self._listed: _Introduction | None = None
+        self._list_end = -1
 
     def toponyms(self) -> Iterator[Toponym]:
         """Yield the mentions from left to right; the longest name wins."""
@@ -192,8 +218,52 @@ class _Reading:
             if mention is None:
                 position += 1
             else:
+                self._take_down(mention)
                 yield self._toponym(mention)
                 position = mention.last + 1
+
+    def _take_down(self, mention: _Mention) -> None:
+        """Remember the list that a mention starts or goes on with ("the villages of A, B and C")."""
+        if not self._goes_on(mention.first):
+            introduction = self._introduction(mention.first)
+            self._listed = introduction if introduction is not None and introduction.several else None
+        self._list_end = mention.last
+
+    def _goes_on(self, first: int) -> bool:
+        """Tell whether a name that starts here would be the next of a list."""
+        if self._listed is None or not 0 <= self._list_end < first <= self._list_end + 2:
+            return False
+        between = self._text[self._tokens[self._list_end].end : self._tokens[first].start]
+        return between.casefold() in _LIST_JOINS
+
+    def echoes(self, found: Sequence[Toponym]) -> Iterator[Toponym]:
+        """Yield the bare mentions of names that no atlas has and that the text calls a place elsewhere."""
+        kinds = {
+            tuple(token.low for token in tokenise(toponym.name)): toponym.kind
+            for toponym in found
+            if toponym.name and not self._standing(toponym.name).candidates
+        }
+        if not kinds:
+            return
+        taken = {position for toponym in found for position in range(toponym.start, toponym.end)}
+        longest = max(len(words) for words in kinds)
+        position = 0
+        while position < len(self._tokens):
+            token = self._tokens[position]
+            last = position - 1
+            if token.capital or self._article(position):
+                for end in range(min(position + longest, len(self._tokens)), position, -1):
+                    words = self._tokens[position:end]
+                    known = tuple(word.low for word in words) in kinds
+                    if known and token.start not in taken and all(word.linked for word in words[1:]):
+                        last = end - 1
+                        break
+            if last >= position:
+                start, stop = token.start, self._tokens[last].end
+                name = self._text[start:stop]
+                kind = kinds[tuple(word.low for word in self._tokens[position : last + 1])]
+                yield Toponym(name, start, stop, name, kind)
+            position = max(last, position) + 1
 
     def adjectives(self, found: tuple[Toponym, ...]) -> Iterator[Toponym]:
         """Yield the adjectives of countries that stand in no mention."""
@@ -392,16 +462,25 @@ class _Reading:
 
     def _noun_before(self, first: int) -> Kind | None:
         """Return the kind that "the town of" gives the name that starts here."""
+        introduction = self._introduction(first)
+        return None if introduction is None else introduction.kind
+
+    def _introduction(self, first: int) -> _Introduction | None:
+        """Return what "the town of" or "the areas of" says of the name that starts here."""
         position = first - 1
         if position < 1 or self._tokens[position].low != "of":
             return None
         for length in range(min(LONGEST_NOUN, position), 0, -1):
             words = [token.low for token in self._tokens[position - length : position]]
+            noun = " ".join(words)
+            if noun in self._words.vague:
+                return _Introduction(None, noun.endswith("s"))
             found = self._kinds.noun_at(words)
             if found is None or found[1] != length or found[0].name in {"region", "country"}:
                 continue
-            noun = " ".join(words)
-            return None if noun in self._words.no_shape or noun in self._words.beside else found[0]
+            if noun in self._words.no_shape or noun in self._words.beside:
+                return None
+            return _Introduction(found[0], self._kinds.plural(noun))
         return None
 
     # Evidence for and against
@@ -521,9 +600,25 @@ class _Reading:
         return _Mention(position, position, position, standing, CERTAIN, "province", expanded)
 
     def _shape(self, first: int) -> _Mention | None:
-        """Return a name that no atlas has, from "NAME district" or "the village of NAME"."""
+        """Return a name that no atlas has: "NAME district", "the villages of A and B", "NAME, a hill"."""
         if not self._may_start_shape(first):
             return None
+        last = self._end_of_shape(first)
+        if any(self._unlikely_in_shape(token.low) for token in self._tokens[first : last + 1]):
+            return None
+        mention = self._with_noun(_Mention(first, last, last, _NOBODY, 0.0))
+        headed = last > first and self._heads_longer_name(first)
+        introduction = self._introduction(first) or (self._listed if self._goes_on(first) else None)
+        if introduction is not None and mention.kind is None and introduction.kind is not None:
+            mention = replace(mention, kind=introduction.kind.name)
+        vague = introduction is not None and introduction.kind is None
+        if headed or vague or self._shape_holds(mention):
+            return mention
+        explained = self._explained(last)
+        return None if explained is None else replace(mention, kind=explained.name)
+
+    def _end_of_shape(self, first: int) -> int:
+        """Return the last token of an unknown name that starts here."""
         last = first + 1 if self._article(first) else first
         while last + 1 < len(self._tokens) and last - first < LONGEST_SHAPE:
             token = self._tokens[last + 1]
@@ -534,22 +629,43 @@ class _Reading:
                 and token.capital
                 and self._kinds.noun_at([token.text]) is None
                 and self._standing(token.text).weight < ENOUGH
+                and not (self._shouting and token.low in self._words.common)
             )
             if not (hyphen or named):
                 break
             last += 1
-        if any(self._unlikely_in_shape(token.low) for token in self._tokens[first : last + 1]):
+        return last
+
+    def _explained(self, last: int) -> Kind | None:
+        """Return the kind that an apposition gives the name that ends here: "Zuhur, the last district in"."""
+        at = last + 1
+        if at + 1 >= len(self._tokens) or self._tokens[at].low not in _DETERMINERS:
             return None
-        mention = self._with_noun(_Mention(first, last, last, _NOBODY, 0.0))
-        headed = last > first and self._heads_longer_name(first)
-        return mention if headed or self._shape_holds(mention) else None
+        if self._text[self._tokens[last].end : self._tokens[at].start] not in {", ", " "}:
+            return None
+        for start in range(at + 1, min(at + 1 + LONGEST_EXPLANATION, len(self._tokens))):
+            if not self._tokens[start].linked or self._tokens[start].capital:
+                return None
+            words = [token.low for token in self._tokens[start : start + LONGEST_NOUN]]
+            found = self._kinds.noun_at(words)
+            if found is None:
+                continue
+            kind, length = found
+            noun = " ".join(words[:length])
+            following = self._tokens[start + length] if start + length < len(self._tokens) else None
+            # "A village elder" is a person.
+            ends = following is None or not following.linked or following.low in self._words.after_noun
+            named = kind.group in _NAMED_BY_NOUN and noun not in self._words.no_shape
+            return kind if ends and named and not self._kinds.plural(noun) else None
+        return None
 
     def _may_start_shape(self, first: int) -> bool:
         token = self._tokens[first]
         if self._article(first):
             return True
-        shouted = token.text.isupper() and len(token.text) > 1
-        known_word = token.low in self._words.common or token.low in self._words.not_in_names
+        shouted = token.text.isupper() and len(token.text) > 1 and not self._shouting
+        heads = self._heads_longer_name(first) and not token.opens
+        known_word = (token.low in self._words.common and not heads) or token.low in self._words.not_in_names
         return token.capital and not (shouted or known_word or token.text in self._words.demonyms)
 
     def _unlikely_in_shape(self, word: str) -> bool:
@@ -565,6 +681,6 @@ class _Reading:
             return False
         group = self._kinds.by_name[mention.kind].group
         if mention.last == mention.name_last:
-            return group in {"settlement", "district", "region"}
+            return group in _NAMED_BY_NOUN
         noun = " ".join(token.low for token in self._tokens[mention.name_last + 1 : mention.last + 1])
         return group != "country" and noun not in self._words.no_shape

@@ -1,7 +1,7 @@
 """The gazetteer: places of the theatres, of the project and of the world, by id and by name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -12,12 +12,14 @@ from conflictmap.errors import DataError
 from conflictmap.kinds import Kinds, load_kinds
 from conflictmap.model import Place, Toponym
 from conflictmap.places.finder import Finder
-from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.names import LOOSE, loose_keys, strict_key
 from conflictmap.places.theatre import load_theatre
 from conflictmap.places.world import Candidate, World, load_world
 
 NEAR_SPELLING = 88.0
 """Similarity, 0 to 100, from which two spellings may be one name (normalised Indel similarity)."""
+NEARER_SPELLING = 92.0
+"""The same for the many more names of the world."""
 SHORTEST_MISSPELT = 5
 """Letters below which a spelling is too short to be taken for a misspelling."""
 
@@ -92,7 +94,16 @@ class Gazetteer:
     @cached_property
     def _spellings(self) -> dict[str, list[str]]:
         """The ids of the theatres' places by the keys that a misspelling is compared with."""
-        return {key: ids for key, ids in self._local.items() if key[0] != "~" and key.isascii()}
+        return {key: ids for key, ids in self._local.items() if key[0] != LOOSE and key.isascii()}
+
+    @cached_property
+    def _spellings_around(self) -> dict[str, list[int]]:
+        """The rows of the world's places in the theatres' countries, likewise."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for key, row in self._world.keys_in(self.countries):
+            if key.isascii() and key[0] != LOOSE:
+                rows[key].append(row)
+        return rows
 
     def find(self, text: str, *, demonyms: bool = False) -> tuple[Toponym, ...]:
         """Return the place mentions of a text, in order, without overlap.
@@ -184,15 +195,31 @@ class Gazetteer:
         return replace(Candidate.of(place), within=place.within or "", local=True, exact=exact)
 
     def misspelling(self, name: str) -> Candidate | None:
-        """Return the one theatre place whose spelling is near, None where there is none or several."""
+        """Return the one place whose spelling is near, None where there is none or several.
+
+        Places of the theatre come first, then the world's in its countries, of which the first letter must be
+        right too.
+        """
         if len(name) < SHORTEST_MISSPELT:
             return None
         wanted = strict_key(name)
-        near = process.extract(
-            wanted, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_SPELLING, limit=5
-        )
-        ids = {identity for key, _, _ in near for identity in self._spellings[key]}
-        return self._local_candidate(self._places[ids.pop()], exact=False) if len(ids) == 1 else None
+        local = {i for key in _near(wanted, self._spellings, NEAR_SPELLING) for i in self._spellings[key]}
+        if local:
+            return self._local_candidate(self._places[local.pop()], exact=False) if len(local) == 1 else None
+        around = self._spellings_around
+        rows = {
+            row
+            for key in _near(wanted, around, NEARER_SPELLING)
+            if key[0] == wanted[0] and len(key) > SHORTEST_MISSPELT
+            for row in around[key]
+        }
+        return self._world.candidate(rows.pop(), exact=False) if len(rows) == 1 else None
+
+
+def _near(wanted: str, spellings: Mapping[str, object], similarity: float) -> list[str]:
+    """Return the spellings that are near one; a handful is enough to see that they are several."""
+    found = process.extract(wanted, spellings.keys(), scorer=fuzz.ratio, score_cutoff=similarity, limit=5)
+    return [key for key, _, _ in found]
 
 
 def _keys(place: Place) -> set[str]:

@@ -38,6 +38,12 @@ def destination(origin: Point, bearing: float, distance_km: float) -> Point:
     return Point(round(reached["lon2"], 5), round(reached["lat2"], 5))
 
 
+def way_to(origin: Point, target: Point) -> tuple[float, float]:
+    """Return the bearing at which the shortest way to a point begins, and its length in kilometres."""
+    way = Geodesic.WGS84.Inverse(origin.y, origin.x, target.y, target.x)
+    return way["azi1"] % 360.0, way["s12"] / 1000.0
+
+
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Return the great-circle distance of two points by the haversine formula."""
     south, north = math.radians(lat), math.radians(other_lat)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.model import Place, Toponym
-from conflictmap.places.derived import part_of, related
+from conflictmap.places.derived import between, part_of, related
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.geodesy import distance_km
 from conflictmap.places.names import strict_key
@@ -85,6 +85,8 @@ class Resolver:
     def __init__(self, gazetteer: Gazetteer, mentions: Sequence[Toponym]) -> None:
         self._gazetteer = gazetteer
         self._kinds = gazetteer.kinds
+        # Where the article says of an unknown name where it lies, all its mentions lie there.
+        self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
         self._around = Surroundings()
         # Once each name by itself, then again among what the first pass made of the others.
         for _ in range(PASSES):
@@ -96,32 +98,62 @@ class Resolver:
         return Resolution(toponym, place, rule, surrounding=rule.startswith(_SURROUNDING))
 
     def _named(self, toponym: Toponym) -> tuple[Place | None, str]:
-        own_part = (
-            toponym.bearing is not None
-            and toponym.within is not None
-            and (strict_key(toponym.within) == strict_key(toponym.name))
+        return (
+            self._known(toponym)
+            or self._told_of(toponym)
+            or self._misspelt(toponym)
+            or (None, self._why_open(toponym.name))
         )
+
+    def _known(self, toponym: Toponym) -> tuple[Place | None, str] | None:
+        """Return the likeliest bearer of a name, or the part or inner place of it that is meant."""
         best = self._best(toponym)
-        if best is not None:
-            candidate, rule = best
-            place = self._gazetteer.place(candidate.id)
-            if own_part:
-                assert toponym.bearing is not None
-                part = part_of(place, toponym.bearing)
-                return part, f"{rule}; the part of it towards {toponym.bearing:g}°"
-            return self._inner(place, toponym, rule)
-        if toponym.within and not own_part:
-            anchor = self._anchor(toponym.within)
-            if anchor is not None:
-                found = self._placed(toponym, anchor)
-                if found is not None:
-                    return found, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
+        if best is None:
+            return None
+        candidate, rule = best
+        place = self._gazetteer.place(candidate.id)
+        if _own_part(toponym):
+            assert toponym.bearing is not None
+            return part_of(place, toponym.bearing), f"{rule}; the part of it towards {toponym.bearing:g}°"
+        return self._inner(place, toponym, rule)
+
+    def _told_of(self, toponym: Toponym) -> tuple[Place | None, str] | None:
+        """Return a place where the text says that an unknown name lies, here or at another mention."""
+        told = toponym if toponym.within else self._told.get(strict_key(toponym.name))
+        if told is None or _own_part(told):
+            return None
+        return self._between(told) if told.towards else self._by_relation(told)
+
+    def _misspelt(self, toponym: Toponym) -> tuple[Place | None, str] | None:
+        """Return the one place whose spelling is near, if the kind agrees and the article plays there."""
         near = self._gazetteer.misspelling(toponym.name)
-        if near is not None and self._agrees(near, toponym.kind, said=True) >= 0:
-            return self._gazetteer.place(near.id), f"{toponym.name!r} taken for a misspelling of {near.name}"
-        if self._gazetteer.candidates(toponym.name):
-            return None, f"several places or none likely are called {toponym.name!r}: left open"
-        return None, f"no place is called {toponym.name!r}: left open"
+        if near is None or self._agrees(near, toponym.kind, said=True) < 0:
+            return None
+        if not near.local and self._around.share(near, strict_key(toponym.name))[0] < MANY:
+            return None
+        return self._gazetteer.place(near.id), f"{toponym.name!r} taken for a misspelling of {near.name}"
+
+    def _why_open(self, name: str) -> str:
+        if self._gazetteer.candidates(name):
+            return f"several places or none likely are called {name!r}: left open"
+        return f"no place is called {name!r}: left open"
+
+    def _between(self, toponym: Toponym) -> tuple[Place, str] | None:
+        assert toponym.within is not None
+        assert toponym.towards is not None
+        one, other = self._anchor(toponym.within), self._anchor(toponym.towards)
+        if one is None or other is None:
+            return None
+        place = between(toponym.name or toponym.text, toponym.kind, one, other)
+        return None if place is None else (place, f"placed between {one.name} and {other.name}")
+
+    def _by_relation(self, toponym: Toponym) -> tuple[Place, str] | None:
+        assert toponym.within is not None
+        anchor = self._anchor(toponym.within)
+        place = None if anchor is None else self._placed(toponym, anchor)
+        if anchor is None or place is None:
+            return None
+        return place, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
 
     def _inner(self, place: Place, toponym: Toponym, rule: str) -> tuple[Place | None, str]:
         """Step from "Palmyra" to its airport where the text says "Palmyra airport" and there is one."""
@@ -142,23 +174,31 @@ class Resolver:
         return (found or place), f"{rule}; its {toponym.kind} is in or at it"
 
     def _described(self, toponym: Toponym) -> tuple[Place | None, str]:
+        stretch = self._between(toponym) if toponym.within and toponym.towards else None
+        if stretch is not None:
+            return stretch
         surrounding = self._surrounding(toponym)
-        if surrounding is None:
-            found = self._mentioned_of_kind(toponym)
-            if found is not None:
-                return found, f"the only {toponym.kind} of the places in the article"
-            return None, "a description, and the text does not say where: left open"
-        if toponym.kind is not None:
-            inner = self._one_of_kind(surrounding, toponym)
-            if inner is not None:
-                return inner, f"the {toponym.kind} of {surrounding.name}"
-            if toponym.bearing is not None or toponym.distance_km is not None:
-                place = self._placed(toponym, surrounding)
-                if place is not None:
-                    return place, f"placed by its relation to {surrounding.name}"
-        elif toponym.bearing is not None:
+        if surrounding is not None:
+            within = self._in_surrounding(toponym, surrounding)
+            return within or (surrounding, f"{_SURROUNDING} {surrounding.name}")
+        found = self._mentioned_of_kind(toponym)
+        if found is not None:
+            return found, f"the only {toponym.kind} of the places in the article"
+        return None, "a description, and the text does not say where: left open"
+
+    def _in_surrounding(self, toponym: Toponym, surrounding: Place) -> tuple[Place, str] | None:
+        """Return the place of a kind, or the part, that a description means in the place around it."""
+        if toponym.kind is None:
+            if toponym.bearing is None:
+                return None
             return part_of(surrounding, toponym.bearing), f"the part of {surrounding.name} that is described"
-        return surrounding, f"{_SURROUNDING} {surrounding.name}"
+        inner = self._one_of_kind(surrounding, toponym)
+        if inner is not None:
+            return inner, f"the {toponym.kind} of {surrounding.name}"
+        if toponym.bearing is None and toponym.distance_km is None:
+            return None
+        place = self._placed(toponym, surrounding)
+        return None if place is None else (place, f"placed by its relation to {surrounding.name}")
 
     def _placed(self, toponym: Toponym, anchor: Place) -> Place | None:
         return related(
@@ -328,6 +368,15 @@ class Resolver:
             if chosen.lat is not None and chosen.lon is not None and chosen.kind not in _AREAS:
                 points[chosen.id] = (chosen.lat, chosen.lon)
         return Surroundings(tuple(votes), points)
+
+
+def _own_part(toponym: Toponym) -> bool:
+    """Tell whether a mention means a part of what it names ("eastern Homs")."""
+    return (
+        toponym.bearing is not None
+        and toponym.within is not None
+        and strict_key(toponym.within) == strict_key(toponym.name)
+    )
 
 
 def _containment(inner: Candidate, outer: Candidate) -> float:

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -161,6 +161,14 @@ class World:
             found.append(self._rows[position])
             position += 1
         return found
+
+    def keys_in(self, countries: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Yield every key of the places of some countries with its row."""
+        dictionary, indices = self._coded["country"]
+        wanted = {number for number, code in enumerate(dictionary) if code in countries}
+        for position, row in enumerate(self._rows):
+            if indices[row] in wanted:
+                yield self._keys[position].decode(), row
 
     def candidate(self, row: int, *, exact: bool = True) -> Candidate:
         """Return what ranking needs of a row."""

@@ -451,7 +451,9 @@ class Grounds:
         ends = [t for t in token.subtree if anchor and (name := scene.name_at(t)) and name.name == anchor]
         last = max([*before, *ends], key=lambda t: t.i)
         tokens = list(scene.parsed.doc[before[0].i : last.i + 1])
-        toponym = Toponym("", 0, 0, "", kind, anchor, relation.bearing, relation.distance_km)
+        toponym = Toponym(
+            "", 0, 0, "", kind, anchor, relation.bearing, relation.distance_km, relation.towards
+        )
         toponym = scene.text_from(tokens, toponym)
         key = f"{word} {anchor or ''} {scene.offset(before[0])}".lower()
         return [PlaceRef(toponym, extent, "description", f"described: {squash(toponym.text)}", key)]

@@ -30,6 +30,12 @@ _DISTANCE = re.compile(
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _FOLLOWING = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.IGNORECASE)
 _DIRECTION_OF = re.compile(r"[^.;,]{0,40}?\b(" + "|".join(BEARINGS) + r")\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_RANK = r"(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?"
+_STRETCH = re.compile(
+    rf"\s+(?:that\s+)?(?:between|from|linking|links|connecting|connects|joining)\s+{_RANK}", re.IGNORECASE
+)
+_JOINT = re.compile(rf"\s+(?:and|to|with)\s+{_RANK}", re.IGNORECASE)
+"""Words before and between the ends of a road: "between A and B", "linking A with B"."""
 _LOCATING = frozenset(
     {"in", "of", "from", "near", "outside", "around", "at", "on", "to", "inside", "within", "between"}
 )
@@ -40,11 +46,15 @@ _WINDOW, _GAP = 80, 15
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The name that a description is placed by, with bearing in degrees and distance in kilometres."""
+    """The name that a description is placed by, with bearing in degrees and distance in kilometres.
+
+    `towards` is the other end of what lies between two names.
+    """
 
     anchor: str | None
     bearing: float | None = None
     distance_km: float | None = None
+    towards: str | None = None
 
 
 def relation_of(scene: Scene, token: Token, inner: Callable[[Token], Toponym | None]) -> Relation:
@@ -62,6 +72,11 @@ def relation_of(scene: Scene, token: Token, inner: Callable[[Token], Toponym | N
     start = scene.offset(token)
     window = scene.parsed.text[start : start + _WINDOW]
     distance = _distance(window)
+    stretch = _STRETCH.match(scene.parsed.text, scene.end(token))
+    if stretch is not None:
+        ends = _stretch(scene, stretch.end())
+        if ends is not None:
+            return Relation(ends[0], None, None, ends[1])
     for name, complement in prepositions(token):
         chain = name.split(".")
         if chain[-1] not in _LOCATING:
@@ -85,6 +100,16 @@ def relation_of(scene: Scene, token: Token, inner: Callable[[Token], Toponym | N
         if named is not None:
             return Relation(named.name, BEARINGS[match[1].lower()], distance)
     return Relation(None, None, distance)
+
+
+def _stretch(scene: Scene, at: int) -> tuple[str, str] | None:
+    """Return the two names of "between A and B", of which the first begins at an offset."""
+    one = next((name for name in scene.names if name[0] == at), None)
+    if one is None:
+        return None
+    joint = _JOINT.match(scene.parsed.text, one[1])
+    other = next((name for name in scene.names if joint is not None and name[0] == joint.end()), None)
+    return None if other is None else (one[2].name, other[2].name)
 
 
 def _distance(text: str) -> float | None:

@@ -139,3 +139,47 @@ def test_order_and_missing_articles(gazetteer: Gazetteer) -> None:
     claims = [claim(mention(name, name=name)) for name in ("Mosul", "Ramadi", "Palmyra")]
     found = locate(claims, {}, gazetteer)
     assert [c.place and c.place.id for c in found] == ["mosul", "ramadi", "palmyra"]
+
+
+def test_roads_are_strips_between_their_ends(gazetteer: Gazetteer) -> None:
+    """A road between two towns is the strip of ground that holds both ends and the line between them."""
+    toponym = mention("the Homs-Palmyra highway", kind="road", within="Homs", towards="Palmyra")
+    place = located(gazetteer, toponym).place
+    assert place is not None
+    assert place.kind == "road"
+    assert place.area is not None
+    for town in ("homs", "palmyra"):
+        end = gazetteer.place(town).point
+        assert place.area.contains(end)
+        assert distance_km(place.lat, place.lon, end.y, end.x) < place.radius_km
+    assert place.radius_km < 100
+
+
+def test_between_two_places_is_the_middle(gazetteer: Gazetteer) -> None:
+    """An unknown village between two towns is put halfway, with a radius that reaches both."""
+    toponym = mention("Umm Zahmat", name="Umm Zahmat", kind="village", within="Homs", towards="Palmyra")
+    place = located(gazetteer, toponym).place
+    assert place is not None
+    assert place.area is None
+    ends = [gazetteer.place(town) for town in ("homs", "palmyra")]
+    away = [distance_km(place.lat, place.lon, end.lat, end.lon) for end in ends]
+    assert away[0] == pytest.approx(away[1], rel=0.01)
+    assert max(away) < place.radius_km
+
+
+def test_one_sentence_places_a_name_for_the_whole_article(gazetteer: Gazetteer) -> None:
+    """Where an article says once where an unknown village lies, its other mentions lie there too."""
+    text = "Umm Zahmat was shelled. The village of Umm Zahmat is 10 km north of Palmyra, in Syria."
+    found = resolve_mentions(article(text), gazetteer)
+    here = [r.place for r in found if r.toponym.name == "Umm Zahmat"]
+    assert len(here) == 2
+    assert here[0] is not None
+    assert here[0].id == here[1].id
+
+
+def test_misspelt_towns_of_the_world_need_an_article_that_plays_there() -> None:
+    """A world town's misspelling is mended in its country's news, and left open elsewhere."""
+    ukraine = Gazetteer.open(["ukraine"])
+    told = meaning(ukraine, "Ukrainian troops left Bakhmutt, a town of Ukraine.")
+    assert ukraine.place(told["Bakhmutt"] or "").name == "Bakhmut"
+    assert ukraine.misspelling("Wolverhampton") is None
