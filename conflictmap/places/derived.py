@@ -104,7 +104,7 @@ def related(
         name or f"{kind or 'place'} {relation}",
         kind or "village",
         point,
-        round(max(radius, found.radius_km if found and not found.area else 1.0), 1),
+        round(max(radius, found.radius_km if found else 1.0), 1),
         within=anchor.id if bearing is None and distance_km is None else None,
         country=anchor.country,
         provenance=f"derived: {relation}; {anchor.provenance}",

@@ -11,7 +11,10 @@ from conflictmap.data import gazetteer_folder
 from conflictmap.errors import DataError
 from conflictmap.kinds import Kinds, load_kinds
 from conflictmap.model import Place, Toponym
+from conflictmap.places.contexts import load_contexts
+from conflictmap.places.features import RENOWN, load_features
 from conflictmap.places.finder import Finder
+from conflictmap.places.listing import Listing
 from conflictmap.places.names import LOOSE, loose_keys, strict_key
 from conflictmap.places.theatre import load_theatre
 from conflictmap.places.world import Candidate, World, load_world
@@ -37,6 +40,7 @@ class Gazetteer:
         kinds: Kinds,
         places: Iterable[Place],
         *,
+        features: Iterable[Place] = (),
         countries: Iterable[str] = (),
         same_as: dict[str, str] | None = None,
     ) -> None:
@@ -44,14 +48,12 @@ class Gazetteer:
         self.countries = frozenset(countries)
         self._world = world
         self._same_as = dict(same_as or {})
-        self._places = {place.id: place for place in places}
-        self._local: dict[str, list[str]] = defaultdict(list)
-        self._inside: dict[str, list[str]] = defaultdict(list)
-        for place in self._places.values():
-            for key in _keys(place):
-                self._local[key].append(place.id)
+        self._local = Listing(places, world.transliterated)
+        self._features = Listing(features, world.transliterated)
+        self._inside: dict[str, list[Place]] = defaultdict(list)
+        for place in self._local.by_id.values():
             if place.within:
-                self._inside[place.within].append(place.id)
+                self._inside[place.within].append(place)
         self._world_place = lru_cache(maxsize=4096)(world.place)
         self._candidates = lru_cache(maxsize=32768)(self._look_up)
 
@@ -83,6 +85,7 @@ class Gazetteer:
             world,
             load_kinds(),
             places.values(),
+            features=load_features(folder),
             countries=(country for theatre in loaded for country in theatre.countries),
             same_as=same_as,
         )
@@ -92,16 +95,16 @@ class Gazetteer:
         return Finder(self)
 
     @cached_property
-    def _spellings(self) -> dict[str, list[str]]:
-        """The ids of the theatres' places by the keys that a misspelling is compared with."""
-        return {key: ids for key, ids in self._local.items() if key[0] != LOOSE and key.isascii()}
+    def _spellings(self) -> dict[str, list[Place]]:
+        """The theatres' places by the keys that a misspelling is compared with."""
+        return {key: found for key, found in self._local.spellings().items() if _comparable(key)}
 
     @cached_property
     def _spellings_around(self) -> dict[str, list[int]]:
         """The rows of the world's places in the theatres' countries, likewise."""
         rows: dict[str, list[int]] = defaultdict(list)
         for key, row in self._world.keys_in(self.countries):
-            if key.isascii() and key[0] != LOOSE:
+            if _comparable(key):
                 rows[key].append(row)
         return rows
 
@@ -126,8 +129,9 @@ class Gazetteer:
             The gazetteer has no such place.
         """
         identity = self._same_as.get(identity, identity)
-        if identity in self._places:
-            return self._places[identity]
+        for listing in (self._local, self._features):
+            if identity in listing.by_id:
+                return listing.by_id[identity]
         row = self._world.row_of(identity)
         if row is None:
             raise DataError(
@@ -137,20 +141,24 @@ class Gazetteer:
 
     def __contains__(self, identity: object) -> bool:
         return isinstance(identity, str) and (
-            identity in self._places or identity in self._same_as or self._world.row_of(identity) is not None
+            identity in self._local.by_id
+            or identity in self._features.by_id
+            or identity in self._same_as
+            or self._world.row_of(identity) is not None
         )
 
     def local_places(self) -> tuple[Place, ...]:
         """Return the places of the theatres and the project."""
-        return tuple(self._places.values())
+        return tuple(self._local.by_id.values())
 
     def inside(self, identity: str) -> tuple[Place, ...]:
         """Return the theatre's places that lie within a place, at whatever depth, nearest levels first."""
         found: list[Place] = []
-        level = [identity]
-        while level:
-            level = [child for parent in level for child in self._inside.get(parent, ())]
-            found += [self._places[child] for child in level]
+        parents = [identity]
+        while parents:
+            level = [child for parent in parents for child in self._inside.get(parent, ())]
+            found += level
+            parents = [place.id for place in level]
         return tuple(found)
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -165,7 +173,8 @@ class Gazetteer:
         if not key:
             return ()
         exact = list(self._bearers([key], exact=True))
-        loose = loose_keys(name)
+        # "City" and "fell" sound like places, too.
+        loose = () if key in load_contexts().common else loose_keys(name)
         if any(candidate.local or candidate.kind == "country" for candidate in exact) or not loose:
             return tuple(exact)
         seen = {candidate.id for candidate in exact}
@@ -176,17 +185,18 @@ class Gazetteer:
     def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
         keys = list(keys)
         seen: set[str] = set()
-        for identity in (identity for key in keys for identity in self._local.get(key, ())):
-            if identity not in seen:
-                seen.add(identity)
-                yield self._local_candidate(self._places[identity], exact=exact)
+        for place in self._local.bearers(keys):
+            seen.add(place.id)
+            yield self._local_candidate(place, exact=exact)
+        for place in self._features.bearers(keys):
+            yield replace(Candidate.of(place), population=RENOWN, exact=exact)
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
             if not exact and candidate.kind in {"country", "continent"}:
                 continue
             replaced = self._same_as.get(candidate.id)
             if replaced is not None:
-                candidate = self._local_candidate(self._places[replaced], exact=exact)
+                candidate = self._local_candidate(self._local.by_id[replaced], exact=exact)
             if candidate.id not in seen:
                 seen.add(candidate.id)
                 yield candidate
@@ -203,9 +213,11 @@ class Gazetteer:
         if len(name) < SHORTEST_MISSPELT:
             return None
         wanted = strict_key(name)
-        local = {i for key in _near(wanted, self._spellings, NEAR_SPELLING) for i in self._spellings[key]}
+        near = _near(wanted, self._spellings, NEAR_SPELLING)
+        local = {place.id: place for key in near for place in self._spellings[key]}
         if local:
-            return self._local_candidate(self._places[local.pop()], exact=False) if len(local) == 1 else None
+            _, place = local.popitem()
+            return None if local else self._local_candidate(place, exact=False)
         around = self._spellings_around
         rows = {
             row
@@ -222,10 +234,5 @@ def _near(wanted: str, spellings: Mapping[str, object], similarity: float) -> li
     return [key for key, _, _ in found]
 
 
-def _keys(place: Place) -> set[str]:
-    keys: set[str] = set()
-    for name in place.all_names:
-        keys.add(strict_key(name))
-        keys.update(loose_keys(name))
-    keys.discard("")
-    return keys
+def _comparable(key: str) -> bool:
+    return key.isascii() and not key.startswith(LOOSE)

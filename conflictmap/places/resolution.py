@@ -18,7 +18,9 @@ FAR_KM = 300.0
 MANY = 0.3
 """Share of an article's votes from which it plays in a country."""
 PASSES = 2
-_AREAS = frozenset({"province", "country", "region", "continent"})
+_AREAS = frozenset({"province", "county", "country", "region", "continent"})
+_TOWNS_TOO = frozenset({"settlement", "region", "country", "district"})
+"""Groups of kinds that a noun behind a town's name says of the town itself."""
 # What a kind weighs beside its population: countries before regions before the towns that bear their name.
 _RANKS = {"country": 2.0, "continent": 3.0, "region": 1.0, "province": 0.8}
 
@@ -167,7 +169,7 @@ class Resolver:
         if inner is not None:
             return inner, f"{rule}; its {toponym.kind}"
         kind = self._kinds.of(toponym.kind)
-        if kind is None or kind.group in {"settlement", "region", "country", "district"}:
+        if kind is None or (kind.group in _TOWNS_TOO and kind.name != "county"):
             return place, rule
         # "Mosul airport", of which no point is known: in or at the town, and the radius says so.
         found = related(toponym.text, toponym.kind, place, bearing=None, distance_km=None, kinds=self._kinds)
@@ -283,8 +285,8 @@ class Resolver:
             return (replace(Candidate.of(place), population=10_000_000),)
         whole = toponym.text
         if whole != toponym.name:
-            # "Palmyra ruins" may be a place of its own.
-            found = tuple(c for c in self._gazetteer.candidates(whole) if c.local)
+            # "Palmyra ruins" and "Monroe County" may be places of their own.
+            found = tuple(c for c in self._gazetteer.candidates(whole) if c.local or c.kind == "county")
             if found:
                 return found
         return self._gazetteer.candidates(toponym.name)
@@ -322,6 +324,9 @@ class Resolver:
             return -2.5 if shadowed else 0.2 if same else 0.0
         if same or self._kinds.same_group(candidate.kind, kind):
             return 2.0 if same else 1.5
+        if kind == "county" and candidate.kind not in _AREAS:
+            # A county, raion or township is mostly called after its town.
+            return -0.5
         if kind in _AREAS and candidate.kind not in _AREAS:
             return -5.0
         return -2.5 if candidate.kind in _AREAS else -0.5

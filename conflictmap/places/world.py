@@ -27,6 +27,7 @@ _SOURCES = {
     "gn": "GeoNames {id} (CC BY 4.0)",
     "iso": "Natural Earth, {id} (public domain)",
     "ne": "Natural Earth, {id} (public domain)",
+    "us": "United States Census Bureau, county {id} (public domain)",
     "region": "gazetteer/world/regions.csv, {id}; outline of Natural Earth (public domain)",
 }
 
@@ -187,6 +188,12 @@ class World:
     def _code(self, name: str, row: int) -> str:
         dictionary, indices = self._coded[name]
         return str(dictionary[indices[row]])
+
+    @cached_property
+    def transliterated(self) -> frozenset[str]:
+        """Countries whose names reach Latin script by the transliteration that loose keys fold."""
+        text = (self._folder / "transliterated.txt").read_text(encoding="utf-8")
+        return frozenset(text.split())
 
     @cached_property
     def _alternates(self) -> Any:

@@ -28,8 +28,15 @@ _GENERIC = re.compile(
 _MILITARY = re.compile(r"\b(?:air ?base|air force|military|army)\b", re.IGNORECASE)
 
 
+def other_names() -> dict[str, list[str]]:
+    """Return what reports call airfields, by code, where airportsdata says something else."""
+    with (Path(__file__).parent / "airfield-names.csv").open(encoding="utf-8", newline="") as file:
+        return {line["code"]: line["names"].split("|") for line in csv.DictReader(file)}
+
+
 def rows(folder: Path, theatre: str, gazetteer: Gazetteer) -> Iterator[dict[str, str]]:
     """Yield a row for every airfield that lies in the country that it is filed under."""
+    reported = other_names()
     countries = load_theatre(folder, theatre).countries
     for code, facts in sorted(airportsdata.load("ICAO").items()):
         if facts["country"] not in countries:
@@ -44,7 +51,8 @@ def rows(folder: Path, theatre: str, gazetteer: Gazetteer) -> Iterator[dict[str,
             continue
         kind = "airbase" if _MILITARY.search(name) else "airport"
         stems = dict.fromkeys(word for word in (stem, facts["city"].strip()) if word)
-        names = (f"{word} {noun}" for word in stems for noun in ("airport", "airbase"))
+        names = [f"{word} {noun}" for word in stems for noun in ("airport", "airbase")]
+        names += reported.get(code, [])
         yield dict.fromkeys(COLUMNS, "") | {
             "id": f"{slug}-{code.casefold()}",
             "name": name,

