@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from conflictmap.model import Place
-from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.names import CYRILLIC, loose_keys, romanised_keys, strict_key
 
 
 class Listing:
@@ -38,5 +38,7 @@ def keys_of(place: Place, transliterated: Collection[str]) -> set[str]:
     keys = {strict_key(name) for name in place.all_names}
     if place.country is None or place.country in transliterated:
         keys.update(key for name in place.all_names for key in loose_keys(name))
+    if place.country in CYRILLIC:
+        keys.update(key for name in place.all_names for key in romanised_keys(name))
     keys.discard("")
     return keys

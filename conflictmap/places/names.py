@@ -12,6 +12,9 @@ ARTICLES = frozenset(
 )
 """Latin spellings of the Arabic article, assimilated to a sun letter or not."""
 
+CYRILLIC = frozenset({"UA", "RU", "BY", "MD", "KZ", "KG", "GE", "AM", "AZ"})
+"""Countries (ISO 3166-1) whose places have Russian or Ukrainian names that reports romanise."""
+
 LOOSE = "~"
 """What a loose key starts with, so that it never meets a strict one."""
 
@@ -20,6 +23,13 @@ _NO_WORD = re.compile(r"[\W_]+")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي"})
 _CYRILLIC = str.maketrans({"ё": "е", "ґ": "г", "ʼ": None})
+_UKRAINIAN = str.maketrans({"и": "y", "г": "h", "ґ": "g", "є": "йе", "ь": None, "'": None})
+_UKRAINIAN_ONLY, _RUSSIAN_ONLY = re.compile("[іїєґ]"), re.compile("[ыэёъ]")
+_IOTATED = re.compile("(?:(?<=[аеёиоуыэюяьъ])|\\b)е")
+# Greek accents and Hebrew points; elsewhere a mark is a letter of its own.
+_MARKS_OPTIONAL = frozenset(
+    chr(code) for block in ((0x370, 0x400), (0x590, 0x600), (0x1F00, 0x2000)) for code in range(*block)
+)
 
 # gh becomes a capital G so that it stays apart from g, which meets q and k.
 _CLUSTERS = (
@@ -62,7 +72,7 @@ def strict_key(name: str) -> str:
     elif letter < "\u0250" or "\u1e00" <= letter <= "\u1eff":
         text = _APOSTROPHES.sub("", anyascii(text)).casefold()
     else:
-        return _NO_WORD.sub(" ", _strip_marks(text)).strip()
+        return _fold_other(text)
     text = text.replace("&", " and ").replace(".", " " if " " in text else "")
     words = _NO_WORD.sub(" ", text).split()
     if len(words) > 1:
@@ -103,6 +113,32 @@ def _loosen(word: str) -> str:
 
 def _vowels(word: str, e: str) -> str:
     return _DOUBLED.sub(r"\1", word.replace("e", e))
+
+
+@lru_cache(maxsize=65536)
+def romanised_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of the usual Latin spellings of a Russian or Ukrainian name in Cyrillic script.
+
+    Russian is spelt with and without the y that many put before an e ("Avdeevka", "Avdeyevka"), Ukrainian by
+    the national system of 2010 as far as it bears on the letters (y for и, h for г). Names in other scripts
+    have none.
+    """
+    text = unicodedata.normalize("NFKC", name).casefold()
+    if not "\u0400" <= _first_letter(text) <= "\u04ff":
+        return ()
+    spellings = []
+    if not _UKRAINIAN_ONLY.search(text):
+        spellings += [text, _IOTATED.sub("йе", text), text.replace("ё", "йо")]
+    if not _RUSSIAN_ONLY.search(text):
+        spellings += [text, text.translate(_UKRAINIAN), text.translate(_UKRAINIAN).replace("ї", "йі")]
+    return tuple(sorted({strict_key(_APOSTROPHES.sub("", anyascii(spelling))) for spelling in spellings}))
+
+
+def _fold_other(text: str) -> str:
+    """Fold a name in a script whose marks are vowels and tones (Burmese, Devanagari), or may be left out."""
+    if _first_letter(text) in _MARKS_OPTIONAL:
+        text = _strip_marks(text)
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split())
 
 
 def _first_letter(text: str) -> str:

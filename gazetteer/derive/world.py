@@ -29,7 +29,7 @@ import shapely
 from babel import Locale
 from countryinfo import CountryInfo, CountryNotFoundError
 
-from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.names import CYRILLIC, loose_keys, romanised_keys, strict_key
 from conflictmap.places.world import unpack_names
 
 WORLD = Path(__file__).parent.parent / "world"
@@ -345,6 +345,8 @@ def index(rows: list[Row], transliterated: set[str]) -> Iterator[tuple[str, int]
             keys.add(strict_key(name))
             if row.country in transliterated:
                 keys.update(loose_keys(name))
+            if row.country in CYRILLIC:
+                keys.update(romanised_keys(name))
         for key in keys:
             if len(key) > 1:
                 yield key, number

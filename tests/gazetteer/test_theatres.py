@@ -1,12 +1,18 @@
 import datetime as dt
+from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError
+from conflictmap.kinds import load_kinds
+from conflictmap.model import Place
 from conflictmap.places import Gazetteer
 from conflictmap.places.features import PATTERN
+from conflictmap.places.geodesy import distance_km
+from conflictmap.places.names import strict_key
 from conflictmap.places.theatre import (
     COLUMNS,
     Source,
@@ -21,6 +27,11 @@ FEATURES = sorted((FOLDER / "world").glob(PATTERN))
 # Outlines are simplified to about a kilometre, and some crossings stand on the border itself.
 BORDER_DEGREES = 0.05
 KM_PER_DEGREE = 111.0
+TWICE_KM = 5.0
+KINDS = load_kinds()
+LEAST = {"syria-iraq": 60} | dict.fromkeys(
+    ("ukraine", "libya", "sudan", "ethiopia", "sahel", "yemen", "myanmar"), 15
+)
 ISLAND_DEGREES = 0.6
 SOURCES = load_sources(FOLDER)
 SHARE_ALIKE = {"CC-BY-SA-4.0", "ODbL-1.0"}
@@ -63,6 +74,30 @@ def test_every_place_lies_in_its_country(name: str) -> None:
         reach = place.radius_km / KM_PER_DEGREE if place.kind == "region" else 0.0
         reach = ISLAND_DEGREES if place.kind == "island" else reach
         assert country.distance(place.point) < BORDER_DEGREES + reach, place.id
+
+
+@pytest.mark.parametrize("name", theatre_names(FOLDER))
+def test_no_place_stands_twice(name: str) -> None:
+    """No two places of one kind and name lie within five kilometres of each other."""
+    places = load_theatre(FOLDER, name).places
+    bearers = [(strict_key(n), place) for place in places for n in {place.name, *place.names.get("", ())}]
+    by_key: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for key, place in bearers:
+        by_key[key, KINDS.by_name[place.kind].group].append(place)
+    for (key, _), alike in by_key.items():
+        for one, other in combinations({place.id: place for place in alike}.values(), 2):
+            assert distance_km(one.lat, one.lon, other.lat, other.lon) > TWICE_KM, (key, one.id, other.id)
+
+
+@pytest.mark.parametrize(("name", "least"), sorted(LEAST.items()))
+def test_theatres_know_the_ground_below_the_towns(name: str, least: int) -> None:
+    """Each theatre has the bases, crossings, districts, dams and heights that reports of control name."""
+    rows = [
+        place
+        for place in load_theatre(FOLDER, name).places
+        if KINDS.by_name[place.kind].group != "settlement"
+    ]
+    assert len([place for place in rows if "airportsdata" not in place.provenance]) >= least
 
 
 @pytest.mark.parametrize("name", theatre_names(FOLDER))

@@ -3,6 +3,7 @@ import time
 import pytest
 from shapely import Point
 
+from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError, SettingsError
 from conflictmap.model import Place
 from conflictmap.places import Gazetteer
@@ -63,6 +64,40 @@ def test_misspelling_must_be_near_and_unique(gazetteer: Gazetteer) -> None:
     assert near.id == "palmyra"
     assert gazetteer.misspelling("Jabal al-") is None
     assert gazetteer.misspelling("Wolverhampton") is None
+
+
+@pytest.mark.parametrize(
+    ("names", "identity"),
+    [
+        (("Novaya Kakhovka", "Nova Kakhovka", "Нова Каховка"), "gn:699839"),
+        (("Avdeevka", "Avdeyevka", "Avdiivka"), "avdiivka"),
+    ],
+)
+def test_russian_and_ukrainian_spellings_meet(names: tuple[str, ...], identity: str) -> None:
+    """A Ukrainian town is found by Russian and Ukrainian spellings in either script."""
+    ukraine = Gazetteer.open(["ukraine"])
+    found = {next(c.id for c in ukraine.candidates(name) if c.country == "UA") for name in names}
+    assert found == {identity}
+
+
+def test_english_words_are_no_transliterations() -> None:
+    """What merely sounds like a village is not taken for it when it is an English word."""
+    everywhere = Gazetteer.open(theatre_names(gazetteer_folder()))
+    for word in ("city", "fell", "was", "below", "Hotel"):
+        assert not any(candidate.local for candidate in everywhere.candidates(word)), word
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Euphrates", "river"), ("Lake Assad", "lake"), ("Black Sea", "sea"), ("Hamrin", "mountains")],
+)
+def test_natural_features_are_places(world: Gazetteer, name: str, kind: str) -> None:
+    """Rivers, lakes, seas and mountains are there, whatever the theatre, with an honest radius."""
+    best = world.candidates(name)[0]
+    assert (best.id.partition(":")[0], best.kind) == ("feature", kind)
+    place = world.place(best.id)
+    assert place.point is not None
+    assert place.radius_km >= 20
 
 
 def test_unknown_ids_and_theatres_say_so(gazetteer: Gazetteer) -> None:

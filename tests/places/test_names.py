@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.places.names import loose_keys, strict_key
+from conflictmap.places.names import loose_keys, romanised_keys, strict_key
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,35 @@ def test_other_scripts_stay_in_their_script() -> None:
     assert strict_key("الرقة") == strict_key("رقه")
     assert strict_key("Орёл") == strict_key("Орел")
     assert loose_keys("تدمر") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"),
+    [
+        ("Авдеевка", "Avdeevka"),
+        ("Авдеевка", "Avdeyevka"),
+        ("Новая Каховка", "Novaya Kakhovka"),
+        ("Весёлое", "Vesyoloe"),
+        ("Кліщіївка", "Klishchiivka"),
+        ("Гуляйполе", "Hulyaypole"),
+        ("Роботине", "Robotyne"),
+        ("Енергодар", "Enerhodar"),
+    ],
+)
+def test_cyrillic_names_are_found_by_their_romanisations(name: str, spelling: str) -> None:
+    """A Russian or Ukrainian name is found by the ways in which reports write it in Latin letters."""
+    assert strict_key(spelling) in romanised_keys(name)
+
+
+def test_only_cyrillic_is_romanised() -> None:
+    """Names in other scripts have no such keys."""
+    assert romanised_keys("Kharkiv") == romanised_keys("تدمر") == ()
+
+
+def test_marks_that_are_letters_stay() -> None:
+    """Burmese vowels tell names apart, Greek accents do not."""
+    assert strict_key("မိုင်းယောင်း") != strict_key("မြောင်း")
+    assert strict_key("Ἀθῆναι") == strict_key("Αθηναι")
 
 
 @given(st.text(max_size=40))
