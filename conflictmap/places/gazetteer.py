@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -45,6 +46,8 @@ class Gazetteer:
         self._world = world
         self._same_as = dict(same_as or {})
         self._places = {place.id: place for place in places}
+        self._found: Mapping[str, Place] = {}
+        self._found_keys: Mapping[str, Sequence[str]] = {}
         self._local: dict[str, list[str]] = defaultdict(list)
         self._inside: dict[str, list[str]] = defaultdict(list)
         for place in self._places.values():
@@ -86,6 +89,35 @@ class Gazetteer:
             countries=(country for theatre in loaded for country in theatre.countries),
             same_as=same_as,
         )
+
+    def with_found(self, places: Iterable[Place]) -> "Gazetteer":
+        """Return this gazetteer with places that an online service knows; texts are searched as before.
+
+        Parameters
+        ----------
+        places
+            Each the only one of its name that the service knows; one of the gazetteer's own stays as it is
+            here, and is known to be the only one. Another is put into the province it lies in.
+        """
+        other = copy(self)
+        other._adopt(places)  # noqa: SLF001 -- a copy of our own
+        return other
+
+    def _adopt(self, places: Iterable[Place]) -> None:
+        self._found = {place.id: self._in_its_province(place) for place in places}
+        keys: dict[str, list[str]] = defaultdict(list)
+        for place in self._found.values():
+            for key in sorted(_keys(place)):
+                keys[key].append(place.id)
+        self._found_keys = keys
+        self._candidates = lru_cache(maxsize=32768)(self._look_up)
+
+    def _in_its_province(self, place: Place) -> Place:
+        if place.within is not None or place.point is None:
+            return place
+        area = self._world.area_at(place.point.x, place.point.y, place.country)
+        country = f"iso:{place.country}"
+        return replace(place, within=area or (country if country in self else None))
 
     @cached_property
     def _finder(self) -> Finder:
@@ -129,6 +161,8 @@ class Gazetteer:
         if identity in self._places:
             return self._places[identity]
         row = self._world.row_of(identity)
+        if row is None and identity in self._found:
+            return self._found[identity]
         if row is None:
             raise DataError(
                 f"the gazetteer has no place {identity!r}", mend="Look it up: conflictmap places --name"
@@ -137,7 +171,10 @@ class Gazetteer:
 
     def __contains__(self, identity: object) -> bool:
         return isinstance(identity, str) and (
-            identity in self._places or identity in self._same_as or self._world.row_of(identity) is not None
+            identity in self._places
+            or identity in self._same_as
+            or identity in self._found
+            or self._world.row_of(identity) is not None
         )
 
     def local_places(self) -> tuple[Place, ...]:
@@ -171,7 +208,7 @@ class Gazetteer:
         seen = {candidate.id for candidate in exact}
         alike = [c for c in self._bearers(loose, exact=False) if c.id not in seen]
         # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
-        return (*exact, *(c for c in alike if c.local or not exact))
+        return (*exact, *(c for c in alike if c.local or c.online or not exact))
 
     def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
         keys = list(keys)
@@ -180,8 +217,15 @@ class Gazetteer:
             if identity not in seen:
                 seen.add(identity)
                 yield self._local_candidate(self._places[identity], exact=exact)
+        for identity in (identity for key in keys for identity in self._found_keys.get(key, ())):
+            if identity not in seen and self._world.row_of(identity) is None:
+                seen.add(identity)
+                place = self._found[identity]
+                yield replace(Candidate.of(place), within=place.within or "", exact=exact, online=True)
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
+            if candidate.id in self._found:
+                candidate = replace(candidate, online=True)
             if not exact and candidate.kind in {"country", "continent"}:
                 continue
             replaced = self._same_as.get(candidate.id)
