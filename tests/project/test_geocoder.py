@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -104,6 +106,20 @@ def test_without_a_geocoder_nothing_is_asked(make, geocoding_server):
     assert report.evidence.lookups is None
     assert report.evidence.unresolved == (("Deir Zarnuqah", 1),)
     assert b"looked up" not in (project.output / "index.html").read_bytes()
+
+
+def test_a_build_that_asks_nothing_loads_no_geocoder(make, geocoding_server):
+    """geopy, which takes a while to load, is there only for whoever asks; a rebuild does not."""
+    project = make()
+    project.build(today=DAY)
+    code = (
+        "import sys, datetime, pathlib\n"
+        "from conflictmap.project import Project\n"
+        "Project.open(pathlib.Path(sys.argv[1])).build(today=datetime.date(2026, 11, 26))\n"
+        "sys.exit('geopy' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, project.folder], check=False)
+    assert (done.returncode, len(geocoding_server.asked)) == (0, 1)
 
 
 def test_looking_at_a_project_asks_nothing(make, geocoding_server):

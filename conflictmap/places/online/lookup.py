@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -72,9 +72,19 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """What an answer means for a name and a kind: its place, if any."""
+
     verdict: Verdict
     place: Place | None
     asked: date
+
+    def remark(self, title: str, *, supported: bool) -> str:
+        """Return what the trace of a claim says of it; `supported` where the claim got a place by it."""
+        if self.place is None:
+            return f"{title}, asked {self.asked.isoformat()}: {self.verdict.reason}"
+        if not supported:
+            return f"{title}, asked {self.asked.isoformat()}: the article does not support {self.place.id}"
+        return f"{self.place.name} found by {title}, asked {self.asked.isoformat()}"
 
 
 def look_up(
@@ -118,6 +128,7 @@ def look_up(
         answer = teller.tell(names)
         if answer is not None:
             answers[key] = answer
+    progress(len(spellings), len(spellings))
     wanted = [_wanted(claim, gazetteer) for claim in claims]
     outcomes = _outcomes(filter(None, wanted), answers, gazetteer, service)
     places = {o.place.id: o.place for o in outcomes.values() if o.place is not None}
@@ -312,33 +323,25 @@ def _located_again(
 ) -> tuple[Claim, ...]:
     """Return all claims, the open ones located among the places found; their trace says what was found."""
     by_name = {strict_key(one.name): outcome for one, outcome in outcomes.items() if outcome.place}
-    remarks: dict[int, str] = {}
-    retried: dict[int, Claim] = {}
+    uses: dict[int, _Outcome] = {}
     for number, (claim, wanted) in enumerate(claims):
-        if wanted is None:
-            continue
-        own = outcomes.get(wanted)
+        own = None if wanted is None else outcomes.get(wanted)
+        if own is not None and own.place is not None:
+            uses[number] = own
         # What an answer was refused for must not come in by the place that another claim of the name has.
-        around = (
-            None
-            if strict_key(wanted.name) in by_name
-            else by_name.get(strict_key(claim.toponym.within or ""))
-        )
-        used = around if own is None or own.place is None else own
-        if used is not None and used.place is not None:
-            remarks[number] = f"{used.place.name} found by {title}, asked {used.asked.isoformat()}"
-            retried[number] = replace(claim, trace=claim.trace[:-1])
-        elif own is not None:
-            remarks[number] = f"{title}, asked {own.asked.isoformat()}: {own.verdict.reason}"
-    located = dict(zip(retried, locate(retried.values(), articles, gazetteer), strict=True))
-    return tuple(_remarked((claim for claim, _ in claims), located, remarks))
-
-
-def _remarked(
-    claims: Iterable[Claim], located: Mapping[int, Claim], remarks: Mapping[int, str]
-) -> Iterator[Claim]:
-    for number, before in enumerate(claims):
+        elif wanted is not None and strict_key(wanted.name) not in by_name:
+            ends = (strict_key(end) for end in (claim.toponym.within, claim.toponym.towards) if end)
+            around = next((by_name[end] for end in ends if end in by_name), None)
+            if around is not None:
+                uses[number] = around
+    tried = [replace(claims[number][0], trace=claims[number][0].trace[:-1]) for number in uses]
+    located = dict(zip(uses, locate(tried, articles, gazetteer), strict=True))
+    again = []
+    for number, (before, wanted) in enumerate(claims):
         claim = located.get(number, before)
-        if number in remarks:
-            claim = replace(claim, trace=(*claim.trace[:-1], f"{claim.trace[-1]}; {remarks[number]}"))
-        yield claim
+        outcome = uses.get(number) or (outcomes.get(wanted) if wanted is not None else None)
+        if outcome is not None:
+            remark = outcome.remark(title, supported=claim.place is not None)
+            claim = replace(claim, trace=(*claim.trace[:-1], f"{claim.trace[-1]}; {remark}"))
+        again.append(claim)
+    return tuple(again)

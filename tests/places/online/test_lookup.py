@@ -177,8 +177,10 @@ def test_the_article_has_to_support_it(geocoding_server, looked_up):
     """The only place of a name, in a country that the article has nothing to do with, is not taken."""
     peru = {"country": "Peru", "country_code": "pe"}
     geocoding_server.places["Tell Qumah"] = village(address=peru)
-    (left,), _ = looked_up(claim("Tell Qumah"), countries=())
+    (left,), lookups = looked_up(claim("Tell Qumah"), countries=())
     assert left.place is None
+    assert left.trace[-1].endswith("the article does not support osm:node/7")
+    assert lookups.found == 0
 
 
 def test_places_of_the_gazetteer_owe_no_credit(gazetteer):
