@@ -218,10 +218,10 @@ class Gazetteer:
                 seen.add(identity)
                 yield self._local_candidate(self._places[identity], exact=exact)
         for identity in (identity for key in keys for identity in self._found_keys.get(key, ())):
-            if identity not in seen and self._world.row_of(identity) is None:
-                seen.add(identity)
-                place = self._found[identity]
-                yield replace(Candidate.of(place), within=place.within or "", exact=exact, online=True)
+            candidate = self._found_candidate(identity, exact=exact)
+            if candidate.id not in seen:
+                seen.add(candidate.id)
+                yield candidate
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
             if candidate.id in self._found:
@@ -234,6 +234,17 @@ class Gazetteer:
             if candidate.id not in seen:
                 seen.add(candidate.id)
                 yield candidate
+
+    def _found_candidate(self, identity: str, *, exact: bool) -> Candidate:
+        """Return what an online service knows, as the gazetteer has it where it knows the same record."""
+        own = self._same_as.get(identity)
+        if own is not None:
+            return self._local_candidate(self._places[own], exact=exact)
+        row = self._world.row_of(identity)
+        if row is not None:
+            return replace(self._world.candidate(row, exact=exact), online=True)
+        place = self._found[identity]
+        return replace(Candidate.of(place), within=place.within or "", exact=exact, online=True)
 
     def _local_candidate(self, place: Place, *, exact: bool) -> Candidate:
         return replace(Candidate.of(place), within=place.within or "", local=True, exact=exact)

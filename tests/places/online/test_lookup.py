@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from geocoding_server import Failure, nominatim
+from geocoding_server import Failure, geonames, nominatim
 
 from conflictmap.errors import DataError
 from conflictmap.model import Article, Certainty, Change, Claim, DateSpan, Extent, Toponym
@@ -171,6 +171,16 @@ def test_what_lies_by_a_found_place_is_found_too(geocoding_server, looked_up):
     assert near.place.lat == pytest.approx(34.727, abs=0.001)
     assert near.trace[-1].endswith("Tell Qumah found by Nominatim, asked 2026-11-26")
     assert credits_for([near.place]) == credits_for([near.place, near.place]) != ()
+
+
+@pytest.mark.parametrize(("number", "identity"), [(169113, "gn:169113"), (163808, "palmyra")])
+def test_a_record_that_the_gazetteer_has_under_other_names_stays_one_place(
+    geocoding_server, looked_up, number, identity
+):
+    """A name that only the service knows leads to the gazetteer's own place: it is not there twice."""
+    geocoding_server.places["Tell Qumah"] = [geonames(number, "Tell Qumah", 33.80709, 36.73861)]
+    (found,), _ = looked_up(claim("Tell Qumah"), protocol="geonames")
+    assert found.place.id == identity
 
 
 def test_the_article_has_to_support_it(geocoding_server, looked_up):
