@@ -7,6 +7,7 @@ ConflictmapError
 │   ├── DataError       a gazetteer, lexicon, claims or control file
 │   └── SettingsError   conflictmap.toml or corrections.toml
 ├── NothingLeftError    every input was left out, so there is nothing to build from
+├── GeocoderError       an online geocoder fails or refuses; the names stay open and the build goes on
 ├── StoreError          what is remembered between builds cannot be read or written
 └── InstallationError   the installation lacks something (the model, the viewer bundle)
 """
@@ -68,6 +69,10 @@ class SettingsError(InputError):
 
 class NothingLeftError(ConflictmapError):
     """Every input was left out, so there is nothing to build from."""
+
+
+class GeocoderError(ConflictmapError):
+    """An online geocoder fails, refuses or talks rubbish: names stay open, and the build goes on."""
 
 
 class StoreError(ConflictmapError):

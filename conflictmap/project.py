@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from conflictmap.store import Store
 
 if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
+    from conflictmap.places.online import Lookups, Service
     from conflictmap.reading import Reader
 
 ARTICLES: Final = "articles"
@@ -71,6 +72,8 @@ class Evidence:
         How many paragraphs were not read.
     read_anew
         How many articles were not remembered from an earlier build.
+    lookups
+        What became of names that an online service was asked for; None where the project has none.
     """
 
     articles: tuple[Article, ...]
@@ -81,6 +84,7 @@ class Evidence:
     boilerplate: int
     repeats: int
     read_anew: int
+    lookups: "Lookups | None" = None
 
     @property
     def unresolved(self) -> tuple[tuple[str, int], ...]:
@@ -168,6 +172,28 @@ class Project:
         return Gazetteer.open(self.theatres, extra=[place.place() for place in self.settings.place])
 
     @cached_property
+    def geocoder(self) -> "Service | None":
+        """The online service to ask for the names that the gazetteer leaves open, None where none is set."""
+        from conflictmap.places.online import Protocol, Service  # noqa: PLC0415 - heavy, and often not wanted
+
+        settings = self.settings.geocoder
+        if settings is None:
+            return None
+        title = "".join(c for c in self.settings.title if c.isascii() and c.isprintable())
+        countries = settings.countries or (self.gazetteer.countries if self.settings.theatre else ())
+        return Service(
+            protocol=Protocol(settings.service),
+            url=settings.url,
+            user_agent=settings.user_agent or f"conflictmap/{__version__} {title}".strip(),
+            username=settings.username,
+            timeout=settings.timeout,
+            delay=settings.delay,
+            language=settings.language,
+            countries=tuple(sorted(set(countries))),
+            limit=settings.limit,
+        )
+
+    @cached_property
     def reader(self) -> "Reader":
         """What reads the articles."""
         from conflictmap.reading import Reader  # noqa: PLC0415 - heavy, and `init` does without
@@ -209,7 +235,9 @@ class Project:
         """Read the articles as they are now."""
         return read_articles([self.folder / ARTICLES])
 
-    def evidence(self, progress: Progress = _silent, notice: Notice = _unsaid) -> Evidence:
+    def evidence(
+        self, progress: Progress = _silent, notice: Notice = _unsaid, today: date | None = None
+    ) -> Evidence:
         """Return what the articles say, reading only those that are new, changed, or read by older rules.
 
         Parameters
@@ -218,6 +246,9 @@ class Project:
             Is told how far the work has come.
         notice
             Is told of each problem when it is found, also when nothing is left in the end.
+        today
+            The day to note for what the project's geocoder answers; without one it is not asked, and only
+            what it answered before is used.
 
         Raises
         ------
@@ -250,19 +281,25 @@ class Project:
             )
         claims, read_anew = self._claims(understood, progress)
         progress("Places", 0, 0)
-        located = locate(claims, {article.id: article for article in understood}, self.gazetteer)
+        by_id = {article.id: article for article in understood}
+        located = locate(claims, by_id, self.gazetteer)
+        located, gazetteer, lookups = self._looked_up(located, by_id, progress, today)
+        if lookups is not None and lookups.problem is not None:
+            notice(lookups.problem)
+            problems = (*problems, lookups.problem)
         named = (actor for claim in located for actor in (claim.gainer, claim.loser))
         listed = {actor.id: actor for actor in self._listed_actors}
         actors = {actor.id: actor for actor in actors_named(named, self._listed_actors)} | listed
         return Evidence(
             articles=batch.articles,
             claims=located,
-            places=places_of(located, self.gazetteer),
+            places=places_of(located, gazetteer),
             actors=tuple(actors[identity] for identity in sorted(actors)),
             problems=problems,
             boilerplate=batch.boilerplate,
             repeats=batch.repeats,
             read_anew=read_anew,
+            lookups=lookups,
         )
 
     def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
@@ -299,7 +336,11 @@ class Project:
         )
 
     def build(
-        self, output: Path | None = None, progress: Progress = _silent, notice: Notice = _unsaid
+        self,
+        output: Path | None = None,
+        progress: Progress = _silent,
+        notice: Notice = _unsaid,
+        today: date | None = None,
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
 
@@ -307,7 +348,7 @@ class Project:
         ----------
         output
             The folder to write to; by default the project's own.
-        progress, notice
+        progress, notice, today
             As for `evidence()`.
 
         Raises
@@ -319,8 +360,9 @@ class Project:
         """
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+        from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
-        evidence = self.evidence(progress, notice)
+        evidence = self.evidence(progress, notice, today)
         progress("Control", 0, 0)
         timeline = self.timeline(evidence=evidence)
         if not timeline.states:
@@ -338,7 +380,7 @@ class Project:
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,
-                credits=self.settings.output.credits,
+                credits=(*self.settings.output.credits, *credits_for(timeline.places)),
                 base_map=self.settings.output.base_map,
             )
             write_page(timeline, draft / PAGE, options)
@@ -368,6 +410,30 @@ class Project:
                     claims.extend(remembered[article] or read.get(article, ()))
         progress("Claims", len(articles), len(articles))
         return tuple(claims), read_anew
+
+    def _looked_up(
+        self,
+        located: tuple[Claim, ...],
+        articles: Mapping[str, Article],
+        progress: Progress,
+        today: date | None,
+    ) -> tuple[tuple[Claim, ...], "Gazetteer", "Lookups | None"]:
+        """Return claims and gazetteer with what the project's geocoder adds, and what became of the names."""
+        if self.geocoder is None:
+            return located, self.gazetteer, None
+        from conflictmap.places.online import WALL, look_up  # noqa: PLC0415 - only where a geocoder is set
+
+        with Store(self.store_path) as store:
+            return look_up(
+                located,
+                articles,
+                self.gazetteer,
+                self.geocoder,
+                store,
+                today=today,
+                clock=WALL,
+                progress=lambda done, total: progress("Look-ups", done, total),
+            )
 
     def _unused_corrections(self) -> Iterator[SettingsError]:
         path = self.folder / CORRECTIONS

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -14,8 +15,11 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 from shapely import Point
 
 from conflictmap.errors import SettingsError
@@ -25,6 +29,14 @@ FILE_NAME: Final = "conflictmap.toml"
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+_Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+PUBLIC_GEOCODERS: Final[Mapping[str, str]] = {
+    "nominatim": "https://nominatim.openstreetmap.org",
+    "photon": "https://photon.komoot.io",
+    "geonames": "https://secure.geonames.org",
+}
+"""The public server of each geocoding service."""
 
 
 def _list(value: object) -> object:
@@ -106,7 +118,7 @@ class PlaceSettings(_Table):
     lon: Annotated[float, Field(ge=-180, le=180)]
     radius_km: Annotated[float, Field(gt=0)] = 1.0
     within: str | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: _Country | None = None
     source: str = "the project's settings"
 
     def place(self) -> Place:
@@ -132,6 +144,99 @@ class OutputSettings(_Table):
     credits: tuple[str, ...] = ()
 
 
+class GeocoderSettings(_Table):
+    """An online service that is asked for the names which the gazetteer leaves open.
+
+    Attributes
+    ----------
+    url
+        Where the server is, up to the service's own path; by default the service's public one.
+    user_agent
+        What every request introduces itself with; None for the program and the project's title.
+    username
+        The account that GeoNames asks for.
+    timeout
+        Seconds in which an answer has to be complete.
+    delay
+        Seconds from one request to the next, at least.
+    language
+        The language that names are wanted in, as in the Accept-Language of HTTP.
+    countries
+        ISO 3166-1 alpha-2 codes of the countries that a place may lie in; none means those of the project's
+        theatres.
+    limit
+        How many names one build asks for.
+    """
+
+    service: Literal["nominatim", "photon", "geonames"]
+    url: str = Field(default="", validate_default=True)
+    user_agent: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*$", max_length=200)] | None = Field(
+        default=None, validate_default=True
+    )
+    username: Annotated[str, Field(min_length=1)] | None = Field(default=None, validate_default=True)
+    timeout: Annotated[float, Field(gt=0, le=300)] = 10.0
+    delay: Annotated[float, Field(ge=0, le=300)] = 1.0
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    countries: tuple[_Country, ...] = ()
+    limit: Annotated[int, Field(ge=1)] = 100
+
+    @field_validator("url")
+    @classmethod
+    def _a_web_address(cls, url: str, info: ValidationInfo) -> str:
+        if not url:
+            return PUBLIC_GEOCODERS.get(info.data.get("service", ""), "")
+        try:
+            parts = urlsplit(url)
+            sound = (
+                parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port)
+            )
+        except ValueError:
+            sound = False
+        if not sound or not url.isascii() or not url.isprintable() or " " in url:
+            raise _mendable(f"{url!r} is no http or https address", "Write https://host or http://host:port")
+        if parts.username is not None or parts.query or parts.fragment:
+            raise _mendable(
+                "the address holds more than server and path",
+                "Leave out what stands before @ and after ? or #",
+            )
+        return url.rstrip("/")
+
+    @field_validator("user_agent")
+    @classmethod
+    def _introduced(cls, user_agent: str | None, info: ValidationInfo) -> str | None:
+        if user_agent is None and _public_nominatim(info):
+            raise _mendable(
+                "the public Nominatim demands to be told who asks",
+                'Add user_agent = "your-project (you@example.org)", or url of a server of your own',
+            )
+        return user_agent
+
+    @field_validator("username")
+    @classmethod
+    def _an_account(cls, username: str | None, info: ValidationInfo) -> str | None:
+        if username is None and info.data.get("service") == "geonames":
+            raise _mendable("GeoNames demands an account", 'Add username = "…", from geonames.org/login')
+        return username
+
+    @field_validator("delay")
+    @classmethod
+    def _slow_enough(cls, delay: float, info: ValidationInfo) -> float:
+        if delay < 1 and _public_nominatim(info):
+            raise _mendable(
+                "the public Nominatim allows one request a second", "Use 1 or more, or url of your own server"
+            )
+        return delay
+
+
+def _public_nominatim(info: ValidationInfo) -> bool:
+    public = urlsplit(PUBLIC_GEOCODERS["nominatim"]).hostname
+    return info.data.get("service") == "nominatim" and urlsplit(info.data.get("url", "")).hostname == public
+
+
+def _mendable(what: str, mend: str) -> PydanticCustomError:
+    return PydanticCustomError("mendable", "{what}", {"what": what, "mend": mend})
+
+
 class Settings(_Table):
     """All of conflictmap.toml.
 
@@ -143,6 +248,8 @@ class Settings(_Table):
         Reliability by kind of source, in place of the built-in one.
     control
         Parameters of the model of control by name, in place of the built-in ones (docs/control.md).
+    geocoder
+        The online service to ask; without one no request is ever made.
     """
 
     title: str = Field(min_length=1)
@@ -155,6 +262,7 @@ class Settings(_Table):
     source: tuple[SourceSettings, ...] = ()
     actor: tuple[ActorSettings, ...] = ()
     place: tuple[PlaceSettings, ...] = ()
+    geocoder: GeocoderSettings | None = None
     output: OutputSettings = OutputSettings()
 
 
@@ -214,6 +322,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "source": SourceSettings,
     "actor": ActorSettings,
     "place": PlaceSettings,
+    "geocoder": GeocoderSettings,
     "output": OutputSettings,
 }
 
@@ -226,7 +335,8 @@ def _hint(error: Any, keys: Sequence[int | str]) -> str | None:  # pydantic_core
         return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
     if error["type"] == "missing":
         return "Add it"
-    return None
+    mend = error.get("ctx", {}).get("mend")
+    return None if mend is None else str(mend)
 
 
 _HEADER: Final = re.compile(r"^\s*\[(\[?)\s*([\w.\"' -]+?)\s*\]")

@@ -1,8 +1,9 @@
-"""What is remembered between builds: the claims of every article that a reader has read, in SQLite."""
+"""What is remembered between builds, in SQLite: claims of articles, and answers of online geocoders."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,7 +13,7 @@ from conflictmap.errors import DataError, StoreError
 from conflictmap.model import Article, Claim, content_id
 
 # The version of the tables, kept in the file's user_version.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 # "cmap": what the file's application_id says, so that no other program's database is taken for ours.
 _APPLICATION: Final = 0x636D6170
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -20,14 +21,27 @@ _UNWRITABLE: Final = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 )
 _SECONDS_TO_WAIT: Final = 10.0
-_TABLES: Final = """
+# What each version of the file added to the one before.
+_STEPS: Final = (
+    """
 CREATE TABLE reading (
     article TEXT NOT NULL,  -- content_id of the article as it was read
     reader TEXT NOT NULL,   -- identity of rules, model, lexicons and gazetteer
     claims TEXT NOT NULL,   -- JSON lines, places not resolved
     PRIMARY KEY (article, reader)
 ) WITHOUT ROWID
-"""
+""",
+    """
+CREATE TABLE answer (
+    service TEXT NOT NULL,  -- the geocoder's protocol
+    url TEXT NOT NULL,      -- the server
+    query TEXT NOT NULL,    -- JSON: name, countries, language
+    asked TEXT NOT NULL,    -- ISO day
+    records TEXT NOT NULL,  -- JSON list as the service gave it; empty where it knows no such place
+    PRIMARY KEY (service, url, query)
+) WITHOUT ROWID
+""",
+)
 
 
 def article_key(article: Article) -> str:
@@ -45,7 +59,7 @@ def article_key(article: Article) -> str:
 
 
 class Store:
-    """Claims by article and reader, in one SQLite file; a context manager that closes it.
+    """Claims by article and reader, answers by geocoder and query; a context manager that closes the file.
 
     Parameters
     ----------
@@ -116,6 +130,37 @@ class Store:
         with self._errors(), self._transaction():
             self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", rows)
 
+    def answer(self, service: str, url: str, query: str) -> tuple[str, date] | None:
+        """Return what an online geocoder answered and the day it was asked, None where it never was.
+
+        Parameters
+        ----------
+        service, url
+            The geocoder's protocol and its server.
+        query
+            What it was asked, as it was given to `keep_answer`.
+        """
+        with self._errors():
+            row = self._connection.execute(
+                "SELECT records, asked FROM answer WHERE service = ? AND url = ? AND query = ?",
+                (service, url, query),
+            ).fetchone()
+            return None if row is None else (str(row[0]), date.fromisoformat(row[1]))
+
+    def keep_answer(self, service: str, url: str, query: str, records: str, asked: date) -> None:
+        """Keep an answer for ever; where another build has kept one already, that stays."""
+        with self._errors(), self._transaction():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO answer VALUES (?, ?, ?, ?, ?)",
+                (service, url, query, asked.isoformat(), records),
+            )
+
+    def answers(self) -> tuple[int, int]:
+        """Return how many answers are kept, and how many of them name no place."""
+        with self._errors():
+            row = self._connection.execute("SELECT count(*), total(records = '[]') FROM answer").fetchone()
+            return int(row[0]), int(row[1])
+
     def check(self) -> None:
         """Read the whole file.
 
@@ -136,17 +181,17 @@ class Store:
             raise StoreError(
                 f"this was written by a newer conflictmap (format {version}, this one knows {SCHEMA})",
                 where=str(self._path),
-                mend="Upgrade conflictmap, or delete the file and the articles are read again",
+                mend="Upgrade conflictmap, or delete the file: articles are read, and names asked, again",
             )
         if version == SCHEMA and application == _APPLICATION:
             return
         with self._transaction():
             # Another process may have made the tables since.
-            if self._pragma("user_version") == SCHEMA:
-                return
-            if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            version, ours = self._pragma("user_version"), self._pragma("application_id") == _APPLICATION
+            if not ours and self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise self._unusable(sqlite3.DatabaseError("it is a database of something else"))
-            self._connection.execute(_TABLES)
+            for step in _STEPS[version if ours else 0 :]:
+                self._connection.execute(step)
             self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -167,7 +212,7 @@ class Store:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, DataError) as error:
+        except (sqlite3.Error, ValueError) as error:  # a DataError is a ValueError
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> StoreError:

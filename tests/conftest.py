@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from geocoding_server import GeocodingServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,3 +35,10 @@ def chromium() -> str:
         if found:
             return found
     pytest.fail("no Chromium was found. Install one (make browser) or name it in CONFLICTMAP_CHROMIUM")
+
+
+@pytest.fixture
+def geocoding_server() -> Iterator[GeocodingServer]:
+    """Return a server on the loopback that speaks the protocols of Nominatim, Photon and GeoNames."""
+    with GeocodingServer() as server:
+        yield server

@@ -1,6 +1,7 @@
 """`conflictmap build`: from a project's articles to its map."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,6 +12,7 @@ from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
 
 if TYPE_CHECKING:
+    from conflictmap.places.online import Lookups
     from conflictmap.project import BuildReport
 
 EXAMPLE: Final = "Example: conflictmap build examples/palmyra-2016 --output output/palmyra-2016"
@@ -39,7 +41,8 @@ def build(
     from conflictmap.project import Project  # noqa: PLC0415 - see above
 
     with shown_progress() as progress:
-        report = Project.open(project).build(output, progress, say)
+        today = datetime.now(tz=UTC).date()
+        report = Project.open(project).build(output, progress, say, today)
     for line in summary(report):
         sys.stderr.write(f"{line}\n")
     raise typer.Exit(LEFT_OUT if report.evidence.problems else SUCCESS)
@@ -54,6 +57,8 @@ def summary(report: "BuildReport") -> list[str]:
         named = ", ".join(f"{name} ({count})" for name, count in unresolved[:_NAMED])
         more = f" and {len(unresolved) - _NAMED} more" if len(unresolved) > _NAMED else ""
         lines.append(f"places not found, with the number of their claims: {named}{more}")
+    if evidence.lookups is not None:
+        lines.append(_looked_up(evidence.lookups))
     remembered = len(evidence.articles) - evidence.read_anew
     boilerplate = f"{_counted(evidence.boilerplate, 'paragraph')} of boilerplate"
     repeats = _counted(evidence.repeats, "repeat")
@@ -64,6 +69,16 @@ def summary(report: "BuildReport") -> list[str]:
     lines.append(f"claims: {len(evidence.claims)}, on {places}")
     lines.append(f"map: {report.page}")
     return lines
+
+
+def _looked_up(lookups: "Lookups") -> str:
+    answered = lookups.asked + lookups.remembered
+    left_open = answered - lookups.found
+    waiting = f"; {lookups.waiting} more wait for the next build" if lookups.waiting else ""
+    return (
+        f"names looked up online: {lookups.asked} asked, {lookups.remembered} remembered,"
+        f" {lookups.found} found, {left_open} left open{waiting}"
+    )
 
 
 def _counted(number: int, noun: str) -> str:

@@ -5,13 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from conflictmap import __version__
 from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
-from conflictmap.errors import ConflictmapError, InstallationError
+from conflictmap.errors import ConflictmapError, GeocoderError, InstallationError
+
+if TYPE_CHECKING:
+    from conflictmap.project import Project
 
 EXAMPLE: Final = "Example: conflictmap doctor examples/palmyra-2016"
 
@@ -37,10 +40,13 @@ def doctor(
     project: Annotated[
         Path | None, typer.Argument(help="A project to check as well.", metavar="[PROJECT]")
     ] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the project's geocoder, if it has one, for a name.")
+    ] = False,
 ) -> None:
     """Check the installation and, given one, a project: a line a check, with what to do where it fails.
 
-    The exit status is 1 where a check fails, and 3 where a build would leave an article out.
+    The exit status is 1 where a check fails, and 3 where a build would leave something out.
     """
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("Python", _python),
@@ -49,7 +55,7 @@ def doctor(
         ("gazetteer", _gazetteer),
     ]
     if project is not None:
-        checks.append(("project", lambda: _project(project)))
+        checks.append(("project", lambda: _project(project, online=online)))
     findings: list[Finding] = []
     for name, check in checks:
         for finding in _guarded(name, check):
@@ -106,7 +112,7 @@ def _gazetteer() -> Iterator[Finding]:
     )
 
 
-def _project(folder: Path) -> Iterator[Finding]:
+def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     from conflictmap.project import Project  # noqa: PLC0415 - see above
     from conflictmap.store import Store  # noqa: PLC0415 - see above
 
@@ -124,3 +130,30 @@ def _project(folder: Path) -> Iterator[Finding]:
         yield Finding("store", f"{project.store_path.stat().st_size // 1024} kB")
     else:
         yield Finding("store", "nothing is remembered yet: the next build reads all articles")
+    yield from _geocoder(project, online=online)
+
+
+def _geocoder(project: "Project", *, online: bool) -> Iterator[Finding]:
+    from conflictmap.store import Store  # noqa: PLC0415 - see above
+
+    service = project.geocoder
+    if service is None:
+        yield Finding("geocoder", "none is set: nothing is asked online")
+        return
+    answers, empty = 0, 0
+    if project.store_path.exists():
+        with Store(project.store_path) as store:
+            answers, empty = store.answers()
+    yield Finding(
+        "geocoder",
+        f"{service.data.title} at {service.url}; answers remembered: {answers}, without a place: {empty}",
+    )
+    if online:
+        from conflictmap.places.online import WALL, trial  # noqa: PLC0415 - see above
+
+        try:
+            says = f"it answers; places of the name asked for: {trial(service, WALL)}"
+        except GeocoderError as error:
+            yield Finding("geocoder", str(error), warning=True)
+        else:
+            yield Finding("geocoder", says)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -50,6 +51,7 @@ class Gazetteer:
         self._same_as = dict(same_as or {})
         self._local = Listing(places, world.transliterated)
         self._features = Listing(features, world.transliterated)
+        self._found = Listing((), world.transliterated)
         self._inside: dict[str, list[Place]] = defaultdict(list)
         for place in self._local.by_id.values():
             if place.within:
@@ -89,6 +91,31 @@ class Gazetteer:
             countries=(country for theatre in loaded for country in theatre.countries),
             same_as=same_as,
         )
+
+    def with_found(self, places: Iterable[Place]) -> "Gazetteer":
+        """Return this gazetteer with places that an online service knows; texts are searched as before.
+
+        Parameters
+        ----------
+        places
+            Each the only one of its name that the service knows; one of the gazetteer's own stays as it is
+            here, and is known to be the only one. Another is put into the province it lies in.
+        """
+        other = copy(self)
+        other._adopt(places)  # noqa: SLF001 -- a copy of our own
+        return other
+
+    def _adopt(self, places: Iterable[Place]) -> None:
+        found = [self._in_its_province(place) for place in places]
+        self._found = Listing(found, self._world.transliterated)
+        self._candidates = lru_cache(maxsize=32768)(self._look_up)
+
+    def _in_its_province(self, place: Place) -> Place:
+        if place.within is not None or place.point is None:
+            return place
+        area = self._world.area_at(place.point.x, place.point.y, place.country)
+        country = f"iso:{place.country}"
+        return replace(place, within=area or (country if country in self else None))
 
     @cached_property
     def _finder(self) -> Finder:
@@ -133,6 +160,8 @@ class Gazetteer:
             if identity in listing.by_id:
                 return listing.by_id[identity]
         row = self._world.row_of(identity)
+        if row is None and identity in self._found.by_id:
+            return self._found.by_id[identity]
         if row is None:
             raise DataError(
                 f"the gazetteer has no place {identity!r}", mend="Look it up: conflictmap places --name"
@@ -143,6 +172,7 @@ class Gazetteer:
         return isinstance(identity, str) and (
             identity in self._local.by_id
             or identity in self._features.by_id
+            or identity in self._found.by_id
             or identity in self._same_as
             or self._world.row_of(identity) is not None
         )
@@ -180,7 +210,7 @@ class Gazetteer:
         seen = {candidate.id for candidate in exact}
         alike = [c for c in self._bearers(loose, exact=False) if c.id not in seen]
         # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
-        return (*exact, *(c for c in alike if c.local or not exact))
+        return (*exact, *(c for c in alike if c.local or c.online or not exact))
 
     def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
         keys = list(keys)
@@ -190,8 +220,15 @@ class Gazetteer:
             yield self._local_candidate(place, exact=exact)
         for place in self._features.bearers(keys):
             yield replace(Candidate.of(place), population=RENOWN, exact=exact)
+        for place in self._found.bearers(keys):
+            candidate = self._found_candidate(place, exact=exact)
+            if candidate.id not in seen:
+                seen.add(candidate.id)
+                yield candidate
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
+            if candidate.id in self._found.by_id:
+                candidate = replace(candidate, online=True)
             if not exact and candidate.kind in {"country", "continent"}:
                 continue
             replaced = self._same_as.get(candidate.id)
@@ -200,6 +237,16 @@ class Gazetteer:
             if candidate.id not in seen:
                 seen.add(candidate.id)
                 yield candidate
+
+    def _found_candidate(self, place: Place, *, exact: bool) -> Candidate:
+        """Return what an online service knows, as the gazetteer has it where it knows the same record."""
+        own = self._same_as.get(place.id)
+        if own is not None:
+            return self._local_candidate(self._local.by_id[own], exact=exact)
+        row = self._world.row_of(place.id)
+        if row is not None:
+            return replace(self._world.candidate(row, exact=exact), online=True)
+        return replace(Candidate.of(place), within=place.within or "", exact=exact, online=True)
 
     def _local_candidate(self, place: Place, *, exact: bool) -> Candidate:
         return replace(Candidate.of(place), within=place.within or "", local=True, exact=exact)

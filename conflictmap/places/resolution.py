@@ -13,6 +13,8 @@ from conflictmap.places.world import Candidate, likeliest_kind
 
 ENOUGH = 2.0
 """Score from which a candidate is supported at all; below, the mention stays unresolved."""
+FOUND_ONLINE = 0.5
+"""What it adds that an online service knows no other place of the name: enough within the theatre."""
 NEARBY_KM = 100.0
 FAR_KM = 300.0
 MANY = 0.3
@@ -305,6 +307,8 @@ class Resolver:
             score -= 0.8
         if candidate.country in self._gazetteer.countries:
             score += 1.5
+        if candidate.online:
+            score += FOUND_ONLINE
         if not candidate.exact:
             # Outside the theatre, what merely sounds alike is more often a stranger.
             stranger = self._gazetteer.countries and candidate.country not in self._gazetteer.countries

@@ -44,6 +44,8 @@ class Candidate:
         True for a place of the theatre or the project.
     exact
         True where the spelling is one of the place's own, False for a transliteration of it.
+    online
+        True where an online service knows it as the only place of its name.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Candidate:
     population: int
     local: bool = False
     exact: bool = True
+    online: bool = False
 
     @classmethod
     def of(cls, place: Place) -> "Candidate":
@@ -260,6 +263,29 @@ class World:
         outline = shapely.from_wkb(self._outlines[row].as_py())
         assert isinstance(outline, Polygon | MultiPolygon)
         return outline
+
+    def area_at(self, lon: float, lat: float, country: str | None) -> str | None:
+        """Return the id of the smallest country or province that a point lies in, None at sea.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees WGS 84.
+        country
+            ISO 3166-1 alpha-2 code of the country to look in; None means anywhere.
+        """
+        point = Point(lon, lat)
+        found = None
+        for identity, row in self._areas.items():
+            kind = self._code("kind", row)
+            if kind not in {"country", "province"} or country not in {None, self._code("country", row)}:
+                continue
+            outline = self.outline(identity)
+            if outline is not None and outline.intersects(point):
+                found = identity
+                if kind == "province":
+                    break
+        return found
 
 
 def _reach_km(area: Polygon | MultiPolygon) -> float:

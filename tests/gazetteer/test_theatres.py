@@ -8,7 +8,6 @@ import pytest
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError
 from conflictmap.kinds import load_kinds
-from conflictmap.model import Place
 from conflictmap.places import Gazetteer
 from conflictmap.places.features import PATTERN
 from conflictmap.places.geodesy import distance_km
@@ -81,7 +80,7 @@ def test_no_place_stands_twice(name: str) -> None:
     """No two places of one kind and name lie within five kilometres of each other."""
     places = load_theatre(FOLDER, name).places
     bearers = [(strict_key(n), place) for place in places for n in {place.name, *place.names.get("", ())}]
-    by_key: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_key = defaultdict(list)
     for key, place in bearers:
         by_key[key, KINDS.by_name[place.kind].group].append(place)
     for (key, _), alike in by_key.items():

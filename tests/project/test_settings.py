@@ -41,6 +41,11 @@ lat = 34.5
 lon = 38.25
 radius_km = 2
 
+[geocoder]
+service = "nominatim"
+url = "http://localhost:8080/nominatim/"
+delay = 0
+
 [output]
 folder = "public"
 """
@@ -66,11 +71,13 @@ def test_every_key_is_read(tmp_path):
     )
     place = settings.place[0].place()
     assert (place.lon, place.lat, place.radius_km) == (38.25, 34.5, 2)
+    assert (settings.geocoder.url, settings.geocoder.delay) == ("http://localhost:8080/nominatim", 0)
 
 
 def test_a_title_is_enough(tmp_path):
     """All else has a default."""
     assert load(tmp_path, 'title = "x"').theatre == ()
+    assert load(tmp_path, 'title = "x"').geocoder is None
 
 
 @pytest.mark.parametrize(
@@ -99,3 +106,48 @@ def test_a_folder_without_settings_is_no_project(tmp_path):
     """Somebody who names the wrong folder learns how to make a project."""
     with pytest.raises(SettingsError, match="conflictmap init"):
         load_settings(tmp_path / "conflictmap.toml")
+
+
+@pytest.mark.parametrize(
+    ("table", "server"),
+    [
+        ('service = "nominatim"\nuser_agent = "me"', "https://nominatim.openstreetmap.org"),
+        ('service = "photon"', "https://photon.komoot.io"),
+        ('service = "geonames"\nusername = "me"', "https://secure.geonames.org"),
+    ],
+)
+def test_a_geocoder_is_the_public_one_unless_named(tmp_path, table, server):
+    """Each service has its public server, asked over an encrypted connection."""
+    geocoder = load(tmp_path, f'title = "x"\n[geocoder]\n{table}\n').geocoder
+    assert (geocoder.url, geocoder.delay, geocoder.limit) == (server, 1, 100)
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "words"),
+    [
+        ('service = "google"', 3, "geocoder.service"),
+        ('url = "http://localhost"', 2, "geocoder.service: the key is missing"),
+        ('service = "nominatim"', 2, "Add user_agent"),
+        ('service = "nominatim"\nurl = "https://NOMINATIM.openstreetmap.org/"', 2, "Add user_agent"),
+        ('service = "nominatim"\nuser_agent = "me"\ndelay = 0.5', 5, "one request a second"),
+        ('service = "nominatim"\nuser_agent = "me\\r\\nHost: x"', 4, "geocoder.user_agent"),
+        ('service = "geonames"', 2, "Add username"),
+        ('service = "photon"\nurl = "ftp://localhost"', 4, "Write https://host"),
+        ('service = "photon"\nurl = "file:///etc/passwd"', 4, "no http or https address"),
+        ('service = "photon"\nurl = "http://localhost:99999"', 4, "no http or https address"),
+        ('service = "photon"\nurl = "http://me:secret@localhost"', 4, "stands before @"),
+        ('service = "photon"\nurl = "http://localhost/?key=1"', 4, "after ?"),
+        ('service = "photon"\ntimeout = 0', 4, "geocoder.timeout"),
+        ('service = "photon"\ndelay = -1', 4, "geocoder.delay"),
+        ('service = "photon"\nlimit = 0', 4, "geocoder.limit"),
+        ('service = "photon"\nlanguage = "English"', 4, "geocoder.language"),
+        ('service = "photon"\ncountries = ["Syria"]', 4, "geocoder.countries[1]"),
+        ('service = "photon"\nuser = "me"', 4, "Did you mean 'username'"),
+    ],
+)
+def test_a_geocoder_that_cannot_be_asked_is_named_with_its_line(tmp_path, table, line, words):
+    """What a service or its policy demands is said before anything is asked."""
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, f'title = "x"\n[geocoder]\n{table}\n')
+    assert words in str(caught.value)
+    assert caught.value.where == f"{tmp_path / 'conflictmap.toml'}:{line}"

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from conflictmap.claims_file import claim_lines
 from conflictmap.errors import StoreError
 from conflictmap.model import (
     Article,
@@ -14,7 +15,7 @@ from conflictmap.model import (
     Precision,
     Toponym,
 )
-from conflictmap.store import SCHEMA, Store
+from conflictmap.store import SCHEMA, Store, article_key
 
 TEXT = "Troops took the town,\u2028the monitor said."
 ARTICLE = Article("a", "Title", "Wire", None, date(2016, 12, 11), "en", TEXT, ((0, len(TEXT)),))
@@ -149,3 +150,50 @@ def test_two_at_once_share_the_file(tmp_path):
     with Store(path) as one, Store(path) as other:
         one.remember([(ARTICLE, [CLAIM])], "r")
         assert other.claims(ARTICLE, "r") == (CLAIM,)
+
+
+# A file as version 1 made it, with one article read.
+VERSION_1 = """
+CREATE TABLE reading (
+    article TEXT NOT NULL,  -- content_id of the article as it was read
+    reader TEXT NOT NULL,   -- identity of rules, model, lexicons and gazetteer
+    claims TEXT NOT NULL,   -- JSON lines, places not resolved
+    PRIMARY KEY (article, reader)
+) WITHOUT ROWID;
+PRAGMA application_id = 1668112752;
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_version_1_is_brought_up_to_date(tmp_path):
+    """What an earlier version remembered is kept, and there is room for answers."""
+    path = tmp_path / "store.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(VERSION_1)
+    connection.execute(
+        "INSERT INTO reading VALUES (?, 'r', ?)", (article_key(ARTICLE), "".join(claim_lines([CLAIM])))
+    )
+    connection.commit()
+    connection.close()
+    for _ in range(2):
+        with Store(path) as store:
+            assert store.claims(ARTICLE, "r") == (CLAIM,)
+            store.keep_answer("nominatim", "http://x", "q", "[]", date(2026, 11, 26))
+            store.check()
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    connection.close()
+
+
+def test_answers_are_kept_for_ever(tmp_path):
+    """An answer, also an empty one, comes back with its day; the first to be kept stays."""
+    path = tmp_path / "store.sqlite"
+    with Store(path) as store:
+        assert store.answer("photon", "http://x", "q") is None
+        store.keep_answer("photon", "http://x", "q", '[{"a": 1}]', date(2026, 11, 26))
+        store.keep_answer("photon", "http://x", "q", "[]", date(2030, 1, 1))
+        store.keep_answer("photon", "http://y", "q", "[]", date(2026, 11, 27))
+    with Store(path) as store:
+        assert store.answer("photon", "http://x", "q") == ('[{"a": 1}]', date(2026, 11, 26))
+        assert store.answer("nominatim", "http://x", "q") is None
+        assert store.answers() == (2, 1)
