@@ -124,14 +124,14 @@ class Gazetteer:
     @cached_property
     def _spellings(self) -> dict[str, list[Place]]:
         """The theatres' places by the keys that a misspelling is compared with."""
-        return {key: found for key, found in self._local.spellings().items() if _comparable(key)}
+        return {key: found for key, found in self._local.by_spelling.items() if key.isascii()}
 
     @cached_property
     def _spellings_around(self) -> dict[str, list[int]]:
         """The rows of the world's places in the theatres' countries, likewise."""
         rows: dict[str, list[int]] = defaultdict(list)
         for key, row in self._world.keys_in(self.countries):
-            if _comparable(key):
+            if key.isascii() and not key.startswith(LOOSE):
                 rows[key].append(row)
         return rows
 
@@ -208,23 +208,30 @@ class Gazetteer:
         if any(candidate.local or candidate.kind == "country" for candidate in exact) or not loose:
             return tuple(exact)
         seen = {candidate.id for candidate in exact}
-        alike = [c for c in self._bearers(loose, exact=False) if c.id not in seen]
         # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
-        return (*exact, *(c for c in alike if c.local or c.online or not exact))
+        alike = self._listed(loose, exact=False) if exact else self._bearers(loose, exact=False)
+        return (*exact, *(c for c in alike if c.id not in seen))
 
-    def _bearers(self, keys: Iterable[str], *, exact: bool) -> Iterator[Candidate]:
-        keys = list(keys)
+    def _listed(self, keys: Sequence[str], *, exact: bool) -> Iterator[Candidate]:
+        """Yield what the theatres, the project and online services know by some keys, then the features."""
         seen: set[str] = set()
         for place in self._local.bearers(keys):
             seen.add(place.id)
             yield self._local_candidate(place, exact=exact)
-        for place in self._features.bearers(keys):
-            yield replace(Candidate.of(place), population=RENOWN, exact=exact)
         for place in self._found.bearers(keys):
             candidate = self._found_candidate(place, exact=exact)
             if candidate.id not in seen:
                 seen.add(candidate.id)
                 yield candidate
+        for place in self._features.bearers(keys):
+            yield replace(Candidate.of(place), population=RENOWN, exact=exact)
+
+    def _bearers(self, keys: Sequence[str], *, exact: bool) -> Iterator[Candidate]:
+        """Yield what everything knows by some keys, the world's places last."""
+        seen: set[str] = set()
+        for candidate in self._listed(keys, exact=exact):
+            seen.add(candidate.id)
+            yield candidate
         for row in (row for key in keys for row in self._world.rows(key)):
             candidate = self._world.candidate(row, exact=exact)
             if candidate.id in self._found.by_id:
@@ -279,7 +286,3 @@ def _near(wanted: str, spellings: Mapping[str, object], similarity: float) -> li
     """Return the spellings that are near one; a handful is enough to see that they are several."""
     found = process.extract(wanted, spellings.keys(), scorer=fuzz.ratio, score_cutoff=similarity, limit=5)
     return [key for key, _, _ in found]
-
-
-def _comparable(key: str) -> bool:
-    return key.isascii() and not key.startswith(LOOSE)

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from conflictmap.model import Place
-from conflictmap.places.names import CYRILLIC, loose_keys, romanised_keys, strict_key
+from conflictmap.places.names import CYRILLIC, LOOSE, loose_keys, romanised_keys, strict_key
 
 
 class Listing:
@@ -19,26 +20,40 @@ class Listing:
 
     def __init__(self, places: Iterable[Place], transliterated: Collection[str]) -> None:
         self.by_id: Mapping[str, Place] = {place.id: place for place in places}
-        self._by_key: dict[str, list[Place]] = defaultdict(list)
-        for place in self.by_id.values():
-            for key in keys_of(place, transliterated):
-                self._by_key[key].append(place)
+        self._transliterated = transliterated
+        self.by_spelling = _by_key((place, _spellings(place)) for place in self.by_id.values())
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, list[Place]]:
+        # Made when it is first needed: it takes longer than all else that opening a gazetteer does.
+        return _by_key(
+            (place, {key for name in place.all_names for key in loose_keys(name)})
+            for place in self.by_id.values()
+            if place.country is None or place.country in self._transliterated
+        )
 
     def bearers(self, keys: Iterable[str]) -> Iterator[Place]:
-        """Yield the places that bear one of some keys, each once."""
-        yield from {place.id: place for key in keys for place in self._by_key.get(key, ())}.values()
+        """Yield the places that bear one of some keys, strict or loose, each once."""
+        if not self.by_id:
+            return
+        found: dict[str, Place] = {}
+        for key in keys:
+            index = self._by_sound if key.startswith(LOOSE) else self.by_spelling
+            found.update((place.id, place) for place in index.get(key, ()))
+        yield from found.values()
 
-    def spellings(self) -> Mapping[str, list[Place]]:
-        """Return the places by key, strict or loose."""
-        return self._by_key
 
-
-def keys_of(place: Place, transliterated: Collection[str]) -> set[str]:
-    """Return the keys that a place is found by; one of unknown country may be a transliteration too."""
+def _spellings(place: Place) -> set[str]:
     keys = {strict_key(name) for name in place.all_names}
-    if place.country is None or place.country in transliterated:
-        keys.update(key for name in place.all_names for key in loose_keys(name))
     if place.country in CYRILLIC:
         keys.update(key for name in place.all_names for key in romanised_keys(name))
     keys.discard("")
     return keys
+
+
+def _by_key(places: Iterable[tuple[Place, set[str]]]) -> Mapping[str, list[Place]]:
+    index: dict[str, list[Place]] = defaultdict(list)
+    for place, keys in places:
+        for key in keys:
+            index[key].append(place)
+    return index

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,8 @@ _DEGREES = 1e-5
 _CITY_RADII = ((1_000_000, 12.0), (300_000, 8.0), (100_000, 5.0), (20_000, 3.0), (5_000, 2.0))
 """Radius in kilometres of a town of at least so many people, about what its built-up area covers."""
 
+HEAD = 3
+"""Bytes that a key begins with."""
 BIG_CITY = 300_000
 """People from which a city, not the province of its name, is meant by the bare name."""
 
@@ -151,6 +153,7 @@ class World:
             for column in (_column(places, name),)
         }
         self._keys = _Keys(_column(names, "key"))
+        self._bounds = lru_cache(maxsize=None)(self._find_bounds)
         self._rows = _numbers(_column(names, "row"), "i")
 
     def __len__(self) -> int:
@@ -159,12 +162,18 @@ class World:
     def rows(self, key: str) -> list[int]:
         """Return the rows that bear a key, most populous first."""
         wanted = key.encode()
-        position = bisect_left(self._keys, wanted)
+        start, end = self._bounds(wanted[:HEAD])
+        position = bisect_left(self._keys, wanted, start, end)
         found = []
-        while position < len(self._keys) and self._keys[position] == wanted:
+        while position < end and self._keys[position] == wanted:
             found.append(self._rows[position])
             position += 1
         return found
+
+    def _find_bounds(self, head: bytes) -> tuple[int, int]:
+        """Return where the keys with a head begin and end, so that half of the search is remembered."""
+        start = bisect_left(self._keys, head)
+        return start, bisect_left(self._keys, head + b"\xff", start)
 
     def keys_in(self, countries: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield every key of the places of some countries with its row."""

@@ -381,10 +381,11 @@ def census_names(census: Path) -> tuple[list[str], list[str]]:
     return sorted(given), sorted(first_column("dist.all.last")[:FREQUENT_SURNAMES])
 
 
-def write(table: pa.Table, name: str) -> None:
-    """Write a table so that the same content gives the same bytes."""
+def write(table: pa.Table, name: str, *, quick: bool = False) -> None:
+    """Write a table so that the same content gives the same bytes; a quick one is larger and opens faster."""
+    compression, level = ("lz4", 9) if quick else ("zstd", 19)
     pyarrow.feather.write_feather(
-        table, WORLD / name, compression="zstd", compression_level=19, chunksize=1 << 22
+        table, WORLD / name, compression=compression, compression_level=level, chunksize=1 << 22
     )
 
 
@@ -436,13 +437,14 @@ def main() -> None:
     keys = sorted(
         index(rows, transliterated), key=lambda pair: (pair[0].encode(), -rows[pair[1]].population, pair[1])
     )
-    write(places_table(rows), "places.feather")
+    write(places_table(rows), "places.feather", quick=True)
     write(
         pa.table({
             "key": pa.array([key for key, _ in keys], pa.large_string()),
             "row": pa.array([number for _, number in keys], pa.int32()),
         }),
         "names.feather",
+        quick=True,
     )  # fmt: skip
     write(
         pa.table({
