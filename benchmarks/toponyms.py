@@ -1,7 +1,7 @@
 """Find and place the toponyms of TR-News, beside spaCy with the most populous place of each name, in one run.
 
-The corpus (Kamalloo and Rafiei 2018) and its scorer lie beside the repository; without them there is nothing to
-do. Both readers look names up in the same gazetteer, so that what differs is recognition and resolution.
+The corpus (Kamalloo and Rafiei 2018) and its scorer lie beside the repository; without them there is nothing
+to do. Both readers look names up in the same gazetteer, so that what differs is recognition and resolution.
 Adjectives of countries count as toponyms there, which is what --demonyms of `conflictmap places` is for.
 
     python benchmarks/toponyms.py

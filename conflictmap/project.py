@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,12 +20,12 @@ from conflictmap.settings import FILE_NAME, Settings, load_settings
 from conflictmap.store import Store
 
 if TYPE_CHECKING:
+    from conflictmap.corrections import Corrections
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
     from conflictmap.reading import Reader
 
 ARTICLES: Final = "articles"
-CORRECTIONS: Final = "corrections.toml"
 STORE: Final = ".conflictmap/store.sqlite"
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
@@ -172,6 +172,15 @@ class Project:
         return Gazetteer.open(self.theatres, extra=[place.place() for place in self.settings.place])
 
     @cached_property
+    def corrections(self) -> "Corrections":
+        """What a person decided about places."""
+        from conflictmap.corrections import FILE_NAME as CORRECTIONS  # noqa: PLC0415 - as `gazetteer`
+        from conflictmap.corrections import load_corrections  # noqa: PLC0415 - as `gazetteer`
+
+        path = self.folder / CORRECTIONS
+        return load_corrections(path, self.gazetteer.place, self.gazetteer.kinds.by_name)
+
+    @cached_property
     def geocoder(self) -> "Service | None":
         """The online service to ask for the names that the gazetteer leaves open, None where none is set."""
         from conflictmap.places.online import Protocol, Service  # noqa: PLC0415 - heavy, and often not wanted
@@ -269,7 +278,7 @@ class Project:
         problems: tuple[ConflictmapError, ...] = (
             *batch.problems,
             *foreign,
-            *self._unused_corrections(),
+            *self.corrections.problems,
         )
         for problem in problems:
             notice(problem)
@@ -282,7 +291,11 @@ class Project:
         claims, read_anew = self._claims(understood, progress)
         progress("Places", 0, 0)
         by_id = {article.id: article for article in understood}
-        located = locate(claims, by_id, self.gazetteer)
+        located = locate(claims, by_id, self.gazetteer, self.corrections.places)
+        stale = tuple(self.corrections.stale(located))
+        for problem in stale:
+            notice(problem)
+        problems = (*problems, *stale)
         located, gazetteer, lookups = self._looked_up(located, by_id, progress, today)
         if lookups is not None and lookups.problem is not None:
             notice(lookups.problem)
@@ -434,21 +447,6 @@ class Project:
                 clock=WALL,
                 progress=lambda done, total: progress("Look-ups", done, total),
             )
-
-    def _unused_corrections(self) -> Iterator[SettingsError]:
-        path = self.folder / CORRECTIONS
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return
-        for number, line in enumerate(lines, 1):
-            if line.strip() and not line.lstrip().startswith("#"):
-                yield SettingsError(
-                    "corrections are not applied by this version",
-                    where=f"{path}:{number}",
-                    mend="Keep them for later",
-                )
-                return
 
 
 def _rules_identity() -> str:

@@ -1,12 +1,9 @@
 """conflictmap.toml: the settings of a map project, validated with line and hint."""
 
-import difflib
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,7 +11,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -24,6 +20,7 @@ from shapely import Point
 
 from conflictmap.errors import SettingsError
 from conflictmap.model import Actor, ActorKind, Place
+from conflictmap.toml_file import read_toml
 
 FILE_NAME: Final = "conflictmap.toml"
 
@@ -275,98 +272,9 @@ def load_settings(path: Path) -> Settings:
         It is missing or no TOML, or a key is unknown, missing or of a wrong value; the message names line and
         key.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+    if not path.is_file():
         raise SettingsError(
             f"there is no {FILE_NAME}", where=str(path.parent), mend="Make a project with conflictmap init"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the file cannot be read: {error}", where=str(path)) from error
-    try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        raise SettingsError(
-            f"this is not TOML: {str(error)[: line.start()] if line else error}",
-            where=f"{path}:{line[1]}" if line else str(path),
-        ) from error
-    except ValidationError as error:
-        # A misspelt key is also a missing one: the spelling is what to mend.
-        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-        keys = [part for part in first["loc"] if not _is_internal(part)]
-        raise SettingsError(
-            f"{_dotted(keys)}: {_reason(first)}",
-            where=f"{path}:{_line_of(text, keys)}",
-            mend=_hint(first, keys),
-        ) from error
-
-
-def _is_internal(part: int | str) -> bool:
-    # Pydantic names the branches of a union in the path to an error.
-    return part in {"float", "dict", "mapping"} or str(part).startswith(("dict[", "mapping["))
-
-
-def _dotted(keys: Sequence[int | str]) -> str:
-    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
-
-
-def _reason(error: Any) -> str:  # pydantic_core's ErrorDetails
-    reasons = {"extra_forbidden": "there is no such key", "missing": "the key is missing"}
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return reasons.get(error["type"], message[:1].lower() + message[1:])
-
-
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {
-    "period": Period,
-    "source": SourceSettings,
-    "actor": ActorSettings,
-    "place": PlaceSettings,
-    "geocoder": GeocoderSettings,
-    "output": OutputSettings,
-}
-
-
-def _hint(error: Any, keys: Sequence[int | str]) -> str | None:  # pydantic_core's ErrorDetails
-    model = _TABLES.get(str(keys[0]), Settings) if len(keys) > 1 else Settings
-    known = sorted(model.model_fields)
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(keys[-1]), known, n=1, cutoff=0.5)
-        return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
-    if error["type"] == "missing":
-        return "Add it"
-    mend = error.get("ctx", {}).get("mend")
-    return None if mend is None else str(mend)
-
-
-_HEADER: Final = re.compile(r"^\s*\[(\[?)\s*([\w.\"' -]+?)\s*\]")
-_KEY: Final = re.compile(r"^\s*[\"']?([\w-]+)[\"']?\s*(?:=|\.)")
-
-
-def _line_of(text: str, keys: Sequence[int | str]) -> int:
-    """Return the line, from 1, that the deepest part of a path of keys stands in.
-
-    Neither tomllib nor pydantic knows lines. What is looked for has parsed as TOML, so that headers and
-    keys at the start of a line are enough to go by; inside a multi-line string they could mislead, to a line
-    nearby.
-    """
-    best, best_depth = 1, 0
-    table: list[int | str] = []
-    counts: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        header = _HEADER.match(line)
-        if header is not None:
-            table = [part.strip(" \"'") for part in header[2].split(".")]
-            if header[1]:
-                name = str(table[0])
-                counts[name] = counts.get(name, -1) + 1
-                table = [name, counts[name], *table[1:]]
-            path = table
-        elif (key := _KEY.match(line)) is not None:
-            path = [*table, key[1]]
-        else:
-            continue
-        depth = len(path)
-        if depth > best_depth and list(keys[:depth]) == path:
-            best, best_depth = number, depth
-    return best
+        )
+    settings, _ = read_toml(path, Settings)
+    return settings

@@ -16,7 +16,7 @@ LAYERS = [
     {"places"},
     {"control"},
     {"maps", "export"},
-    {"settings", "publish", "store", "weighing", "project"},
+    {"toml_file", "settings", "corrections", "publish", "store", "weighing", "project"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,15 +1,19 @@
 """Claims get their places: each toponym is resolved with the whole article around it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from conflictmap.model import Article, Claim, Extent, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.resolution import Resolution, Resolver
+from conflictmap.places.settled import SettledName, settled_in
 
 
 def locate(
-    claims: Iterable[Claim], articles: Mapping[str, Article], gazetteer: Gazetteer
+    claims: Iterable[Claim],
+    articles: Mapping[str, Article],
+    gazetteer: Gazetteer,
+    settled: Sequence[SettledName] = (),
 ) -> tuple[Claim, ...]:
     """Return the claims with their places, in the same order.
 
@@ -17,6 +21,8 @@ def locate(
     ----------
     articles
         The claims' articles by id; a claim whose article is missing is resolved without surroundings.
+    settled
+        Names whose place a person has settled; nothing overrules them.
 
     Returns
     -------
@@ -28,7 +34,8 @@ def locate(
     located = []
     for claim in claims:
         if claim.article not in resolvers:
-            resolvers[claim.article] = Resolver(gazetteer, _mentions(articles.get(claim.article), gazetteer))
+            mentions = _mentions(articles.get(claim.article), gazetteer)
+            resolvers[claim.article] = Resolver(gazetteer, mentions, settled_in(claim.article, settled))
         resolution = resolvers[claim.article].resolve(claim.toponym)
         extent = claim.extent
         if resolution.surrounding and extent in {Extent.WHOLE, Extent.UNKNOWN}:

@@ -9,6 +9,7 @@ from conflictmap.places.derived import between, part_of, related
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.geodesy import distance_km
 from conflictmap.places.names import strict_key
+from conflictmap.places.settled import SettledName
 from conflictmap.places.world import Candidate, likeliest_kind
 
 ENOUGH = 2.0
@@ -84,10 +85,18 @@ class Resolver:
     ----------
     mentions
         Everything the article names, adjectives of countries included: what it plays among.
+    settled
+        What names mean by a person's decision, by strict key.
     """
 
-    def __init__(self, gazetteer: Gazetteer, mentions: Sequence[Toponym]) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        mentions: Sequence[Toponym],
+        settled: Mapping[str, SettledName] | None = None,
+    ) -> None:
         self._gazetteer = gazetteer
+        self._settled = settled or {}
         self._kinds = gazetteer.kinds
         # Where the article says of an unknown name where it lies, all its mentions lie there.
         self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
@@ -102,6 +111,9 @@ class Resolver:
         return Resolution(toponym, place, rule, surrounding=rule.startswith(_SURROUNDING))
 
     def _named(self, toponym: Toponym) -> tuple[Place | None, str]:
+        settled = self._settled.get(strict_key(toponym.text)) or self._settled.get(strict_key(toponym.name))
+        if settled is not None:
+            return settled.place, settled.rule
         return (
             self._known(toponym)
             or self._told_of(toponym)

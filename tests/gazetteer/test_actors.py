@@ -10,7 +10,7 @@ from conflictmap.data import gazetteer_folder, theatre_names
 ACTORS = gazetteer_folder() / "actors"
 FILES = sorted(path for path in ACTORS.glob("*.toml") if path.stem != "countries")
 LEAST = 12.0
-"""Colours closer than this in CIELAB are easily taken for one another on a map (a just noticeable one is 2.3)."""
+"""Colours closer than this in CIELAB are easily taken for one another (2.3 is just noticeable)."""
 # What linear RGB becomes for an eye without one sort of cone: Machado, Oliveira and Fernandes, A
 # Physiologically-based Model for Simulation of Color Vision Deficiency, 2009, severity 1.0.
 EYES = {
