@@ -14,9 +14,9 @@ from conflictmap.kinds import Kinds, load_kinds
 from conflictmap.model import Place, Toponym
 from conflictmap.places.contexts import load_contexts
 from conflictmap.places.features import RENOWN, load_features
-from conflictmap.places.finder import Finder
 from conflictmap.places.listing import Listing
 from conflictmap.places.names import LOOSE, loose_keys, strict_key
+from conflictmap.places.recogniser import Finder
 from conflictmap.places.theatre import load_theatre
 from conflictmap.places.world import Candidate, World, load_world
 
