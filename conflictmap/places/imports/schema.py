@@ -47,7 +47,7 @@ CREATE TABLE key (
 
 @cache
 def folding() -> str:
-    """Return an id of what folds names into keys; an index that was made by something else must not be asked."""
+    """Return an id of what folds names into keys; an index made by something else must not be asked."""
     digest = hashlib.blake2b(version("anyascii").encode(), digest_size=16)
     for path in (Path(names.__file__), gazetteer_folder() / "world" / "transliterated.txt"):
         digest.update(path.read_bytes())
