@@ -166,10 +166,18 @@ class Project:
 
     @cached_property
     def gazetteer(self) -> "Gazetteer":
-        """The built-in places of the theatres and the world, and the project's own."""
+        """The built-in places of the theatres and the world, the project's own, and imported ones."""
         from conflictmap.places import Gazetteer  # noqa: PLC0415 - heavy, and `init` does without
 
-        return Gazetteer.open(self.theatres, extra=[place.place() for place in self.settings.place])
+        own = [place.place() for place in self.settings.place]
+        return Gazetteer.open(self.theatres, extra=own, imports=self.imports)
+
+    @cached_property
+    def imports(self) -> tuple[Path, ...]:
+        """The indices of the imported gazetteers that the settings let in."""
+        from conflictmap.places.imports import chosen  # noqa: PLC0415 - as above
+
+        return chosen(self.settings.gazetteers, self.folder)
 
     @cached_property
     def corrections(self) -> "Corrections":
@@ -407,7 +415,12 @@ class Project:
 
     def _claims(self, articles: Sequence[Article], progress: Progress) -> tuple[tuple[Claim, ...], int]:
         """Return the claims of all articles, and how many of the articles had to be read."""
-        identity = content_id(self.reader.identity, _rules_identity(), self.settings.place)
+        identity = content_id(
+            self.reader.identity,
+            _rules_identity(),
+            self.settings.place,
+            [imported.identity for imported in self.gazetteer.imports],
+        )
         claims: list[Claim] = []
         read_anew = 0
         with Store(self.store_path) as store:

@@ -243,6 +243,8 @@ class Settings(_Table):
         The theatres whose places and actors are looked for; none means all.
     reliability
         Reliability by kind of source, in place of the built-in one.
+    gazetteers
+        Which imported gazetteers are used: all, those in the project's folder, none.
     control
         Parameters of the model of control by name, in place of the built-in ones (docs/control.md).
     geocoder
@@ -253,6 +255,7 @@ class Settings(_Table):
     description: str = ""
     theatre: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
     language: Literal["en"] = "en"
+    gazetteers: Literal["all", "project", "none"] = "all"
     period: Period = Period()
     reliability: Mapping[str, Share] = Field(default_factory=dict)
     control: Mapping[str, float | Mapping[str, float]] = Field(default_factory=dict)

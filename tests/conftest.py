@@ -20,6 +20,14 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_imports_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the gazetteers that whoever runs the tests has imported out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONFLICTMAP_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def examples() -> Path:
     """Return the folder of the example projects."""

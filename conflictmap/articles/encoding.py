@@ -7,7 +7,7 @@ from typing import Final
 from conflictmap.errors import ArticleError
 
 # UTF-32's mark begins with UTF-16's, so that the longer ones come first.
-_MARKS: Final = (
+MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -51,7 +51,7 @@ def decode(data: bytes, where: str) -> str:
     ArticleError
         The bytes are no text, or in an encoding that cannot be told.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :] if encoding == "utf-8" else data, encoding, where)
     kind = next((name for start, name in _FORMATS if data.startswith(start)), None)
@@ -82,10 +82,16 @@ def _decode_as(data: bytes, encoding: str, where: str) -> str:
 def _detect(data: bytes, where: str) -> str:
     if len(data.translate(None, _CONTROL)) < len(data) - len(data) // 200:
         raise ArticleError("this is not text", where=where, mend="Save the article as .txt or .html")
+    best = guess_encoding(data[:_SAMPLE])
+    if best is None:
+        raise ArticleError("its encoding cannot be told", where=where, mend="Save it again as UTF-8")
+    return data.decode(best, "replace")
+
+
+def guess_encoding(sample: bytes) -> str | None:
+    """Return the 8-bit encoding that the letters of a sample suggest, None where none does."""
     # Imported here since almost every article is UTF-8.
     from charset_normalizer import from_bytes  # noqa: PLC0415 - see above
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=_CANDIDATES, language_threshold=0.05).best()
-    if best is None:
-        raise ArticleError("its encoding cannot be told", where=where, mend="Save it again as UTF-8")
-    return data.decode(best.encoding, "replace")
+    best = from_bytes(sample[:_SAMPLE], cp_isolation=_CANDIDATES, language_threshold=0.05).best()
+    return None if best is None else best.encoding

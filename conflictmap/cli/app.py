@@ -11,7 +11,8 @@ from conflictmap import __version__
 from conflictmap.cli.status import FAILURE
 from conflictmap.errors import ConflictmapError
 
-# In the order of the work. A command is the function of the same name in the module of the same name.
+# In the order of the work. A command is the function of the same name in the module of the same name, or the
+# typer program of that name, which has commands of its own.
 COMMANDS = {
     "init": "Make a new map project.",
     "build": "Read the articles of a project and write its map.",
@@ -20,6 +21,7 @@ COMMANDS = {
     "control": "Show who is reported to hold each place on a day.",
     "explain": "Show the claims for and against, for one place on a day.",
     "render": "Make a map of control data that came from elsewhere.",
+    "gazetteer": "Import gazetteers, and look places up in all.",
     "doctor": "Check the installation and, given one, a project.",
 }
 
@@ -60,7 +62,11 @@ def program(arguments: list[str]) -> typer.Typer:
     for name, summary in COMMANDS.items():
         if name == asked:
             module = importlib.import_module(f"conflictmap.cli.{name}")
-            app.command(name, epilog=module.EXAMPLE)(getattr(module, name))
+            command = getattr(module, name)
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name, help=summary, epilog=module.EXAMPLE)
+            else:
+                app.command(name, epilog=module.EXAMPLE)(command)
         else:
             app.command(name, help=summary)(_placeholder)
     return app

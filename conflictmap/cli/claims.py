@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.cli.candidates import open_gazetteer
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 
@@ -42,8 +43,7 @@ def claims(
     """
     from conflictmap.articles import read_articles  # noqa: PLC0415 - read only when it is known what to do
     from conflictmap.claims_file import claim_lines  # noqa: PLC0415 - as above
-    from conflictmap.data import gazetteer_folder, theatre_names  # noqa: PLC0415 - as above
-    from conflictmap.places import Gazetteer, locate  # noqa: PLC0415 - as above
+    from conflictmap.places import locate  # noqa: PLC0415 - as above
     from conflictmap.reading import Reader, readable  # noqa: PLC0415 - as above
 
     batch = read_articles(paths)
@@ -51,7 +51,7 @@ def claims(
     for problem in (*batch.problems, *foreign):
         say(problem)
     if articles:
-        gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
+        gazetteer = open_gazetteer(theatre, None)
         reader = Reader.open(theatre or ())
         for article in articles:
             found = locate(reader.read(article, gazetteer), {article.id: article}, gazetteer)

@@ -53,6 +53,7 @@ def doctor(
         ("language model", _model),
         ("viewer bundle", _viewer),
         ("gazetteer", _gazetteer),
+        ("imported gazetteers", lambda: _imports(None)),
     ]
     if project is not None:
         checks.append(("project", lambda: _project(project, online=online)))
@@ -112,6 +113,22 @@ def _gazetteer() -> Iterator[Finding]:
     )
 
 
+def _imports(project: Path | None) -> Iterator[Finding]:
+    from conflictmap.places.imports import FOLDER, Imported, indices, user_folder  # noqa: PLC0415 - see above
+
+    for path in indices(user_folder() if project is None else project / FOLDER):
+        try:
+            imported = Imported(path)
+            imported.check()
+        except ConflictmapError as error:
+            yield Finding("imported gazetteer", str(error), sound=False)
+            continue
+        facts = imported.facts
+        imported.close()
+        says = f"{imported.name}, {len(imported):,} places, {facts['title']} ({facts['licence']})"
+        yield Finding("imported gazetteer", says)
+
+
 def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     from conflictmap.project import Project  # noqa: PLC0415 - see above
     from conflictmap.store import Store  # noqa: PLC0415 - see above
@@ -120,6 +137,8 @@ def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     theatres = ", ".join(project.settings.theatre) or "all theatres"
     project.check()
     yield Finding("settings", f"{project.settings.title!r}, {theatres}")
+    if project.settings.gazetteers != "none":
+        yield from _imports(project.folder)
     batch = project.articles()
     for problem in batch.problems:
         yield Finding("articles", str(problem), warning=True)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.cli.candidates import coordinates, distance_to, line_about, open_gazetteer
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 from conflictmap.errors import InputError
 
 if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
-    from conflictmap.places.world import Candidate
 
 EXAMPLE = "Example: conflictmap places articles --format jsonl"
 
@@ -38,6 +38,9 @@ def places(
     theatre: Annotated[
         list[str] | None, typer.Option(help="Theatre whose places count first. [default: all]")
     ] = None,
+    project: Annotated[
+        Path | None, typer.Option(metavar="PROJECT", help="Project whose places and imports count, too.")
+    ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How to write the mentions.")
     ] = Format.TABLE,
@@ -52,20 +55,17 @@ def places(
         raise typer.BadParameter("give either articles or --name", param_hint="PATHS")
     if near is not None and name is None:
         raise typer.BadParameter("goes with --name only", param_hint="--near")
-    # The gazetteer is read only now, so that --help and wrong usage answer at once.
-    from conflictmap.data import gazetteer_folder, theatre_names  # noqa: PLC0415
-    from conflictmap.places import Gazetteer  # noqa: PLC0415
-
-    gazetteer = Gazetteer.open(theatre or theatre_names(gazetteer_folder()))
+    gazetteer = open_gazetteer(theatre, project)
     if name is not None:
-        _look_up(gazetteer, name, _coordinates(near) if near else None)
+        _look_up(gazetteer, name, coordinates(near) if near else None)
     else:
         _mentions(gazetteer, paths or [], output_format, demonyms=demonyms)
 
 
 def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, *, demonyms: bool) -> None:
-    from conflictmap.articles import read_articles  # noqa: PLC0415  as above
-    from conflictmap.places import bare_mention, resolve_mentions  # noqa: PLC0415  as above
+    # Read only now, so that --help and wrong usage answer at once.
+    from conflictmap.articles import read_articles  # noqa: PLC0415 - see above
+    from conflictmap.places import bare_mention, resolve_mentions  # noqa: PLC0415 - see above
 
     batch = read_articles(paths)
     for article in batch.articles:
@@ -94,8 +94,6 @@ def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, 
 
 
 def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None) -> None:
-    from geopy.distance import geodesic  # noqa: PLC0415  as above
-
     candidates = list(gazetteer.candidates(name))
     if not candidates:
         misspelt = gazetteer.misspelling(name)
@@ -105,33 +103,8 @@ def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None
             )
         sys.stderr.write(f"No place is called {name!r}; the one whose spelling is near:\n")
         candidates = [misspelt]
-
-    def away(candidate: "Candidate") -> float | None:
-        if near is None or candidate.lat is None or candidate.lon is None:
-            return None
-        return float(geodesic(near, (candidate.lat, candidate.lon)).km)
-
+    away = {candidate.id: distance_to(candidate, near) for candidate in candidates}
     if near is not None:
-        candidates.sort(key=lambda candidate: (away(candidate) is None, away(candidate) or 0.0))
+        candidates.sort(key=lambda candidate: (away[candidate.id] is None, away[candidate.id] or 0.0))
     for candidate in candidates:
-        place = gazetteer.place(candidate.id)
-        point = "no coordinate"
-        if place.point is not None:
-            point = f"{place.point.y:.5f},{place.point.x:.5f} ±{place.radius_km:g} km"
-        kilometres = away(candidate)
-        distance = "" if kilometres is None else f"\t{kilometres:.0f} km away"
-        people = f"\t{candidate.population:,} people" if candidate.population else ""
-        facts = (place.id, place.name, place.kind, place.country or "-", point)
-        typer.echo("\t".join(facts) + f"{distance}{people}\t{place.provenance}")
-
-
-def _coordinates(text: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise typer.BadParameter(
-            "is not LAT,LON in degrees, as in 34.56,38.28", param_hint="--near"
-        ) from error
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004  degrees
-        raise typer.BadParameter("lies outside -90..90,-180..180", param_hint="--near")
-    return lat, lon
+        typer.echo(line_about(gazetteer, candidate, away[candidate.id]))

@@ -1,10 +1,11 @@
-"""The gazetteer: places of the theatres, of the project and of the world, by id and by name."""
+"""The gazetteer: places of the theatres, of the project, of the world and of imports, by id and by name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +15,8 @@ from conflictmap.kinds import Kinds, load_kinds
 from conflictmap.model import Place, Toponym
 from conflictmap.places.contexts import load_contexts
 from conflictmap.places.features import RENOWN, load_features
+from conflictmap.places.imports import Imported
+from conflictmap.places.imports.merging import Merging
 from conflictmap.places.listing import Listing
 from conflictmap.places.names import LOOSE, loose_keys, strict_key
 from conflictmap.places.recogniser import Finder
@@ -44,9 +47,11 @@ class Gazetteer:
         features: Iterable[Place] = (),
         countries: Iterable[str] = (),
         same_as: dict[str, str] | None = None,
+        imports: Sequence[Imported] = (),
     ) -> None:
         self.kinds = kinds
         self.countries = frozenset(countries)
+        self.imports = tuple(imports)
         self._world = world
         self._same_as = dict(same_as or {})
         self._local = Listing(places, world.transliterated)
@@ -58,9 +63,12 @@ class Gazetteer:
                 self._inside[place.within].append(place)
         self._world_place = lru_cache(maxsize=4096)(world.place)
         self._candidates = lru_cache(maxsize=32768)(self._look_up)
+        self._merging = self._merge()
 
     @classmethod
-    def open(cls, theatres: Sequence[str], extra: Sequence[Place] = ()) -> "Gazetteer":
+    def open(
+        cls, theatres: Sequence[str], extra: Sequence[Place] = (), *, imports: Sequence[Path] = ()
+    ) -> "Gazetteer":
         """Open the built-in gazetteer.
 
         Parameters
@@ -69,13 +77,15 @@ class Gazetteer:
             Ids of theatres ("syria-iraq"); their hand-made places are added, their countries preferred.
         extra
             The project's own places; one of them replaces a built-in place of the same id.
+        imports
+            Indices of imported gazetteers; of two that have one place the earlier counts.
 
         Raises
         ------
         SettingsError
             There is no such theatre.
         DataError, InstallationError
-            The gazetteer's files are broken or missing.
+            The gazetteer's files, or an import, are broken or missing.
         """
         folder = gazetteer_folder()
         loaded = [load_theatre(folder, name) for name in theatres]
@@ -90,6 +100,7 @@ class Gazetteer:
             features=load_features(folder),
             countries=(country for theatre in loaded for country in theatre.countries),
             same_as=same_as,
+            imports=[Imported(path) for path in imports],
         )
 
     def with_found(self, places: Iterable[Place]) -> "Gazetteer":
@@ -109,6 +120,16 @@ class Gazetteer:
         found = [self._in_its_province(place) for place in places]
         self._found = Listing(found, self._world.transliterated)
         self._candidates = lru_cache(maxsize=32768)(self._look_up)
+        self._merging = self._merge()
+
+    def _merge(self) -> Merging:
+        return Merging(
+            self.imports,
+            self.kinds,
+            self.countries,
+            self._built_in,
+            lambda keys: self._bearers(keys, exact=True),
+        )
 
     def _in_its_province(self, place: Place) -> Place:
         if place.within is not None or place.point is None:
@@ -163,6 +184,9 @@ class Gazetteer:
         if row is None and identity in self._found.by_id:
             return self._found.by_id[identity]
         if row is None:
+            imported = self._merging.place(identity)
+            if imported is not None:
+                return imported
             raise DataError(
                 f"the gazetteer has no place {identity!r}", mend="Look it up: conflictmap places --name"
             )
@@ -175,6 +199,7 @@ class Gazetteer:
             or identity in self._found.by_id
             or identity in self._same_as
             or self._world.row_of(identity) is not None
+            or self._merging.place(identity) is not None
         )
 
     def local_places(self) -> tuple[Place, ...]:
@@ -192,7 +217,7 @@ class Gazetteer:
         return tuple(found)
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
-        """Return the places that a name may mean: local ones first, then by population.
+        """Return the places that a name may mean: local ones first, then by population, then imported ones.
 
         Exact spellings come alone where there are any; otherwise transliterations of the name.
         """
@@ -202,15 +227,50 @@ class Gazetteer:
         key = strict_key(name)
         if not key:
             return ()
-        exact = list(self._bearers([key], exact=True))
+        exact = self.bearers([key], exact=True)
         # "City" and "fell" sound like places, too.
         loose = () if key in load_contexts().common else loose_keys(name)
         if any(candidate.local or candidate.kind == "country" for candidate in exact) or not loose:
-            return tuple(exact)
+            return exact
         seen = {candidate.id for candidate in exact}
-        # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
-        alike = self._listed(loose, exact=False) if exact else self._bearers(loose, exact=False)
+        if not exact:
+            alike: Iterable[Candidate] = self.bearers(loose, exact=False)
+        elif self.imports and not any(self._built_in(candidate.id) for candidate in exact):
+            # An imported hamlet that happens to be spelled so hides no town.
+            alike = self._bearers(loose, exact=False)
+        else:
+            # A local transliteration counts beside exact spellings elsewhere; the world's only without them.
+            alike = self._listed(loose, exact=False)
         return (*exact, *(c for c in alike if c.id not in seen))
+
+    def bearers(
+        self, keys: Iterable[str], *, exact: bool, all_imported: bool = False
+    ) -> tuple[Candidate, ...]:
+        """Return the places that bear one of some keys of `strict_key` or `loose_keys`.
+
+        Parameters
+        ----------
+        exact
+            Whether the keys are strict ones.
+        all_imported
+            Also those of an import that a text's reader would not weigh, there being so many of the name.
+        """
+        keys = list(keys)
+        return self._merging.merged(
+            keys, tuple(self._bearers(keys, exact=exact)), exact=exact, every=all_imported
+        )
+
+    def _built_in(self, identity: str) -> Candidate | None:
+        """Return the place of an id as a candidate, None where there is none without imports."""
+        identity = self._same_as.get(identity, identity)
+        if identity in self._local.by_id:
+            return self._local_candidate(self._local.by_id[identity], exact=True)
+        if identity in self._features.by_id:
+            return replace(Candidate.of(self._features.by_id[identity]), population=RENOWN)
+        if identity in self._found.by_id:
+            return self._found_candidate(self._found.by_id[identity], exact=True)
+        row = self._world.row_of(identity)
+        return None if row is None else self._world.candidate(row)
 
     def _listed(self, keys: Sequence[str], *, exact: bool) -> Iterator[Candidate]:
         """Yield what the theatres, the project and online services know by some keys, then the features."""
@@ -257,6 +317,14 @@ class Gazetteer:
 
     def _local_candidate(self, place: Place, *, exact: bool) -> Candidate:
         return replace(Candidate.of(place), within=place.within or "", local=True, exact=exact)
+
+    def spellings(self, length: int, slack: int) -> Iterator[str]:
+        """Yield the strict keys of about a length in letters, of all places that there are."""
+        for listing in (self._local, self._features):
+            yield from (key for key in listing.by_spelling if abs(len(key) - length) <= slack)
+        yield from self._world.spellings(length, slack)
+        for imported in self.imports:
+            yield from imported.spellings(length, slack)
 
     def misspelling(self, name: str) -> Candidate | None:
         """Return the one place whose spelling is near, None where there is none or several.

@@ -183,6 +183,17 @@ class World:
             if indices[row] in wanted:
                 yield self._keys[position].decode(), row
 
+    def spellings(self, length: int, slack: int) -> Iterator[str]:
+        """Yield the keys of about a length in letters, those of transliterations aside."""
+        before = b""
+        for key in self._keys:
+            # In UTF-8 a letter of other scripts has up to three bytes.
+            if key != before and key[:1] != b"~" and length - slack <= len(key) <= 3 * (length + slack):
+                before = key
+                text = key.decode()
+                if len(text) <= length + slack:
+                    yield text
+
     def candidate(self, row: int, *, exact: bool = True) -> Candidate:
         """Return what ranking needs of a row."""
         return Candidate(
@@ -216,6 +227,10 @@ class World:
     def _areas(self) -> dict[str, int]:
         return {identity: row for row, identity in enumerate(self._outlined.column("id").to_pylist())}
 
+    def areas(self) -> range:
+        """Return the rows of countries and regions, which come first."""
+        return range(len(self._areas))
+
     def row_of(self, identity: str) -> int | None:
         """Return the row of an id, None where the world has no such place."""
         scheme, _, number = identity.partition(":")
@@ -241,7 +256,7 @@ class World:
         if area is not None:
             radius = _reach_km(area)
         elif kind.group == "settlement":
-            radius = next((km for people, km in _CITY_RADII if found.population >= people), 1.5)
+            radius = settlement_radius(found.population)
         scheme, _, code = found.id.partition(":")
         return Place(
             found.id,
@@ -295,6 +310,11 @@ class World:
                 if kind == "province":
                     break
         return found
+
+
+def settlement_radius(population: int) -> float:
+    """Return about how far a settlement of so many people reaches, in kilometres."""
+    return next((km for people, km in _CITY_RADII if population >= people), 1.5)
 
 
 def _reach_km(area: Polygon | MultiPolygon) -> float:

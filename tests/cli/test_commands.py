@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from conflictmap.cli.app import COMMANDS, main
+from conflictmap.cli.gazetteer import EXAMPLES, gazetteer
 from conflictmap.cli.status import FAILURE, USAGE
 
 
@@ -33,6 +34,17 @@ def test_every_command_has_help_that_ends_in_an_example(capsys, command):
     assert words.endswith("".join(example.split()))
 
 
+@pytest.mark.parametrize("command", [command.name for command in gazetteer.registered_commands])
+def test_every_command_of_a_group_has_help_that_ends_in_an_example(capsys, command):
+    """A command within a command is as well explained as any other."""
+    status, out, _ = run(capsys, "gazetteer", command, "--help")
+    words = "".join(out.split())
+    assert status == 0
+    assert f"Usage:conflictmapgazetteer{command}" in words
+    assert f"conflictmap gazetteer {command}" in EXAMPLES[command]
+    assert words.endswith("".join(EXAMPLES[command].split()))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_in_the_guide(pytestconfig, command):
     """No command can be added without telling people about it."""
@@ -42,7 +54,7 @@ def test_every_command_is_in_the_guide(pytestconfig, command):
 
 def test_every_module_of_a_command_is_listed(pytestconfig):
     """A command that nobody can call is a mistake."""
-    helpers = {"__init__", "app", "status", "problems", "progress"}
+    helpers = {"__init__", "app", "candidates", "status", "problems", "progress"}
     modules = {path.stem for path in (pytestconfig.rootpath / "conflictmap" / "cli").glob("*.py")} - helpers
     assert modules == set(COMMANDS)
 

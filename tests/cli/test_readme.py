@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # What changes nothing but the example; `init` and `build` of a map of one's own have tests of their own.
-COMMANDS = re.findall(r"^    conflictmap ((?:explain|control|claims|places) .*)$", README, re.MULTILINE)
+COMMANDS = re.findall(
+    r"^    conflictmap ((?:explain|control|claims|places|gazetteer) .*)$", README, re.MULTILINE
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -30,7 +32,13 @@ def test_a_command_of_the_readme_runs(command: str) -> None:
 
 def test_the_readme_shows_commands() -> None:
     """The pattern that looks for commands finds those that a newcomer would try first."""
-    assert {command.split()[0] for command in COMMANDS} == {"explain", "control", "claims", "places"}
+    assert {command.split()[0] for command in COMMANDS} == {
+        "explain",
+        "control",
+        "claims",
+        "places",
+        "gazetteer",
+    }
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
