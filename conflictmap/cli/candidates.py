@@ -36,6 +36,11 @@ def open_gazetteer(theatres: list[str] | None, project: Path | None) -> "Gazette
     return Gazetteer.open(theatres, own, imports=opened.imports)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 place" or "2,000 places"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def line_about(gazetteer: "Gazetteer", candidate: "Candidate", kilometres: float | None) -> str:
     """Return id, name, kind, country, point, distance, people and provenance of a place, apart by tabs."""
     place = gazetteer.place(candidate.id)

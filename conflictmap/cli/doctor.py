@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from conflictmap import __version__
+from conflictmap.cli.candidates import counted
 from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
 from conflictmap.errors import ConflictmapError, GeocoderError, InstallationError
 
@@ -125,7 +126,7 @@ def _imports(project: Path | None) -> Iterator[Finding]:
             continue
         facts = imported.facts
         imported.close()
-        says = f"{imported.name}, {len(imported):,} places, {facts['title']} ({facts['licence']})"
+        says = f"{imported.name}, {counted(len(imported), 'place')}, {facts['title']} ({facts['licence']})"
         yield Finding("imported gazetteer", says)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from conflictmap.cli.candidates import coordinates, distance_to, line_about, open_gazetteer
+from conflictmap.cli.candidates import coordinates, counted, distance_to, line_about, open_gazetteer
 from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
@@ -162,7 +162,7 @@ def summary(report: "Report") -> list[str]:
     """Return what an import read and left out, line by line."""
     lines = []
     for reason in report.bad:
-        lines.append(f"left out: {reason.reason}: {_rows(reason.count)}")
+        lines.append(f"left out: {reason.reason}: {counted(reason.count, 'row')}")
         for example in reason.examples:
             detail = f": {example.detail}" if example.detail else ""
             lines.append(f"    {example.where}{detail}")
@@ -171,7 +171,10 @@ def summary(report: "Report") -> list[str]:
         rest = sum(count for _, count in report.skipped[_REASONS:])
         more = f", others {rest:,}" if rest else ""
         lines.append(f"skipped by kind (--all imports them): {listed}{more}")
-    counts = [f"{report.format}: {_rows(report.rows)} read", f"{report.places:,} places kept"]
+    counts = [
+        f"{report.format}: {counted(report.rows, 'row')} read",
+        f"{counted(report.places, 'place')} kept",
+    ]
     for count, what in (
         (report.names, "further names of a place"),
         (report.repeated, "repeated"),
@@ -183,10 +186,6 @@ def summary(report: "Report") -> list[str]:
     if report.other_names:
         counts.append(f"{report.other_names:,} alternate names taken")
     return [*lines, ", ".join(counts), f"gazetteer {report.path.stem}: {report.path}"]
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 @gazetteer.command("list", epilog=EXAMPLES["list"])
@@ -209,7 +208,7 @@ def list_(project: Project = None) -> None:
         facts = imported.facts
         row = (
             imported.name,
-            f"{len(imported):,} places",
+            counted(len(imported), "place"),
             facts["format"],
             facts.get("day", "-"),
             facts["title"],
@@ -305,7 +304,7 @@ def refresh(name: Name, project: Project = None) -> None:
     with shown_progress() as progress:
         refold(path, lambda done, total: progress("Index", done, total))
     imported = Imported(path)
-    sys.stderr.write(f"gazetteer {name}: {len(imported):,} places indexed anew\n")
+    sys.stderr.write(f"gazetteer {name}: {counted(len(imported), 'place')} indexed anew\n")
     imported.close()
 
 
