@@ -4,6 +4,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
 from conflictmap.model import Place, Toponym
 from conflictmap.places.derived import between, part_of, related
 from conflictmap.places.gazetteer import Gazetteer
@@ -16,6 +19,13 @@ ENOUGH = 2.0
 """Score from which a candidate is supported at all; below, the mention stays unresolved."""
 FOUND_ONLINE = 0.5
 """What it adds that an online service knows no other place of the name: enough within the theatre."""
+CLEAR = 0.5
+"""Lead in score over a namesake elsewhere, without which a name stays open: three times the people, say."""
+OTHER_NAME = 3.0
+"""What a place loses that is only also called so, where another of its country bears the name itself."""
+SIMILAR = 75.0
+"""Similarity, 0 to 100, from which two names are spellings of one (normalised Indel similarity)."""
+RIVAL_KM = 25.0
 NEARBY_KM = 100.0
 FAR_KM = 300.0
 MANY = 0.3
@@ -100,6 +110,9 @@ class Resolver:
         self._kinds = gazetteer.kinds
         # Where the article says of an unknown name where it lies, all its mentions lie there.
         self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
+        # "Kherson region", where the article speaks of no other Kherson.
+        said = {(strict_key(m.name), m.kind if m.text != m.name else None) for m in mentions}
+        self._areas = {key: kind for key, kind in said if kind in _AREAS and (key, None) not in said}
         self._around = Surroundings()
         # Once each name by itself, then again among what the first pass made of the others.
         for _ in range(PASSES):
@@ -142,6 +155,8 @@ class Resolver:
 
     def _misspelt(self, toponym: Toponym) -> tuple[Place | None, str] | None:
         """Return the one place whose spelling is near, if the kind agrees and the article plays there."""
+        if any(candidate.exact for candidate in self._gazetteer.candidates(toponym.name)):
+            return None
         near = self._gazetteer.misspelling(toponym.name)
         if near is None or self._agrees(near, toponym.kind, said=True) < 0:
             return None
@@ -169,7 +184,8 @@ class Resolver:
         place = None if anchor is None else self._placed(toponym, anchor)
         if anchor is None or place is None:
             return None
-        return place, f"no atlas has {toponym.name!r}; placed by its relation to {anchor.name}"
+        known = "several are called" if self._gazetteer.candidates(toponym.name) else "no atlas has"
+        return place, f"{known} {toponym.name!r}; placed by its relation to {anchor.name}"
 
     def _inner(self, place: Place, toponym: Toponym, rule: str) -> tuple[Place | None, str]:
         """Step from "Palmyra" to its airport where the text says "Palmyra airport" and there is one."""
@@ -270,7 +286,9 @@ class Resolver:
         return self._anchor(toponym.within)
 
     def _anchor(self, name: str) -> Place | None:
-        best = self._best(Toponym(name, 0, len(name), name=name))
+        kind = self._areas.get(strict_key(name))
+        text = f"{name} {kind}" if kind else name
+        best = self._best(Toponym(text, 0, len(text), name, kind))
         return None if best is None else self._gazetteer.place(best[0].id)
 
     def _best(self, toponym: Toponym) -> tuple[Candidate, str] | None:
@@ -281,15 +299,23 @@ class Resolver:
         guess = likeliest_kind(candidates)
         # The finder fills in a kind where the text gives none; only what differs was surely said.
         said = toponym.kind if toponym.text != toponym.name or toponym.kind != guess else None
+        # Large towns are also listed under the names of villages that they swallowed, and under former names.
+        strangers = [not c.local and not _similar(c.name, toponym.name) for c in candidates]
+        at_home = {c.country for c, strange in zip(candidates, strangers, strict=True) if not strange}
         scored = sorted(
             (
-                (self._score(c, toponym, within) + self._agrees(c, said or guess, said=said is not None), c)
-                for c in candidates
+                (
+                    self._score(c, toponym, within)
+                    + self._agrees(c, said or guess, said=said is not None)
+                    - (OTHER_NAME if strange and c.country in at_home else 0.0),
+                    c,
+                )
+                for c, strange in zip(candidates, strangers, strict=True)
             ),
             key=lambda pair: (-pair[0], -pair[1].population, pair[1].id),
         )
         score, best = scored[0]
-        if score < ENOUGH:
+        if score < ENOUGH or any(score - other < CLEAR and _elsewhere(c, best) for other, c in scored[1:]):
             return None
         return best, self._rule(best, toponym, within, len(scored))
 
@@ -358,7 +384,7 @@ class Resolver:
             ),
             default=math.inf,
         )
-        return max(0.0, 1.0 - nearest / NEARBY_KM)
+        return max(0.0, 2.0 * (1.0 - nearest / NEARBY_KM))
 
     def _rule(self, best: Candidate, toponym: Toponym, within: list[Candidate], rivals: int) -> str:
         spelling = f"{toponym.name!r} is" if best.exact else f"{toponym.name!r} is a spelling of"
@@ -391,6 +417,21 @@ class Resolver:
         return Surroundings(tuple(votes), points)
 
 
+def _similar(name: str, other: str) -> bool:
+    """Tell whether two names may be spellings of one, whatever their script."""
+    one, another = strict_key(anyascii(name)), strict_key(anyascii(other))
+    return fuzz.ratio(one, another) >= SIMILAR or fuzz.token_set_ratio(one, another) >= SIMILAR
+
+
+def _elsewhere(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two bearers of a name are different towns or sites, not a town and its region."""
+    if one.kind in _AREAS or other.kind in _AREAS or one.lat is None or other.lat is None:
+        return False
+    assert one.lon is not None
+    assert other.lon is not None
+    return distance_km(one.lat, one.lon, other.lat, other.lon) > RIVAL_KM
+
+
 def _own_part(toponym: Toponym) -> bool:
     """Tell whether a mention means a part of what it names ("eastern Homs")."""
     return (
@@ -413,7 +454,10 @@ def _containment(inner: Candidate, outer: Candidate) -> float:
     assert inner.lon is not None
     assert outer.lon is not None
     apart = distance_km(inner.lat, inner.lon, outer.lat, outer.lon)
-    return 2.5 if apart <= NEARBY_KM else 0.0 if apart <= FAR_KM else -1.0
+    if apart <= NEARBY_KM:
+        # The nearer of two namesakes is meant: 20 km are enough for a clear lead.
+        return 3.5 - apart / 40.0
+    return 0.0 if apart <= FAR_KM else -1.0
 
 
 def _words(place: Place) -> set[str]:

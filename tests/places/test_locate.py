@@ -183,3 +183,38 @@ def test_misspelt_towns_of_the_world_need_an_article_that_plays_there() -> None:
     told = meaning(ukraine, "Ukrainian troops left Bakhmutt, a town of Ukraine.")
     assert ukraine.place(told["Bakhmutt"] or "").name == "Bakhmut"
     assert ukraine.misspelling("Wolverhampton") is None
+
+
+@pytest.fixture(scope="module")
+def ukraine() -> Gazetteer:
+    return Gazetteer.open(["ukraine"])
+
+
+def test_namesakes_that_nothing_tells_apart_stay_open(ukraine: Gazetteer) -> None:
+    """Of many villages of one name none is guessed where the text says nothing of where it lies."""
+    text = "Russian forces captured Krasne on Sunday, the Ukrainian army said."
+    assert meaning(ukraine, text) == {"Krasne": None}
+
+
+def test_a_neighbour_tells_namesakes_apart(ukraine: Gazetteer) -> None:
+    """The namesake next to a town that the article speaks of is meant."""
+    text = "Russian forces captured Ivanivske and shelled Bakhmut, the Ukrainian army said."
+    found = ukraine.place(meaning(ukraine, text)["Ivanivske"] or "")
+    bakhmut = ukraine.place("gn:713174")
+    assert distance_km(found.lat, found.lon, bakhmut.lat, bakhmut.lon) < 10
+
+
+@pytest.mark.parametrize(("name", "identity"), [("Sloviansk", "gn:693468"), ("Stanislav", "gn:692944")])
+def test_a_bearer_comes_before_who_is_only_also_called_so(
+    ukraine: Gazetteer, name: str, identity: str
+) -> None:
+    """A larger town that once had a name, or swallowed a village of it, is not taken for its bearer."""
+    assert meaning(ukraine, f"Troops entered {name}, in Ukraine.")[name] == identity
+
+
+def test_a_region_may_be_what_something_lies_in(ukraine: Gazetteer) -> None:
+    """Where an article speaks of the region alone, what lies in it is not put to the city of its name."""
+    text = "Troops left the village of Zabutkove in Kherson region. Kherson region is in Ukraine."
+    assert meaning(ukraine, text)["Zabutkove"] is None
+    known = meaning(ukraine, "Troops left Stanislav in Kherson region, the Ukrainian army said.")
+    assert known["Stanislav"] == "gn:692944"
