@@ -9,7 +9,7 @@ from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import DataError
 from conflictmap.kinds import load_kinds
 from conflictmap.places import Gazetteer
-from conflictmap.places.features import PATTERN
+from conflictmap.places.features import PATTERN, load_features
 from conflictmap.places.geodesy import distance_km
 from conflictmap.places.names import strict_key
 from conflictmap.places.theatre import (
@@ -73,6 +73,17 @@ def test_every_place_lies_in_its_country(name: str) -> None:
         reach = place.radius_km / KM_PER_DEGREE if place.kind == "region" else 0.0
         reach = ISLAND_DEGREES if place.kind == "island" else reach
         assert country.distance(place.point) < BORDER_DEGREES + reach, place.id
+
+
+def test_an_id_is_one_place_in_all_theatres() -> None:
+    """Theatres can be opened together: what two of them know by one id is the same place."""
+    by_id = defaultdict(set)
+    for name in theatre_names(FOLDER):
+        for place in load_theatre(FOLDER, name).places:
+            by_id[place.id].add((place.name, place.kind, place.point.wkt))
+    for place in load_features(FOLDER):
+        by_id[place.id].add((place.name, place.kind, place.point.wkt))
+    assert {identity: found for identity, found in by_id.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("name", theatre_names(FOLDER))
