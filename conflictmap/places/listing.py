@@ -1,7 +1,7 @@
 """Places held in memory, by id and by the keys of their names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from conflictmap.model import Place
@@ -32,15 +32,14 @@ class Listing:
             if place.country is None or place.country in self._transliterated
         )
 
-    def bearers(self, keys: Iterable[str]) -> Iterator[Place]:
-        """Yield the places that bear one of some keys, strict or loose, each once."""
-        if not self.by_id:
-            return
+    def bearers(self, keys: Iterable[str]) -> Iterable[Place]:
+        """Return the places that bear one of some keys, strict or loose, each once."""
         found: dict[str, Place] = {}
         for key in keys:
             index = self._by_sound if key.startswith(LOOSE) else self.by_spelling
-            found.update((place.id, place) for place in index.get(key, ()))
-        yield from found.values()
+            if key in index:
+                found.update((place.id, place) for place in index[key])
+        return found.values()
 
 
 def _spellings(place: Place) -> set[str]:

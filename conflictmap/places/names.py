@@ -99,7 +99,8 @@ def loose_keys(name: str) -> tuple[str, ...]:
     folded = [_loosen(word) for word in words]
     if not all(folded):
         return ()
-    keys = {LOOSE + " ".join(_vowels(word, e) for word in folded) for e in "ai"}
+    text = " ".join(folded)
+    keys = {LOOSE + _DOUBLED.sub(r"\1", text.replace("e", e)) for e in ("ai" if "e" in text else "a")}
     return tuple(sorted(key for key in keys if len(key) > len(LOOSE) + 2))
 
 
@@ -109,10 +110,6 @@ def _loosen(word: str) -> str:
     for pattern, replacement in _LOOSE_STEPS:
         word = pattern.sub(replacement, word)
     return word.casefold()
-
-
-def _vowels(word: str, e: str) -> str:
-    return _DOUBLED.sub(r"\1", word.replace("e", e))
 
 
 @lru_cache(maxsize=65536)
