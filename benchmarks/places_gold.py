@@ -10,7 +10,7 @@ gives itself. What is left open is shown apart from what is wrong: on a map of a
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from _scorer import SHARED  # what stands beside the benchmarks
@@ -109,8 +109,34 @@ def is_right(named: Named, place: Place | None) -> bool:
     return away <= max(NEAR_KM, place.radius_km)
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What became of the named places: shares of all, and what was not right with the rules that decided."""
+
+    right: float
+    left_open: float
+    wrong: float
+    errors: tuple[str, ...]
+
+
+def tally(resolve: Resolver, places: Sequence[Named]) -> Tally:
+    """Return how many places a resolver gets right, leaves open, or gets wrong."""
+    right = wrong = 0
+    errors = []
+    for named in places:
+        found = list(resolve(named))
+        if any(is_right(named, place) for _, place, _ in found):
+            right += 1
+            continue
+        wrong += any(place is not None for _, place, _ in found)
+        said = "; ".join(f"{text!r}: {rule}" for text, _, rule in found) or "not found"
+        errors.append(f"{named.article.id} {named.name!r} ({named.lat}, {named.lon}): {said}")
+    count = len(places)
+    return Tally(right / count, (count - right - wrong) / count, wrong / count, tuple(errors))
+
+
 def main() -> None:
-    """Print how many places each resolver gets right, leaves open, or gets wrong."""
+    """Print the tally of each resolver on a line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -124,25 +150,12 @@ def main() -> None:
         "conflictmap, no theatre": ours(Gazetteer.open([])),
         "conflictmap, all theatres": ours(Gazetteer.open(theatre_names(gazetteer_folder()))),
     }
-    print(f"{len(places)} named places with a coordinate")
+    print(f"{len(places)} named places {'right':>15} {'left open':>10} {'wrong':>6}")
     for name, resolve in resolvers.items():
-        answers = [(named, list(resolve(named))) for named in places]
-        right = [named for named, found in answers if any(is_right(named, place) for _, place, _ in found)]
-        wrong = [
-            (named, found)
-            for named, found in answers
-            if named not in right and any(place is not None for _, place, _ in found)
-        ]
-        left = len(places) - len(right) - len(wrong)
-        print(
-            f"{name:26} right {len(right) / len(places):.3f} ({len(right)})"
-            f"   left open {left}   wrong {len(wrong)}"
-        )
-        if arguments.errors and resolve is resolvers["conflictmap, all theatres"]:
-            for named, found in answers:
-                if named not in right:
-                    said = "; ".join(f"{text!r}: {rule}" for text, _, rule in found) or "not found"
-                    print(f"    {named.article.id} {named.name!r} ({named.lat}, {named.lon}): {said}")
+        found = tally(resolve, places)
+        print(f"{name:32} {found.right:.3f} {found.left_open:10.3f} {found.wrong:6.3f}")
+    if arguments.errors:
+        print("\n".join(found.errors))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-import spacy
 from _scorer import SHARED, scorer_of  # what stands beside the benchmarks
 
 from conflictmap.data import gazetteer_folder, theatre_names
@@ -49,6 +48,8 @@ def ours(gazetteer: Gazetteer) -> Reader:
 
 def most_populous(gazetteer: Gazetteer) -> Reader:
     """Return spaCy's entities, each placed at the most populous place of its name."""
+    import spacy  # noqa: PLC0415  only this reader needs it
+
     nlp = spacy.load(next(name for name in MODELS if spacy.util.is_package(name)))
     demonyms = load_contexts().demonyms
 
@@ -88,6 +89,16 @@ def misses(scorer: ModuleType, corpus: list[Any], predictions: list[Prediction],
     yield "false:  " + ", ".join(f"{text} ({count})" for text, count in wrong.most_common(most))
 
 
+def documents() -> list[Any]:
+    """Return the documents of the corpus."""
+    return [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+
+
+def predict(read: Reader, corpus: list[Any]) -> list[Prediction]:
+    """Return the mentions that a reader finds in all documents."""
+    return [mention for document in corpus for mention in read(document["id"], document["text"])]
+
+
 def main() -> None:
     """Print the scores of each reader on a line."""
     parser = argparse.ArgumentParser(
@@ -98,7 +109,7 @@ def main() -> None:
     if not CORPUS.is_file():
         sys.exit(f"skipped: there is no {CORPUS}")
     scorer = scorer_of("score_toponyms")
-    corpus = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+    corpus = documents()
     world = Gazetteer.open([])
     readers: dict[str, Reader] = {
         "spaCy, most populous": most_populous(world),
@@ -109,7 +120,7 @@ def main() -> None:
         f"{'':26} {'P':>6} {'R':>6} {'F1':>6} {'acc@161 of all':>15} {'of the found':>13} {'median km':>10}"
     )
     for name, read in readers.items():
-        predictions = [mention for document in corpus for mention in read(document["id"], document["text"])]
+        predictions = predict(read, corpus)
         score = scorer.score(corpus, predictions)
         print(
             f"{name:26} {score['P_exact']:6.3f} {score['R_exact']:6.3f} {score['F1_exact']:6.3f}"

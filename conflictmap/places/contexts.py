@@ -41,6 +41,9 @@ class Contexts:
     heads: frozenset[str]
     vague: frozenset[str]
     after_noun: frozenset[str]
+    advances: frozenset[str]
+    countryside: frozenset[str]
+    land: frozenset[str]
     not_in_names: frozenset[str]
     common: frozenset[str]
     given_names: frozenset[str]
@@ -68,7 +71,7 @@ def load_contexts() -> Contexts:
                 name: frozenset(lists[name])
                 for name in (
                     "locative", "titles", "name_particles", "organisation", "said", "no_shape", "beside",
-                    "heads", "vague", "after_noun",
+                    "heads", "vague", "after_noun", "advances", "countryside", "land",
                     "not_in_names",
                 )
             },

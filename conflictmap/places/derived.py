@@ -21,7 +21,7 @@ SMALL_RADIUS_KM = 15.0
 DETOUR = 0.1
 """How far a road may stray sideways from the straight line between its ends, as a share of that line."""
 NARROWEST_KM = 2.0
-OUTLYING_KM = 10.0
+OUTLYING_KM = 12.0
 """How far from a town its airbase, oilfield or dam may lie where the text does not say."""
 _OUTLYING = frozenset({"base", "industry", "water", "crossing", "relief", "land"})
 """Groups of kinds that are named after a town and lie outside it."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from conflictmap.model import Article, Claim, Extent, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.parties import load_parties
 from conflictmap.places.resolution import Resolution, Resolver
 from conflictmap.places.settled import SettledName, settled_in
 
@@ -34,8 +35,9 @@ def locate(
     located = []
     for claim in claims:
         if claim.article not in resolvers:
-            mentions = _mentions(articles.get(claim.article), gazetteer)
-            resolvers[claim.article] = Resolver(gazetteer, mentions, settled_in(claim.article, settled))
+            resolvers[claim.article] = _resolver(
+                articles.get(claim.article), gazetteer, settled_in(claim.article, settled)
+            )
         resolution = resolvers[claim.article].resolve(claim.toponym)
         extent = claim.extent
         if resolution.surrounding and extent in {Extent.WHOLE, Extent.UNKNOWN}:
@@ -62,7 +64,7 @@ def resolve_mentions(
     demonyms
         Take "Syrian" and "Iraqis" for mentions of their countries too.
     """
-    resolver = Resolver(gazetteer, _mentions(article, gazetteer))
+    resolver = _resolver(article, gazetteer)
     return tuple(resolver.resolve(mention) for mention in gazetteer.find(article.text, demonyms=demonyms))
 
 
@@ -87,8 +89,9 @@ def bare_mention(toponym: Toponym) -> Toponym:
     return replace(toponym, text=toponym.name, end=toponym.start + len(toponym.name))
 
 
-def _mentions(article: Article | None, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-    if article is None:
-        return ()
-    texts = (article.title or "", article.text)
-    return tuple(mention for text in texts for mention in gazetteer.find(text, demonyms=True))
+def _resolver(
+    article: Article | None, gazetteer: Gazetteer, settled: Mapping[str, SettledName] | None = None
+) -> Resolver:
+    texts = () if article is None else (article.title or "", article.text)
+    mentions = [mention for text in texts for mention in gazetteer.find(text, demonyms=True)]
+    return Resolver(gazetteer, mentions, settled, load_parties().countries("\n".join(texts)))

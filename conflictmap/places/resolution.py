@@ -26,6 +26,8 @@ OTHER_NAME = 3.0
 SIMILAR = 75.0
 """Similarity, 0 to 100, from which two names are spellings of one (normalised Indel similarity)."""
 RIVAL_KM = 25.0
+PARTY_WEIGHT = 0.5
+"""What a party's name says of where an article plays, beside the 1 of a country's or region's."""
 NEARBY_KM = 100.0
 FAR_KM = 300.0
 MANY = 0.3
@@ -97,6 +99,8 @@ class Resolver:
         Everything the article names, adjectives of countries included: what it plays among.
     settled
         What names mean by a person's decision, by strict key.
+    parties
+        Countries of the wars of the parties that the article names, by name.
     """
 
     def __init__(
@@ -104,9 +108,15 @@ class Resolver:
         gazetteer: Gazetteer,
         mentions: Sequence[Toponym],
         settled: Mapping[str, SettledName] | None = None,
+        parties: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._settled = settled or {}
+        self._party_votes = tuple(
+            Vote(name, country, "", PARTY_WEIGHT / len(countries))
+            for name, countries in (parties or {}).items()
+            for country in countries
+        )
         self._kinds = gazetteer.kinds
         # Where the article says of an unknown name where it lies, all its mentions lie there.
         self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
@@ -350,7 +360,7 @@ class Resolver:
         if not candidate.exact:
             # Outside the theatre, what merely sounds alike is more often a stranger.
             stranger = self._gazetteer.countries and candidate.country not in self._gazetteer.countries
-            score -= 4.0 if stranger else 0.7
+            score -= 4.0 if stranger else 2.0 if candidate.kind in _AREAS else 0.7
         score += max((_containment(candidate, outer) for outer in within), default=0.0)
         country, region = self._around.share(candidate, key)
         return score + 3.0 * country + 2.0 * region + self._proximity(candidate)
@@ -402,7 +412,7 @@ class Resolver:
         return f"{spelling} {best.name} [{best.id}]: {', '.join(reasons)}"
 
     def _surroundings(self, mentions: Iterable[Toponym]) -> Surroundings:
-        votes: list[Vote] = []
+        votes: list[Vote] = [*self._party_votes]
         points: dict[str, tuple[float, float]] = {}
         for mention in dict.fromkeys(replace(mention, start=0, end=0) for mention in mentions):
             best = self._best(mention)

@@ -59,6 +59,8 @@ class Evidence:
             weight += 1.5
         if earlier is not None and before.low == "to" and earlier.low == "according":
             weight -= 3.5
+        if earlier is not None and before.low == "on" and earlier.low in self._words.advances:
+            weight += 1.5
         if before.low in self._words.titles and "country" not in mention.standing.kinds:
             weight -= 3.0
         if not before.capital or gap in {"-", "–"}:
@@ -121,7 +123,7 @@ class Evidence:
         """Return the family names of the people whom the text calls by title or given name."""
         found = set()
         in_name = False
-        for token in self._text.tokens:
+        for number, token in enumerate(self._text.tokens):
             if in_name and token.linked and (token.capital or token.low in ARTICLES):
                 if not self._standing(token.text).kinds & {"country", "province"}:
                     found.add(token.low)
@@ -129,6 +131,7 @@ class Evidence:
             in_name = token.low in self._words.titles or (
                 token.capital
                 and token.low in self._words.given_names
+                and not self._text.article(number)
                 and self._standing(token.text).weight < CERTAIN
             )
         return frozenset(found - ARTICLES)

@@ -10,7 +10,14 @@ from conflictmap.places.names import ARTICLES
 from conflictmap.places.recogniser.evidence import Evidence
 from conflictmap.places.recogniser.mention import Mention
 from conflictmap.places.recogniser.nouns import Nouns
-from conflictmap.places.recogniser.standing import CERTAIN, ENOUGH, SHORTEST_CLEAR_NAME, Assessor, Names
+from conflictmap.places.recogniser.standing import (
+    CERTAIN,
+    ENOUGH,
+    NOBODY,
+    SHORTEST_CLEAR_NAME,
+    Assessor,
+    Names,
+)
 from conflictmap.places.recogniser.text import Text
 from conflictmap.places.recogniser.unknown import UnknownNames
 from conflictmap.places.relations import with_relations
@@ -75,7 +82,10 @@ class _Reading:
         position = 0
         while position < len(self._text.tokens):
             mention = (
-                self._abbreviation(position) or self._known(position) or self._unknown.starting_at(position)
+                self._abbreviation(position)
+                or self._peoples_land(position)
+                or self._known(position)
+                or self._unknown.starting_at(position)
             )
             if mention is None:
                 position += 1
@@ -109,10 +119,21 @@ class _Reading:
             start,
             end,
             name=name,
-            kind=mention.kind or noun or likeliest_kind(mention.standing.candidates),
+            kind=mention.kind
+            or noun
+            or self._countryside(mention)
+            or likeliest_kind(mention.standing.candidates),
             within=None if bearing is None else name,
             bearing=bearing,
         )
+
+    def _countryside(self, mention: Mention) -> str | None:
+        """Return that the province is meant, where a city shares its name: "villages in Homs"."""
+        tokens, first = self._text.tokens, mention.first
+        if first < 2 or tokens[first - 1].low != "in" or tokens[first - 2].low not in self._words.countryside:  # noqa: PLR2004
+            return None
+        kinds = mention.standing.kinds
+        return "province" if "province" in kinds and kinds & {"city", "town"} else None
 
     def _part(self, mention: Mention) -> tuple[float | None, str | None]:
         """Return the bearing of the part meant, and the kind of the whole where the words tell.
@@ -176,6 +197,14 @@ class _Reading:
         if standing.weight < CERTAIN or self._standing(token.text).candidates:
             return None
         return Mention(first, first, first, standing, standing.weight, cut=1)
+
+    def _peoples_land(self, position: int) -> Mention | None:
+        """Return the country of "Syrian territory"."""
+        token, noun = self._text.tokens[position], self._text.after(position)
+        country = self._words.demonyms.get(token.text)
+        if country is None or noun is None or noun.low not in self._words.land:
+            return None
+        return Mention(position, position, position + 1, NOBODY, CERTAIN, "country", country)
 
     def _abbreviation(self, position: int) -> Mention | None:
         """Return a region's abbreviation behind a comma: "Glasgow, Ky."."""
