@@ -1,7 +1,7 @@
 """Which place each mention of one article means: ranked candidates, one referent per name, abstention."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from anyascii import anyascii
@@ -21,8 +21,10 @@ FOUND_ONLINE = 0.5
 """What it adds that an online service knows no other place of the name: enough within the theatre."""
 CLEAR = 0.5
 """Lead in score over a namesake elsewhere, without which a name stays open: three times the people, say."""
-OTHER_NAME = 3.0
-"""What a place loses that is only also called so, where another of its country bears the name itself."""
+OTHER_NAME, OTHER_NAME_ABROAD = 3.0, 0.7
+"""What a place loses that is only also called so, where another of its country, or abroad, bears the name."""
+SEAT = 0.5
+"""What a town gains that a region is named after: it is the one that is widely known."""
 SIMILAR = 75.0
 """Similarity, 0 to 100, from which two names are spellings of one (normalised Indel similarity)."""
 RIVAL_KM = 25.0
@@ -312,12 +314,14 @@ class Resolver:
         # Large towns are also listed under the names of villages that they swallowed, and under former names.
         strangers = [not c.local and not _similar(c.name, toponym.name) for c in candidates]
         at_home = {c.country for c, strange in zip(candidates, strangers, strict=True) if not strange}
+        ids = {candidate.id for candidate in candidates}
         scored = sorted(
             (
                 (
                     self._score(c, toponym, within)
                     + self._agrees(c, said or guess, said=said is not None)
-                    - (OTHER_NAME if strange and c.country in at_home else 0.0),
+                    + (SEAT if c.within in ids else 0.0)
+                    - (_other_name(c, at_home) if strange else 0.0),
                     c,
                 )
                 for c, strange in zip(candidates, strangers, strict=True)
@@ -431,6 +435,13 @@ def _similar(name: str, other: str) -> bool:
     """Tell whether two names may be spellings of one, whatever their script."""
     one, another = strict_key(anyascii(name)), strict_key(anyascii(other))
     return fuzz.ratio(one, another) >= SIMILAR or fuzz.token_set_ratio(one, another) >= SIMILAR
+
+
+def _other_name(candidate: Candidate, at_home: Collection[str]) -> float:
+    """Return what a place loses that is only also called so, by the countries of those that bear the name."""
+    if candidate.country in at_home:
+        return OTHER_NAME
+    return OTHER_NAME_ABROAD if at_home else 0.0
 
 
 def _elsewhere(one: Candidate, other: Candidate) -> bool:
