@@ -448,7 +448,8 @@ class Grounds:
             anchor = around.name if around is not None else None
         if kind is None and not definite and anchor is None and word not in self._ground.nouns:
             return []
-        ends = [t for t in token.subtree if anchor and (name := scene.name_at(t)) and name.name == anchor]
+        anchors = {anchor, relation.towards} - {None}
+        ends = [t for t in token.subtree if (name := scene.name_at(t)) and name.name in anchors]
         last = max([*before, *ends], key=lambda t: t.i)
         tokens = list(scene.parsed.doc[before[0].i : last.i + 1])
         toponym = Toponym(

@@ -72,3 +72,39 @@ def test_a_name_stays_a_place_all_through_the_text(gazetteer: Gazetteer) -> None
 def test_people_and_phrases_are_no_unknown_places(gazetteer: Gazetteer, text: str) -> None:
     """A noun of place in somebody's office, or a vague noun before a word, makes no place."""
     assert gazetteer.find(text) == ()
+
+
+def test_an_unknown_name_may_begin_with_a_known_one() -> None:
+    """A village's name that goes on behind a namesake's is a longer name, not that namesake."""
+    ukraine = Gazetteer.open(["ukraine"])
+    text = "They took the village of Zelenivka Zarubna, 7 km north of Pokrovsk."
+    found = mention(ukraine, text, "Zelenivka Zarubna")
+    assert (found.kind, found.within, found.distance_km) == ("village", "Pokrovsk", 7.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The rebels gained territory in Daraa.", "province"),
+        ("They hold several villages in Homs.", "province"),
+        ("They entered Homs.", "city"),
+    ],
+)
+def test_villages_are_in_the_province(gazetteer: Gazetteer, text: str, kind: str) -> None:
+    """Land and villages "in" a name that city and province share are in the province."""
+    (found,) = gazetteer.find(text)
+    assert found.kind == kind
+
+
+def test_a_peoples_land_is_their_country(gazetteer: Gazetteer) -> None:
+    """The words "eastern Syrian territory" mean the east of Syria, "Syrian troops" nowhere."""
+    (found,) = gazetteer.find("They control most of eastern Syrian territory, and Syrian troops left.")
+    assert (found.text, found.kind, found.bearing) == ("Syrian territory", "country", 90.0)
+
+
+def test_advances_lead_somewhere(gazetteer: Gazetteer) -> None:
+    """What troops advance on is a place; an article before a name makes nobody's given name of it."""
+    libya = Gazetteer.open(["libya"])
+    found = libya.find("Haftar's forces advanced on Al-Asaba and entered it without fighting.")
+    assert [m.text for m in found] == ["Al-Asaba"]
+    assert gazetteer.find("They met on Albu Friday.") == ()

@@ -175,8 +175,24 @@ class _Reading:
             if standing.candidates:
                 mention = self._nouns.with_noun(Mention(first, last, last, standing, standing.weight))
                 if mention.weight + self._evidence.weight(mention) >= ENOUGH:
-                    return mention
+                    return None if self._goes_on(mention) else mention
         return self._stripped_possessive(first)
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Tell whether a known name is the head of an unknown one: "the village of Novoselivka Persha"."""
+        following = self._text.after(mention.last)
+        if following is None or not following.capital or mention.last > mention.name_last:
+            return False
+        if mention.standing.weight >= CERTAIN:
+            return False
+        known_word = following.low in self._words.common or following.low in self._words.never
+        gap = self._text.gap(self._text.tokens[mention.last], following)
+        return (
+            gap == " "
+            and not known_word
+            and self._standing(following.text).weight < ENOUGH
+            and self._nouns.introduction(mention.first) is not None
+        )
 
     def _named_by_compass(self, first: int) -> Mention | None:
         """Return a name that begins with a lower-case compass word, if it is a name: "eastern Ghouta"."""
