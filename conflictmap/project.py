@@ -381,6 +381,7 @@ class Project:
         """
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+        from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
         from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
         evidence = self.evidence(progress, notice, today)
@@ -401,7 +402,11 @@ class Project:
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,
-                credits=(*self.settings.output.credits, *credits_for(timeline.places)),
+                credits=(
+                    *self.settings.output.credits,
+                    *place_credits(timeline.places),
+                    *credits_for(timeline.places),
+                ),
                 base_map=self.settings.output.base_map,
             )
             write_page(timeline, draft / PAGE, options)
