@@ -176,6 +176,8 @@ function setUpMap(map, data, base) {
   map.addLayer(/** @type {any} */ (base));
   const [west, south, east, north] = base.bounds;
   const bounds = L.latLngBounds([south, west], [north, east]);
+  // The bounds alone would move the view there only now, gliding under a reader's first click.
+  map.panInsideBounds(bounds, { animate: false });
   map.setMaxBounds(bounds);
   map.options.maxBoundsViscosity = 0.8;
   map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true), extent ? map.getBoundsZoom(extent) - 0.5 : Infinity));
