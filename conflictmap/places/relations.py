@@ -35,7 +35,11 @@ _EXPLAINED = re.compile(
     rf",?\s+(?:an?|the)\s[^.;:!?\n“”\"]{{0,60}}?\b(?:in|of|near|outside)\s+(?:[\w-]+ern\s+)?{_RANK}",
     re.IGNORECASE,
 )
-"""A name that nothing else is known of and what explains it: "Zuhur, the last district held in Y"."""
+"""A name and what explains it: "Zuhur, the last district held in Y"."""
+_KIND_OF_TOWN = re.compile(
+    r"\b(?:district|neighbou?rhood|quarter|suburb|village|town|hamlet|camp|hill|base|area)\b", re.IGNORECASE
+)
+"""What explains a name that is known too; unknown ones take any explanation."""
 _BETWEEN = re.compile(rf"[,\s]*{_FILLER}(?:on\s+the\s+\w+\s+)?between\s+{_RANK}", re.IGNORECASE)
 _AND = re.compile(rf"\s+and\s+{_RANK}", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?")
@@ -118,6 +122,9 @@ def _related(
     if pair is not None and _BETWEEN.fullmatch(between) and _AND.fullmatch(words.between(outer, pair)):
         return replace(toponym, within=outer.name, towards=pair.name)
     said = _said(toponym, outer, between)
+    explained = _EXPLAINED.fullmatch(between)
+    if said is None and explained and (words.unknown(toponym.name) or _KIND_OF_TOWN.search(between)):
+        said = replace(toponym, within=outer.name)
     if said is not None or not words.unknown(toponym.name):
         return said or toponym
     if next_related is not None and _LISTED.fullmatch(between) and words.unknown(outer.name):
@@ -128,7 +135,7 @@ def _related(
             distance_km=next_related.distance_km,
             towards=next_related.towards,
         )
-    return replace(toponym, within=outer.name) if _EXPLAINED.fullmatch(between) else toponym
+    return toponym
 
 
 def _said(toponym: Toponym, outer: Toponym, between: str) -> Toponym | None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from conflictmap.model import Place, Toponym
 from conflictmap.places.derived import between, part_of, related
 from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.geodesy import distance_km
 from conflictmap.places.names import strict_key
 from conflictmap.places.ranking import Ranking
 from conflictmap.places.settled import SettledName
 from conflictmap.places.surroundings import AREAS
 
+ELSEWHERE_KM = 150.0
+"""How far a place may be from what the text puts it in, at or near, and still be the one that is meant."""
 _TOWNS_TOO = frozenset({"settlement", "region", "country", "district"})
 """Groups of kinds that a noun behind a town's name says of the town itself."""
 _SURROUNDING = "described as in or at"
@@ -82,10 +85,23 @@ class Resolver:
             return None
         candidate, rule = best
         place = self._gazetteer.place(candidate.id)
+        if self._told_otherwise(toponym, place):
+            return None
         if _own_part(toponym):
             assert toponym.bearing is not None
             return part_of(place, toponym.bearing), f"{rule}; the part of it towards {toponym.bearing:g}°"
         return self._inner(place, toponym, rule)
+
+    def _told_otherwise(self, toponym: Toponym, place: Place) -> bool:
+        """Tell whether the text puts a name beside a town that a place is nowhere near."""
+        told = toponym if toponym.within else self._told.get(strict_key(toponym.name))
+        if told is None or told.within is None or _own_part(told) or place.point is None:
+            return False
+        anchor = self._anchor(told.within)
+        if anchor is None or anchor.point is None or anchor.kind in AREAS or place.kind in AREAS:
+            return False
+        away = distance_km(place.point.y, place.point.x, anchor.point.y, anchor.point.x)
+        return away > ELSEWHERE_KM + (told.distance_km or 0.0)
 
     def _told_of(self, toponym: Toponym) -> tuple[Place | None, str] | None:
         """Return a place where the text says that an unknown name lies, here or at another mention."""

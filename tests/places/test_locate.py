@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from shapely import Point
 
-from conflictmap.model import Article, Certainty, Change, Claim, DateSpan, Extent, Toponym
+from conflictmap.model import Article, Certainty, Change, Claim, DateSpan, Extent, Place, Toponym
 from conflictmap.places import Gazetteer, locate, places_of, resolve_mentions
 from conflictmap.places.geodesy import distance_km
 
@@ -218,3 +219,14 @@ def test_a_region_may_be_what_something_lies_in(ukraine: Gazetteer) -> None:
     assert meaning(ukraine, text)["Zabutkove"] is None
     known = meaning(ukraine, "Troops left Stanislav in Kherson region, the Ukrainian army said.")
     assert known["Stanislav"] == "gn:692944"
+
+
+def test_the_text_overrules_a_namesake_far_away() -> None:
+    """A known name that the text puts beside a town is not the place of that name two countries away."""
+    own = Place("mosul/zarqun", "Zarqun", "district", Point(43.15, 36.35), 1.5, within="mosul", country="IQ")
+    opened = Gazetteer.open(["syria-iraq"], (own,))
+    text = "The army drove them out of Zarqun, the last district they had held in Hasakah, in Syria."
+    (found,) = (r for r in resolve_mentions(article(text), opened) if r.toponym.name == "Zarqun")
+    assert found.place is not None
+    assert found.place.within == "hasakah"
+    assert meaning(opened, "Iraqi troops entered Zarqun, a district of Mosul.")["Zarqun"] == "mosul/zarqun"

@@ -107,13 +107,15 @@ class UnknownNames:
         last = first + 1 if self._text.article(first) else first
         while last + 1 < len(self._text.tokens) and last - first < LONGEST_SHAPE:
             token = self._text.tokens[last + 1]
+            # "Albu Hazza" is one name, even where there is a Hazza.
+            headed = last == first and self._text.heads_longer_name(first)
             hyphen = token.linked and self._text.text[token.start - 1] == "-" and token.low not in _COMPOUND
             hyphen = hyphen or (token.linked and self._text.article(last + 1))
             named = (
                 token.linked
                 and token.capital
                 and self._kinds.noun_at([token.text]) is None
-                and self._standing(token.text).weight < ENOUGH
+                and (headed or self._standing(token.text).weight < ENOUGH)
                 and not (self._text.shouting and token.low in self._words.common)
             )
             if not (hyphen or named):
