@@ -51,6 +51,8 @@ class Ranking:
     ----------
     around
         What the article says of where it plays.
+    told
+        The first mention of each name, by key, that says where it lies.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class Ranking:
             for name, countries in parties.items()
             for country in countries
         )
+        # One name, one place: what the article says once of where it lies holds for all its mentions.
+        self.told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
         self.around = Surroundings()
         # Once each name by itself, then again among what the first pass made of the others.
         for _ in range(PASSES):
@@ -133,9 +137,11 @@ class Ranking:
         return self._gazetteer.candidates(toponym.name)
 
     def _within(self, toponym: Toponym) -> list[Candidate]:
-        if not toponym.within or strict_key(toponym.within) == strict_key(toponym.name):
+        """Return what a mention is said to be in or near, here or where the article names it first."""
+        told = toponym if toponym.within else self.told.get(strict_key(toponym.name))
+        if told is None or not told.within or strict_key(told.within) == strict_key(told.name):
             return []
-        return list(self._gazetteer.candidates(toponym.within))
+        return list(self._gazetteer.candidates(told.within))
 
     def _score(self, candidate: Candidate, toponym: Toponym, within: list[Candidate]) -> float:
         key = strict_key(toponym.name)

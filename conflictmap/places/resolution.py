@@ -55,8 +55,6 @@ class Resolver:
         self._gazetteer = gazetteer
         self._settled = settled or {}
         self._kinds = gazetteer.kinds
-        # Where the article says of an unknown name where it lies, all its mentions lie there.
-        self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
         # "Kherson region", where the article speaks of no other Kherson.
         said = {(strict_key(m.name), m.kind if m.text != m.name else None) for m in mentions}
         self._areas = {key: kind for key, kind in said if kind in AREAS and (key, None) not in said}
@@ -94,7 +92,7 @@ class Resolver:
 
     def _told_otherwise(self, toponym: Toponym, place: Place) -> bool:
         """Tell whether the text puts a name beside a town that a place is nowhere near."""
-        told = toponym if toponym.within else self._told.get(strict_key(toponym.name))
+        told = toponym if toponym.within else self._ranking.told.get(strict_key(toponym.name))
         if told is None or told.within is None or _own_part(told) or place.point is None:
             return False
         anchor = self._anchor(told.within)
@@ -105,7 +103,7 @@ class Resolver:
 
     def _told_of(self, toponym: Toponym) -> tuple[Place | None, str] | None:
         """Return a place where the text says that an unknown name lies, here or at another mention."""
-        told = toponym if toponym.within else self._told.get(strict_key(toponym.name))
+        told = toponym if toponym.within else self._ranking.told.get(strict_key(toponym.name))
         if told is None or _own_part(told):
             return None
         return self._between(told) if told.towards else self._by_relation(told)
