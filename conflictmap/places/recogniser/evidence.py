@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from conflictmap.places.contexts import Contexts
 from conflictmap.places.geodesy import compass_bearing
-from conflictmap.places.names import ARTICLES
+from conflictmap.places.names import ARTICLES, strict_key
 from conflictmap.places.recogniser.mention import Mention
 from conflictmap.places.recogniser.standing import CERTAIN, Standing
 from conflictmap.places.recogniser.text import Text
@@ -81,15 +81,18 @@ class Evidence:
             return -1.0
         if not after.capital or mention.kind is not None or gap != " ":
             return 0.0
-        return -4.0 if after.low in self._words.organisation else self._from_name_after(last, after)
+        return -4.0 if after.low in self._words.organisation else self._from_name_after(mention, after)
 
-    def _from_name_after(self, last: Token, after: Token) -> float:
-        """Return the weight of a capitalised word right behind: a family name, or who knows what."""
+    def _from_name_after(self, mention: Mention, after: Token) -> float:
+        """Return the weight of a capitalised word right behind: a family name, or the rest of a name."""
+        last = self._text.tokens[mention.last]
         if last.low in self._words.given_names and after.low in self._words.surnames:
             return -2.5
         strange = after.low not in self._words.common and after.text not in self._words.demonyms
         if strange and compass_bearing(after.low) is None and not self._standing(after.text).candidates:
-            return -3.0 if last.low in self._words.given_names else -1.5
+            # "Adan Yabaal" is not Aden, which Adan is another name of.
+            other = not any(c.local or strict_key(c.name) == last.low for c in mention.standing.candidates)
+            return -3.0 if other or last.low in self._words.given_names else -1.5
         return 0.0
 
     def _personal(self, mention: Mention) -> float:
