@@ -11,6 +11,8 @@ KM_PER_MILE = 1.609344
 LONGEST_RELATION = 80
 """Characters between two names beyond which nothing is read into their order."""
 
+_GAP = re.compile(r"[,\s]{5,}")
+"""So many blanks and commas part two names; the patterns would try every way to share them out."""
 _RANK = r"(?:the\s+(?:\w+\s+)?(?:city|town|village)\s+of\s+)?"
 _FILLER = (
     r"(?:(?:which|that)\s+(?:is|lies|are|lie)|is|are|was|were|lies|lie|located|situated|some|about|around|roughly"
@@ -116,7 +118,7 @@ def _related(
         return toponym
     outer = following[0]
     between = words.between(toponym, outer)
-    if len(between) > LONGEST_RELATION:
+    if len(between) > LONGEST_RELATION or _GAP.search(between):
         return toponym
     pair = following[1] if len(following) > 1 else None
     if pair is not None and _BETWEEN.fullmatch(between) and _AND.fullmatch(words.between(outer, pair)):
