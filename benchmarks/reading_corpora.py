@@ -1,10 +1,10 @@
 """Read two corpora that nobody wrote for this project: CASE-2021 snippets and notes on Ukrainian places.
 
 A snippet of CASE-2021 (task 2, ACLED's labels) counts as a change of control where a claim of capture,
-recapture, withdrawal or holding is read from it; its three labels of changes of territory are wanted, and armed
-clashes must not be taken for one. The notes are those of Wikipedia's list of who controls Ukrainian cities
-("Captured by Russia 12 March 2022. Recaptured by Ukraine 31 March 2022."): each dated statement wants its actor,
-its change and its month.
+recapture, withdrawal or holding is read from it; its three labels of changes of territory are wanted,
+and armed clashes must not be taken for one. The notes are those of Wikipedia's list of who controls
+Ukrainian cities ("Captured by Russia 12 March 2022. Recaptured by Ukraine 31 March 2022."): each dated
+statement wants its actor, its change and its month.
 
     python benchmarks/reading_corpora.py [--errors N]
 """
