@@ -33,6 +33,14 @@ def told(claims: tuple[Claim, ...]) -> list[tuple[Any, ...]]:
         ("ISIS militants withdrew from Palmyra.", ("withdrew", "Palmyra", None, "isis")),
         ("ISIS was expelled from Palmyra.", ("withdrew", "Palmyra", None, "isis")),
         ("The Syrian army lost Palmyra to ISIS.", ("withdrew", "Palmyra", "isis", "syrian-government")),
+        (
+            "Syrian rebels handed control of Douma back to the Syrian army.",
+            ("captured", "Douma", "syrian-government", "syrian-opposition"),
+        ),
+        (
+            "Syrian rebels ceded authority over Douma to the Syrian army.",
+            ("captured", "Douma", "syrian-government", "syrian-opposition"),
+        ),
         ("Raqqa is controlled by ISIS.", ("holds", "Raqqa", "isis", None)),
         ("Mosul is in the hands of Islamic State.", ("holds", "Mosul", "isis", None)),
         ("The town of Soledar is under Russian control.", None),
