@@ -53,6 +53,10 @@ def told(claims: tuple[Claim, ...]) -> list[tuple[Any, ...]]:
             ("repelled", "Palmyra", "syrian-government", "isis"),
         ),
         ("Fierce fighting broke out in Bakhmut.", ("contested", "Bakhmut", None, None)),
+        (
+            "ISIS militants are besieged in the eastern parts of Raqqa.",
+            ("besieged", "Raqqa", None, "isis"),
+        ),
         ("Syrian rebels besieged the town of Foua.", ("besieged", "Foua", "syrian-opposition", None)),
     ],
 )
