@@ -21,11 +21,17 @@ class Listing:
     def __init__(self, places: Iterable[Place], transliterated: Collection[str]) -> None:
         self.by_id: Mapping[str, Place] = {place.id: place for place in places}
         self._transliterated = transliterated
-        self.by_spelling = _by_key((place, _spellings(place)) for place in self.by_id.values())
+
+    # Both are made when they are first needed: not everybody who opens a gazetteer looks names up, and they
+    # take as long as all else that opening it does.
+
+    @cached_property
+    def by_spelling(self) -> Mapping[str, list[Place]]:
+        """The places by strict key."""
+        return _by_key((place, _spellings(place)) for place in self.by_id.values())
 
     @cached_property
     def _by_sound(self) -> Mapping[str, list[Place]]:
-        # Made when it is first needed: it takes longer than all else that opening a gazetteer does.
         return _by_key(
             (place, {key for name in place.all_names for key in loose_keys(name)})
             for place in self.by_id.values()

@@ -20,6 +20,8 @@ LOOSE = "~"
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼʻʹʺʾʿˈˌ′‛ʽ\u0640]")
 _NO_WORD = re.compile(r"[\W_]+")
+# Of the signs of ASCII, apostrophes go and all others part words.
+_PLAIN = {code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()}
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي"})
 _CYRILLIC = str.maketrans({"ё": "е", "ґ": "г", "ʼ": None})
@@ -60,21 +62,28 @@ def strict_key(name: str) -> str:
     Latin script is reduced to ASCII; Arabic and Cyrillic stay in their own script, with their usual variants
     of a letter folded. The empty string means that nothing comparable is left.
     """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = _APOSTROPHES.sub("", text)
+    if name.isascii():
+        return _latin_key(name.casefold())
+    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name).casefold())
     if text.isascii():
-        pass
-    elif "\u0600" <= (letter := _first_letter(text)) <= "\u06ff":
+        return _latin_key(text)
+    if "\u0600" <= (letter := _first_letter(text)) <= "\u06ff":
         text = _strip_marks(text).translate(_ARABIC)
         return " ".join(word.removeprefix("ال") or word for word in _NO_WORD.sub(" ", text).split())
-    elif "\u0400" <= letter <= "\u04ff":
+    if "\u0400" <= letter <= "\u04ff":
         return _NO_WORD.sub(" ", text.translate(_CYRILLIC)).strip()
-    elif letter < "\u0250" or "\u1e00" <= letter <= "\u1eff":
-        text = _APOSTROPHES.sub("", anyascii(text)).casefold()
-    else:
-        return _fold_other(text)
-    text = text.replace("&", " and ").replace(".", " " if " " in text else "")
-    words = _NO_WORD.sub(" ", text).split()
+    if letter < "\u0250" or "\u1e00" <= letter <= "\u1eff":
+        return _latin_key(anyascii(text).casefold())
+    return _fold_other(text)
+
+
+def _latin_key(text: str) -> str:
+    """Return the key of a name in plain Latin letters and small ones."""
+    if "&" in text:
+        text = text.replace("&", " and ")
+    if "." in text:
+        text = text.replace(".", " " if " " in text else "")
+    words = text.translate(_PLAIN).split()
     if len(words) > 1:
         if words[0] == "the":
             del words[0]

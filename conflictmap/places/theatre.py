@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import shapely
 from shapely import Point
@@ -47,8 +48,7 @@ class Source:
     read: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of a theatre's file.
 
     Attributes
@@ -158,26 +158,33 @@ def read_rows(path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
         A column, number, kind or source is missing or wrong.
     """
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = set(COLUMNS) - set(reader.fieldnames or ())
+        reader = csv.reader(file)
+        heads = next(reader, [])
+        missing = set(COLUMNS) - set(heads)
         if missing:
             raise DataError(f"column {min(missing)!r} is missing", where=str(path))
+        at = [heads.index(column) for column in COLUMNS]
         for line in reader:
             where = f"{path}:{reader.line_num}"
+            if len(line) < len(heads):
+                raise DataError(f"the row has {len(line)} columns of {len(heads)}", where=where)
+            (
+                identity, name, names, kind, lat, lon, radius, anchor, bearing, distance, within, country,
+                same_as, source, licence,
+            ) = (line[column] for column in at)  # fmt: skip
             try:
-                numbers = {
-                    column: float(line[column]) if line[column] else None
-                    for column in ("lat", "lon", "radius_km", "bearing", "distance_km")
-                }
+                row = Row(
+                    where, identity, name, names, kind, _number(lat), _number(lon), _number(radius) or 0.0,
+                    anchor, _number(bearing), _number(distance), within, country, same_as, source, licence,
+                )  # fmt: skip
             except ValueError as error:
                 raise DataError(str(error), where=where) from error
-            row = Row(
-                where, line["id"], line["name"], line["names"], line["kind"], numbers["lat"], numbers["lon"],
-                numbers["radius_km"] or 0.0, line["anchor"], numbers["bearing"], numbers["distance_km"],
-                line["within"], line["country"], line["same_as"], line["source"], line["licence"],
-            )  # fmt: skip
             _check(row, sources)
             yield row
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _cited(row: Row) -> tuple[str, str]:
