@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -163,7 +164,7 @@ def read_rows(path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
         missing = set(COLUMNS) - set(heads)
         if missing:
             raise DataError(f"column {min(missing)!r} is missing", where=str(path))
-        at = [heads.index(column) for column in COLUMNS]
+        cells = itemgetter(*(heads.index(column) for column in COLUMNS))
         for line in reader:
             where = f"{path}:{reader.line_num}"
             if len(line) < len(heads):
@@ -171,7 +172,7 @@ def read_rows(path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
             (
                 identity, name, names, kind, lat, lon, radius, anchor, bearing, distance, within, country,
                 same_as, source, licence,
-            ) = (line[column] for column in at)  # fmt: skip
+            ) = cells(line)  # fmt: skip
             try:
                 row = Row(
                     where, identity, name, names, kind, _number(lat), _number(lon), _number(radius) or 0.0,
