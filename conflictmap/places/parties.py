@@ -1,7 +1,6 @@
 """Which countries a text is about, by the parties to wars that it names: "Haftar's forces" are in Libya."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -9,8 +8,8 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from conflictmap.actors_file import actors_files, read_actors_file
 from conflictmap.data import gazetteer_folder
-from conflictmap.errors import DataError
 
 SHORTEST = 3
 """Letters below which an alias stands for too many things."""
@@ -36,16 +35,13 @@ class Parties:
     def __init__(self, folder: Path) -> None:
         wars: dict[str, set[str]] = defaultdict(set)
         countries: dict[str, tuple[str, ...]] = {}
-        for path in sorted(folder.glob("*.toml")):
-            try:
-                facts = tomllib.loads(path.read_text(encoding="utf-8"))
-                countries[path.stem] = tuple(facts.get("countries", ()))
-                aliases = [alias for actor in facts.get("actor", ()) for alias in actor["aliases"]]
-            except (tomllib.TOMLDecodeError, KeyError) as error:
-                raise DataError(f"not a list of actors ({error})", where=str(path)) from error
+        for war, path in actors_files(folder).items():
+            listed = read_actors_file(path)
+            countries[war] = tuple(listed.countries)
+            aliases = [alias for actor in listed.actor for alias in actor.aliases]
             for alias in aliases:
                 if len(alias) >= SHORTEST and any(character.isupper() for character in alias):
-                    wars[alias].add(path.stem)
+                    wars[alias].add(war)
         self._countries: Mapping[str, tuple[str, ...]] = {
             alias: countries[next(iter(of))] for alias, of in wars.items() if len(of) == 1
         }

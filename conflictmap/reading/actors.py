@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from pydantic import BaseModel, ConfigDict, ValidationError
 
+from conflictmap.actors_file import actors_files, read_actors_file
 from conflictmap.errors import DataError
 from conflictmap.model import Actor, ActorKind
 
@@ -48,47 +48,15 @@ class ActorMention:
     noun: str = ""
 
 
-class _ActorRow(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    id: str
-    name: str
-    aliases: list[str]
-    side: str
-    kind: ActorKind
-    colour: str
-
-
-class _TheatreFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    theatre: str
-    countries: list[str] = []
-    regions: list[str] = []
-    actor: list[_ActorRow] = []
-    generic: dict[str, str] = {}
-
-
 def load_theatre(path: Path) -> Theatre:
     """Read one file of actors.
 
     Raises
     ------
     DataError
-        The file is missing, is no TOML, or lacks a key or has one too many.
+        The file is missing, is no TOML, lacks a key, has one too many, or a noun stands for an unknown actor.
     """
-    try:
-        row = _TheatreFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"is not valid TOML: {error}", where=path.name) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            f"{key}: {first['msg'].lower()}",
-            where=path.name,
-            mend="See gazetteer/actors/README.md for the keys",
-        ) from error
+    row = read_actors_file(path)
     actors = tuple(
         Actor(a.id, a.name, tuple(dict.fromkeys([a.name, *a.aliases])), a.colour, a.side, a.kind)
         for a in row.actor
@@ -118,7 +86,7 @@ def load_theatres(folder: Path, names: Sequence[str] = ()) -> tuple[Theatre, ...
     DataError
         A file cannot be used, or a named theatre has no file.
     """
-    paths = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem != "countries"}
+    paths = actors_files(folder)
     for name in names:
         if name not in paths:
             raise DataError(f"no theatre is called {name!r}", mend=f"Use one of {', '.join(paths)}")

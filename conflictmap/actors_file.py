@@ -1,0 +1,62 @@
+"""Files of gazetteer/actors, a war each: its parties, their names and what its bare nouns mean."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from conflictmap.errors import DataError
+from conflictmap.model import ActorKind
+
+
+class ActorRow(BaseModel):
+    """A party as its file gives it: the name that is shown, and the aliases that texts use."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    name: str
+    aliases: list[str]
+    side: str
+    kind: ActorKind
+    colour: str
+
+
+class ActorsFile(BaseModel):
+    """A file of actors; gazetteer/actors/README.md explains the keys."""
+
+    model_config = ConfigDict(extra="forbid")
+    theatre: str
+    countries: list[str] = []
+    regions: list[str] = []
+    actor: list[ActorRow] = []
+    generic: dict[str, str] = {}
+
+
+def actors_files(folder: Path) -> Mapping[str, Path]:
+    """Return the files of actors of a folder by theatre, in alphabetical order."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem != "countries"}
+
+
+def read_actors_file(path: Path) -> ActorsFile:
+    """Read one file of actors.
+
+    Raises
+    ------
+    DataError
+        The file is missing, is no TOML, or lacks a key or has one too many.
+    """
+    try:
+        return ActorsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"is not valid TOML: {error}", where=path.name) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise DataError(
+            f"{key}: {first['msg'].lower()}",
+            where=path.name,
+            mend="See gazetteer/actors/README.md for the keys",
+        ) from error
