@@ -51,8 +51,6 @@ class Ranking:
     ----------
     around
         What the article says of where it plays.
-    told
-        The first mention of each name, by key, that says where it lies.
     """
 
     def __init__(
@@ -65,7 +63,7 @@ class Ranking:
             for country in countries
         )
         # One name, one place: what the article says once of where it lies holds for all its mentions.
-        self.told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
+        self._told = {strict_key(m.name): m for m in reversed(mentions) if m.name and m.within}
         self.around = Surroundings()
         # Once each name by itself, then again among what the first pass made of the others.
         for _ in range(PASSES):
@@ -106,6 +104,10 @@ class Ranking:
             return None
         return best, self._rule(best, toponym, within, len(scored))
 
+    def told(self, toponym: Toponym) -> Toponym | None:
+        """Return the mention that says where a name lies: this one, or else the article's first that does."""
+        return toponym if toponym.within else self._told.get(strict_key(toponym.name))
+
     def agrees(self, candidate: Candidate, kind: str | None, *, said: bool) -> float:
         """Return how well a candidate's kind goes with the noun in the text, or with the likeliest kind."""
         if kind is None:
@@ -138,7 +140,7 @@ class Ranking:
 
     def _within(self, toponym: Toponym) -> list[Candidate]:
         """Return what a mention is said to be in or near, here or where the article names it first."""
-        told = toponym if toponym.within else self.told.get(strict_key(toponym.name))
+        told = self.told(toponym)
         if told is None or not told.within or strict_key(told.within) == strict_key(told.name):
             return []
         return list(self._gazetteer.candidates(told.within))

@@ -92,7 +92,7 @@ class Resolver:
 
     def _told_otherwise(self, toponym: Toponym, place: Place) -> bool:
         """Tell whether the text puts a name beside a town that a place is nowhere near."""
-        told = toponym if toponym.within else self._ranking.told.get(strict_key(toponym.name))
+        told = self._ranking.told(toponym)
         if told is None or told.within is None or _own_part(told) or place.point is None:
             return False
         anchor = self._anchor(told.within)
@@ -103,7 +103,7 @@ class Resolver:
 
     def _told_of(self, toponym: Toponym) -> tuple[Place | None, str] | None:
         """Return a place where the text says that an unknown name lies, here or at another mention."""
-        told = toponym if toponym.within else self._ranking.told.get(strict_key(toponym.name))
+        told = self._ranking.told(toponym)
         if told is None or _own_part(told):
             return None
         return self._between(told) if told.towards else self._by_relation(told)
