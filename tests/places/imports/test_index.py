@@ -141,45 +141,15 @@ def test_imported_places_are_found_by_all_their_names(tmp_path):
 def test_known_places_stay_and_gain_names(tmp_path):
     """A record of a place that is built in adds its names to it, and never a second place."""
     dump_ = write(tmp_path / "SY.txt", geonames(163_808, "Tadmur", 34.56, 38.28, names="Zahmatopolis"))
+    settlement = {"fc": "P", "desig_cd": "PPL", "cc_ft": "SYR"}
+    tadmur = {**settlement, "ufi": 5, "lat_dd": 34.57, "long_dd": 38.28}
+    namesake = {**settlement, "ufi": 6, "lat_dd": 36.0, "long_dd": 37.0}
     other = write(
         tmp_path / "gns.txt",
         "\t".join(GNS_NEW),
-        gns(
-            GNS_NEW,
-            ufi=5,
-            uni=1,
-            full_name="Tadmur",
-            nt="N",
-            lat_dd=34.57,
-            long_dd=38.28,
-            fc="P",
-            desig_cd="PPL",
-            cc_ft="SYR",
-        ),
-        gns(
-            GNS_NEW,
-            ufi=5,
-            uni=2,
-            full_name="Gofopolis",
-            nt="V",
-            lat_dd=34.57,
-            long_dd=38.28,
-            fc="P",
-            desig_cd="PPL",
-            cc_ft="SYR",
-        ),
-        gns(
-            GNS_NEW,
-            ufi=6,
-            uni=3,
-            full_name="Tadmur",
-            nt="N",
-            lat_dd=36.0,
-            long_dd=37.0,
-            fc="P",
-            desig_cd="PPL",
-            cc_ft="SYR",
-        ),
+        gns(GNS_NEW, **tadmur, uni=1, full_name="Tadmur", nt="N"),
+        gns(GNS_NEW, **tadmur, uni=2, full_name="Gofopolis", nt="V"),
+        gns(GNS_NEW, **namesake, uni=3, full_name="Tadmur", nt="N"),
     )
     paths = [run(dump_, tmp_path / "x" / "sy.sqlite").path, run(other, tmp_path / "x" / "gns.sqlite").path]
     gazetteer = Gazetteer.open(["syria-iraq"], imports=paths)
