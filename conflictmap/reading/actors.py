@@ -134,6 +134,10 @@ GROUP_NOUNS = frozenset(
 FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men allies army regime".split())
 
 _WORD = re.compile(r"\w", re.UNICODE)
+# English words that are short names of groups, too.
+_COMMON_WORDS = frozenset("is us who all any".split())
+# So many letters does a country share with its people ("Mali", "Malian").
+_STEM = 4
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
     r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b",
@@ -247,6 +251,23 @@ class ActorLexicon:
             return None
         return next(theatre for theatre in self.theatres if theatre.id == best)
 
+    def home_state(self, theatre: Theatre | None, text: str) -> str | None:
+        """Return the state whose forces a bare "the army" means in a text: that of the country it names most.
+
+        None where the theatre's bare nouns are left open because two governments claim them.
+        """
+        if theatre is None or not theatre.generic:
+            return None
+        words = Counter(word[:_STEM] for word in re.findall(r"[\w'-]+", _fold(text)))
+        named = Counter[str]()
+        for actor in theatre.actors:
+            if actor.kind is ActorKind.STATE:
+                stems = {_fold(alias)[:_STEM] for alias in actor.aliases if not alias.isupper()}
+                own = stems & {region[:_STEM] for region in theatre.regions}
+                named[actor.id] = max((words[stem] for stem in own), default=0)
+        best = min(named, key=lambda key: (-named[key], key), default=None)
+        return best if best is not None and named[best] else None
+
     def _matches(self, text: str) -> Iterable[tuple[int, int, str]]:
         folded = _fold(text)
         shouting = text.isupper()
@@ -276,11 +297,16 @@ class ActorLexicon:
             Whether to return the actor of "ISIS-affiliated" and "backed by Russia" too.
         """
         mentions = []
+        shouting = text.isupper()
         matches = list(self._matches(text))
         for start, end, pattern in matches:
             if not qualified and self._is_qualifier(text, start, end):
                 continue
             bearers = self._bearers[pattern]
+            if shouting and text[start:end] in self._case_sensitive:
+                # Among capitals "SANTA ANA" and "IS LOCATED" look like names of groups.
+                if pattern in _COMMON_WORDS or theatre is None or theatre.id not in bearers:
+                    continue
             generic = pattern in self._generic or not bearers
             if theatre and theatre.id in bearers:
                 actor = bearers[theatre.id]

@@ -25,6 +25,10 @@ _SHARES = frozenset({"areas", "districts", "neighbourhoods", "neighborhoods", "q
 _PLURALS = frozenset({"locations", "areas", "sites", "villages", "towns", "places"})
 _OUTSIDE = frozenset({"outside", "near", "around"})
 _ON_GROUND_OF = frozenset({"positions", "position", "headquarters", "stronghold", "territory"})
+_COUNTS = frozenset("number dozens several scores hundreds thousands".split())
+_POWER = frozenset({"control", "possession", "sovereignty"})
+_UNITS_AT = frozenset({"brigade", "regiment", "battalion", "division"})
+_LOCATIVE = frozenset({"in", "inside", "at", "around", "near", "outside"})
 _LIST_JOIN = re.compile(
     r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?"
     r"(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
@@ -35,6 +39,14 @@ _LIST_AFTER = re.compile(
     rf"[^.;:–—]{{0,60}}?(?:\s[-–—]\s|:\s|,?\s(?:including|namely)\s)"
     rf"(?P<names>{_CAPITALISED.pattern}(?:(?:,\s(?:and\s)?|\sand\s|\s){_CAPITALISED.pattern})+)"
 )
+# "positions from its rival X in the province of Y": a locative before the name, in the same clause.
+_LOCATED = re.compile(
+    r"\b(?:in|inside|near|around|outside|of|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){0,6}$", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(
+    r"[;:.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although|said|told)\b", re.IGNORECASE
+)
+_WITHIN_CLAUSE = 90
 _INSTITUTIONS = frozenset(
     "observatory ministry agency network council committee commission channel press party "
     "parliament court".split()
@@ -67,7 +79,7 @@ class Grounds:
     def places(self, scene: Scene, token: Token) -> list[PlaceRef]:
         """Return the places that a noun and the nouns coordinated with it mean, in order."""
         found = [ref for item in conjuncts(token) for ref in self._place(scene, item, 0)]
-        found += self._list_goes_on(scene, found)
+        found = [*self._list_before(scene, found), *found, *self._list_goes_on(scene, found)]
         return list({(ref.key, ref.toponym.text): ref for ref in reversed(found)}.values())[::-1]
 
     def implied(self, scene: Scene, trigger: Token) -> list[PlaceRef]:
@@ -95,6 +107,11 @@ class Grounds:
             return self._named(scene, token, name)
         if word in _PRONOUNS:
             return self._pronoun(scene, token)
+        if word in _POWER:
+            below = (t for name, t in prepositions(token) if name in {"of", "over"})
+            return [ref for found in below for ref in self._place(scene, found, depth + 1)]
+        if word in _UNITS_AT and self._is_location(token):
+            return [self._unit(scene, token)]
         kind = self._kind_of(scene, token)
         apposed = self._apposition(scene, token, kind)
         if apposed is not None:
@@ -111,6 +128,17 @@ class Grounds:
         if word in self._extents.whole or token.like_num:
             return self._through_of(scene, token, depth)
         return self._unlisted(scene, token)
+
+    @staticmethod
+    def _is_location(token: Token) -> bool:
+        """Tell whether a military unit is spoken of as the place where it lies ("around the 3rd Brigade")."""
+        numbered = any(c.dep_ in {"amod", "nummod"} and c.text[:1].isdigit() for c in token.children)
+        return numbered and token.dep_ == "pobj" and token.head.lower_ in _LOCATIVE
+
+    def _unit(self, scene: Scene, token: Token) -> PlaceRef:
+        toponym = scene.text_from(noun_phrase(token), Toponym("", 0, 0, "", "base"))
+        rule = "a unit where it lies"
+        return PlaceRef(replace(toponym, name=toponym.text), None, "name", rule, toponym.text.lower())
 
     def _kind_of(self, scene: Scene, token: Token) -> str | None:
         """Return the kind a noun names, alone or with the word before it ("border crossing")."""
@@ -186,6 +214,23 @@ class Grounds:
         if not joined:
             return []  # "Zabadani, Damascus": the second name says where the first one is
         return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
+
+    def _list_before(self, scene: Scene, found: Sequence[PlaceRef]) -> list[PlaceRef]:
+        """Return names just before the first of a list, where commas were lost ("X Y and Z")."""
+        if len(found) < 2 or any(ref.form != "name" for ref in found):
+            return []
+        start = found[0].toponym.start - scene.sentence.start
+        listed: list[PlaceRef] = []
+        for first, last, toponym in reversed(scene.names):
+            if last > start:
+                continue
+            alike = self._kinds.agree(toponym.kind, found[0].toponym.kind)
+            if scene.parsed.text[last:start].strip() or not alike:
+                break
+            rule = "listed with the name after"
+            listed.insert(0, PlaceRef(toponym, None, "name", rule, toponym.name.lower()))
+            start = first
+        return listed
 
     def _pronoun(self, scene: Scene, token: Token) -> list[PlaceRef]:
         named = scene.discourse.place(scene.number, scene.offset(token), None)
@@ -441,7 +486,9 @@ class Grounds:
             stands_for = self._antecedents(scene, token, before, kind, extent)
             if stands_for:
                 return stands_for
-        anchor = relation.anchor
+        counted = word in self._quantities or word in _COUNTS
+        later = None if relation.anchor or counted else self._located_after(scene, token)
+        anchor = relation.anchor or later
         if anchor is None and self._kinds.group(kind) not in _BROAD and (definite or depth):
             offset = scene.offset(before[0])
             around = scene.discourse.container(scene.number, offset)
@@ -457,7 +504,19 @@ class Grounds:
         )
         toponym = scene.text_from(tokens, toponym)
         key = f"{word} {anchor or ''} {scene.offset(before[0])}".lower()
-        return [PlaceRef(toponym, extent, "description", f"described: {squash(toponym.text)}", key)]
+        rule = f"described: {squash(toponym.text)}"
+        return [PlaceRef(toponym, extent, "description", rule, key, far=later is not None)]
+
+    @staticmethod
+    def _located_after(scene: Scene, token: Token) -> str | None:
+        """Return the name that the rest of the clause locates an unnamed place by ("positions ... in X")."""
+        end = scene.end(token)
+        for start, _, toponym in scene.names:
+            between = scene.parsed.text[end:start]
+            if start < end or not _LOCATED.search(between):
+                continue
+            return None if len(between) > _WITHIN_CLAUSE or _CLAUSE_END.search(between) else toponym.name
+        return None
 
     def _first_name(self, scene: Scene, token: Token, depth: int) -> Toponym | None:
         if depth >= _DEPTH - 2:
@@ -501,9 +560,12 @@ class Grounds:
 
     def _named_just_before(self, scene: Scene, first: Token, kind: str | None) -> Toponym | None:
         """Return the name that a description follows after a comma ("Mosul, the largest city they hold")."""
-        if kind is None or first.i < 2 or first.nbor(-1).text != ",":
+        if kind is None or first.i < 1:
             return None
-        name = scene.name_at(first.nbor(-2))
+        comma = first.nbor(-1).text == ","
+        if (comma and first.i < 2) or not (comma or first.lower_ == "the"):
+            return None
+        name = scene.name_at(first.nbor(-2 if comma else -1))
         return name if name is not None and self._kinds.agree(name.kind, kind) else None
 
 

@@ -36,6 +36,7 @@ class Frame(BaseModel):
     complement: bool = True
     not_kinds: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    modified_by: tuple[str, ...] = ()
     unless_prep: tuple[str, ...] = ()
     generic: bool = True
     voice: Literal["active", "passive"] | None = None
@@ -116,9 +117,12 @@ class Ground(_Words):
 
 
 class Fighting(_Words):
-    """What asserts that fighting takes place."""
+    """What asserts that fighting takes place, or that it is over."""
 
     asserting: frozenset[str]
+    lossy: frozenset[str]
+    loss: frozenset[str]
+    over: frozenset[str]
 
 
 class Adnominal(_Words):
@@ -138,7 +142,12 @@ class Context(_Words):
     extent: Extents
     ground: Ground
     fighting: Fighting
+    unnamed: dict[str, frozenset[str]]
     adnominal: Adnominal
+
+    def party_of(self, noun: str) -> str | None:
+        """Return the party that a bare noun means where no list of actors says more, or None."""
+        return next((party for party, nouns in self.unnamed.items() if noun in nouns), None)
 
 
 class _FrameFile(BaseModel):

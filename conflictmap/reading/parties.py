@@ -17,6 +17,7 @@ _PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his",
 _OF_ANOTHER = re.compile(
     r"-\s?(?:led|backed|allied|aligned|linked|affiliated|supported)\s(?:\w+\s)?$", re.IGNORECASE
 )
+_UNDER_ARMS = FORCE_NOUNS | frozenset("defenders attackers assailants invaders occupiers elements".split())
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 
 
@@ -36,6 +37,10 @@ class Parties:
             if found is not None:
                 return found
         return None
+
+    def is_party(self, scene: Scene, token: Token) -> bool:
+        """Tell whether a noun phrase means people under arms, whether or not it says which."""
+        return any(scene.word(item) in _UNDER_ARMS for item in conjuncts(token))
 
     def actor_in(self, scene: Scene, tokens: Sequence[Token], *, avoid: str | None = None) -> str | None:
         """Return the last actor named among some tokens ("a Syrian regime offensive")."""
@@ -61,6 +66,8 @@ class Parties:
             if speaking is not None and speaking != avoid:
                 return speaking
             return self._salient(scene, offset, avoid, None)
+        if word not in FORCE_NOUNS and self._kinds.named_by(word) is not None:
+            return None  # "a new military post" is no party
         left = [t for t in noun_phrase(token) if t.i <= token.i]
         start, end = scene.parsed.span(left)
         covering = [m for m in scene.actors if m.start < end and m.end > start]

@@ -204,7 +204,7 @@ class Reader:
     def _read_parsed(self, prepared: _Prepared, docs: Sequence[Doc]) -> tuple[Claim, ...]:
         """Match frames sentence by sentence, as the story goes on."""
         article, sentences = prepared.article, prepared.sentences
-        discourse = self._discourse(sentences, prepared.names, prepared.actors)
+        discourse = self._discourse(prepared)
         voice = self._voice(article)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
@@ -263,23 +263,23 @@ class Reader:
             )
         ]
 
-    def _discourse(
-        self,
-        sentences: Sequence[Sentence],
-        names: Sequence[list[tuple[int, int, Toponym]]],
-        actors: Sequence[Sequence[ActorMention]],
-    ) -> Discourse:
+    def _discourse(self, prepared: _Prepared) -> Discourse:
+        sentences = prepared.sentences
+        text = f"{prepared.article.title or ''}\n{prepared.article.text}"
+        state = self._actors.home_state(prepared.theatre, text)
         places = [
             PlaceMention(toponym, number, start)
-            for number, found in enumerate(names)
+            for number, found in enumerate(prepared.names)
             for start, _, toponym in found
             if not self._is_dateline(sentences[number], start)
         ]
         seen: list[ActorSeen] = []
         bare: dict[tuple[int, int], str] = {}
-        for number, found in enumerate(actors):
-            for mention in found:
+        for number, mentions in enumerate(prepared.actors):
+            for mention in mentions:
                 actor = mention.actor or self._antecedent(mention, seen, number)
+                if actor is None:
+                    actor = self._unnamed(mention, prepared.theatre, state)
                 if actor is None:
                     continue
                 if mention.actor is None:
@@ -300,6 +300,13 @@ class Reader:
             if (actor.kind is ActorKind.STATE) == state:
                 return actor.actor
         return None
+
+    def _unnamed(self, mention: ActorMention, theatre: Theatre | None, state: str | None) -> str | None:
+        """Return whom a bare noun means that nobody before it explains: the country's own forces, or itself."""
+        party = self._lexicon.context.party_of(mention.noun)
+        if theatre is None:
+            return party
+        return state if party == "government-forces" else None
 
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:

@@ -20,6 +20,8 @@ from conflictmap.reading.syntax import Arguments, arguments, prepositions
 _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
 # Tokens before a verb, or around it, that belong to its clause.
 _NEARBY = 14
+# How far above a noun to look for what asserts it.
+_CLIMB = 4
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _FROM_THE_AIR = frozenset({"air", "aerial", "bombing", "bombardment"})
 _ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
@@ -100,8 +102,8 @@ class Roles:
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
         if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:
             return False  # "rebel-held": an adnominal state
-        if token.dep_ == "amod" and word == "occupied":
-            return False  # "the occupied West Bank" is a state, and whose it does not say
+        if word in self._lexicon.context.adnominal.holding and self._is_before_kind(scene, token):
+            return False  # "the occupied West Bank", "X occupied city of Y": a state, and whose it does not say
         if token.pos_ in {"VERB", "AUX"}:
             return True
         if (
@@ -119,6 +121,15 @@ class Roles:
         ):
             return scene.number <= 1 or scene.sentence.in_title
         return False
+
+    def _is_before_kind(self, scene: Scene, token: Token) -> bool:
+        """Tell whether a participle modifies the noun of place that follows it without an article."""
+        if token.dep_ == "amod":
+            return scene.word(token) == "occupied"
+        if token.i + 1 >= len(token.doc) or token.tag_ not in {"VBN", "VBD", "JJ"}:
+            return False
+        following = token.nbor(1)
+        return following.pos_ == "NOUN" and self._kinds.named_by(scene.word(following)) is not None
 
     @staticmethod
     def _is_modifier(token: Token) -> bool:
@@ -179,7 +190,7 @@ class Roles:
         )
         if elsewhere and not places and not args.passive and not frame.object:
             return None  # "fled the battlefield": where it was is said, and it is no place
-        return self._finish(scene, verb, frame, places, gainer, loser)
+        return self._finish(Around(scene, verb, found), frame, places, gainer, loser)
 
     def _fitting(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:
         """Return the arguments that a frame speaks of, or None where a verb does not meet its conditions."""
@@ -328,6 +339,10 @@ class Roles:
             return None
         if frame.with_ and not scene.words(noun.subtree) & set(frame.with_):
             return None
+        if frame.modified_by and not scene.words(noun.children) & set(frame.modified_by):
+            return None
+        if frame.ground_only and self._is_aerial(scene, noun):
+            return None
         if frame.asserted and not self._asserted(noun):
             return None
         args = Arguments(preps=list(prepositions(noun)))
@@ -338,20 +353,35 @@ class Roles:
         places = self._places(scene, noun, frame, args)
         gainer = self._actor(scene, noun, frame.gainer, args, None)
         loser = self._actor(scene, noun, frame.loser, args, gainer)
-        return self._finish(scene, noun, frame, places, gainer, loser)
+        return self._finish(Around(scene, noun, args), frame, places, gainer, loser)
 
     def _asserted(self, noun: Token) -> bool:
-        asserting = self._lexicon.context.fighting.asserting
-        head = noun
-        for _ in range(4):
-            head = head.head
-            if self._lexicon.lemma(head.lower_) in asserting and head.pos_ in {"VERB", "AUX"}:
-                return True
-            if head.head == head:
+        """Tell whether the text says that fighting takes place, rather than naming it in passing."""
+        fighting = self._lexicon.context.fighting
+        if noun.lower_ == "offensive" and noun.dep_ == "pobj" and noun.head.lower_ == "on":
+            return True  # "are on the offensive"
+        for verb in self._verbs_around(noun):
+            lemma = self._lexicon.lemma(verb.lower_)
+            negated = any(child.dep_ == "neg" for child in verb.children)
+            if not negated and (
+                lemma in fighting.over or any(child.lower_ in fighting.over for child in verb.children)
+            ):
+                return False
+            if lemma in fighting.asserting:
+                return lemma not in fighting.loss or noun.lower_ in fighting.lossy
+        return False
+
+    @staticmethod
+    def _verbs_around(noun: Token) -> Iterator[Token]:
+        """Yield the verbs that a noun depends on, nearest first, then those that modify it."""
+        token = noun
+        for _ in range(_CLIMB):
+            if token.head == token:
                 break
-        return self._lexicon.lemma(noun.head.lower_) in asserting or any(
-            c.dep_ in {"relcl", "acl"} and self._lexicon.lemma(c.lower_) in asserting for c in noun.children
-        )
+            token = token.head
+            if token.pos_ in {"VERB", "AUX"}:
+                yield token
+        yield from (child for child in noun.children if child.dep_ in {"relcl", "acl"})
 
     # ------------------------------------------------------------ adnominal states
 
@@ -401,7 +431,12 @@ class Roles:
             ):
                 head = following
         frame = _HOLDS if holds else _BESIEGED
-        places = [p for p in self._grounds.places(scene, head)[:3] if self._is_ground(scene, p, frame)]
+        # "Rebel-held areas ... in X" says nothing of X; "a rebel-held village ... in X" does.
+        loose = scene.word(head).endswith("s") or self._kinds.group(self._kinds.named_by(scene.word(head))) in {
+            None, "region", "country",
+        }  # fmt: skip
+        found = [p for p in self._grounds.places(scene, head)[:3] if not (p.far and loose)]
+        places = [place for place in found if self._is_ground(scene, place, frame)]
         if not places:
             return
         yield Match(frame, frame.change, token, tuple(places), gainer, None, None)
@@ -409,14 +444,9 @@ class Roles:
     # ------------------------------------------------------------ roles
 
     def _finish(
-        self,
-        scene: Scene,
-        trigger: Token,
-        frame: Frame,
-        places: list[PlaceRef],
-        gainer: str | None,
-        loser: str | None,
+        self, around: Around, frame: Frame, places: list[PlaceRef], gainer: str | None, loser: str | None
     ) -> Match | None:
+        scene, trigger = around.scene, around.trigger
         if gainer is not None and gainer == loser:
             loser = None
         if not places and "implied" in frame.place:
@@ -434,11 +464,13 @@ class Roles:
             ]
         if not places:
             return None
-        if "gainer" in frame.needs and gainer is None and not (frame.id == "drive-out" and loser):
+        has_gainer = gainer is not None or self._somebody(around, frame.gainer)
+        has_loser = loser is not None or self._somebody(around, frame.loser)
+        if "gainer" in frame.needs and not has_gainer and not (frame.id == "drive-out" and loser):
             return None
-        if "loser" in frame.needs and loser is None:
+        if "loser" in frame.needs and not has_loser:
             return None
-        if frame.needs_any and gainer is None and loser is None:
+        if frame.needs_any and not has_gainer and not has_loser:
             return None
         return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(trigger))
 
@@ -495,6 +527,14 @@ class Roles:
             if found is not None:
                 return found
         return None
+
+    def _somebody(self, around: Around, roles: Sequence[str]) -> bool:
+        """Tell whether people under arms fill a role, although the text does not say whose they are."""
+        return any(
+            self._parties.is_party(around.scene, token)
+            for role in roles
+            for token in role_tokens(around, role)
+        )
 
     def _actor_before_noun(self, scene: Scene, noun: Token, avoid: str | None) -> str | None:
         """Return whose a noun is ("ISIS's capture", "a Syrian regime offensive", "its attack")."""

@@ -38,6 +38,10 @@ def role_tokens(around: Around, role: str) -> Iterable[Token]:
         side, rest = role.split(".", 1)
         nouns = around.args.objects if side == "object" else around.args.subjects
         return [token for noun in nouns for token in _below_noun(noun, rest)]
+    if role.startswith("to:"):
+        return _below_infinitive(around, role.removeprefix("to:"))
+    if role.startswith("governor:"):
+        return _governor_preps(around, role.removeprefix("governor:"))
     if ":" in role:
         return _below_preposition(around.args, *role.split(":"))
     plain = "." not in role
@@ -80,14 +84,21 @@ def _between(around: Around) -> list[Token]:
     ]
 
 
-def _infinitive_objects(around: Around) -> list[Token]:
-    """Return the objects of an infinitive of purpose ("waged an assault to take X")."""
-    return [
-        token
-        for child in around.trigger.children
-        if child.dep_ in {"xcomp", "advcl"} and any(c.lower_ == "to" for c in child.children)
-        for token in arguments(child).objects
-    ]
+def _infinitives(around: Around) -> Iterator[Token]:
+    """Yield infinitives of purpose ("an assault to take X", "waged an assault to take X")."""
+    trigger = around.trigger
+    above = trigger.head.children if trigger.dep_ == "dobj" else ()
+    for child in (*trigger.children, *above):
+        if child.dep_ in {"xcomp", "advcl", "acl", "relcl"} and any(c.lower_ == "to" for c in child.children):
+            yield child
+
+
+def _below_infinitive(around: Around, name: str) -> list[Token]:
+    found: list[Token] = []
+    for verb in _infinitives(around):
+        args = arguments(verb)
+        found += args.objects if name == "object" else [t for prep, t in args.preps if prep == name]
+    return found
 
 
 def _anywhere(around: Around) -> list[Token]:
@@ -95,6 +106,80 @@ def _anywhere(around: Around) -> list[Token]:
     trigger = around.trigger
     clause = {token.i for token in (trigger.head if trigger.dep_ == "nsubj" else trigger).subtree}
     return [t for t in trigger.doc[trigger.i + 1 :] if t.i in clause and around.scene.name_at(t)]
+
+
+_HERE = frozenset(
+    "in inside within near around at on outside into along across throughout amid towards".split()
+)
+# A locative phrase so many tokens after the trigger, or before it, still says where it happened.
+_AFTER, _BEFORE = 24, 16
+_NEW_CLAUSE = frozenset("said says told which who while but after before when because although ;".split())
+
+
+def _located(around: Around) -> Iterator[Token]:
+    """Yield the complements of locative prepositions around a trigger, those after it first."""
+    trigger = around.trigger
+    doc = trigger.doc
+    for token in doc[trigger.i + 1 : trigger.i + _AFTER]:
+        if token.lower_ in _NEW_CLAUSE:
+            break
+        yield from _complement_of_place(token)
+    for token in reversed(doc[max(0, trigger.i - _BEFORE) : trigger.i]):
+        if token.lower_ in _NEW_CLAUSE:
+            break
+        yield from _complement_of_place(token)
+
+
+def _complement_of_place(token: Token) -> Iterator[Token]:
+    if token.lower_ in _HERE and token.pos_ in {"ADP", "SCONJ"}:
+        yield from (child for child in token.children if child.dep_ == "pobj")
+
+
+def _ancestor(around: Around) -> Iterator[Token]:
+    """Yield what the verbs above a trigger act on ("attacked a village, triggering clashes")."""
+    token = around.trigger
+    for _ in range(_STEPS):
+        if token.head == token:
+            return
+        token = token.head
+        if token.pos_ == "VERB":
+            above = arguments(token)
+            yield from above.objects
+            yield from (t for name, t in above.preps if name in _HERE)
+
+
+def _governing_verb(around: Around) -> Token | None:
+    """Return the verb that a noun is the object or the predicate of ("laid siege", "has been under siege")."""
+    token = around.trigger
+    if token.dep_ == "pobj" and token.head.lower_ == "under":
+        token = token.head
+    return token.head if token.head.pos_ in {"VERB", "AUX"} and token.dep_ in {"dobj", "prep", "attr"} else None
+
+
+def _governor(around: Around) -> list[Token]:
+    """Return the subject of the verb above a noun that is its object."""
+    verb = _governing_verb(around)
+    return arguments(verb).subjects if verb is not None and around.trigger.dep_ == "dobj" else []
+
+
+def _governor_preps(around: Around, name: str) -> list[Token]:
+    verb = _governing_verb(around)
+    return [] if verb is None else [t for prep, t in prepositions(verb) if prep == name]
+
+
+def _where(around: Around) -> list[Token]:
+    """Return what a clause with "where" modifies ("the town where they fight")."""
+    token = around.trigger
+    has_where = any(child.lower_ == "where" for child in token.children)
+    return [token.head] if has_where and token.dep_ in {"relcl", "advcl", "acl"} else []
+
+
+def _there(around: Around) -> list[Token]:
+    """Return "there" where it is an adverb of place and not the subject of "there are"."""
+    trigger = around.trigger
+    near = [*trigger.children, *(trigger.head.children if trigger.head.pos_ in {"VERB", "AUX"} else ())]
+    following = [token for token in trigger.doc[trigger.i + 1 : trigger.i + 2] if token.lower_ == "there"]
+    return following or [token for token in near if token.lower_ == "there" and token.dep_ == "advmod"]
 
 
 def _measured(around: Around) -> list[Token]:
@@ -171,7 +256,12 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "head-object": _reached,
     "between": lambda around: _between(around)[:1],
     "between-second": lambda around: _between(around)[1:],
-    "to:object": _infinitive_objects,
+    "located": _located,
+    "ancestor": _ancestor,
+    "governor": _governor,
+    "where": _where,
+    "there": _there,
+    "self": lambda around: [around.trigger],
     "anywhere": _anywhere,
     "subject-of-be": _subject_of_be,
     "measured": _measured,

@@ -19,7 +19,8 @@ _NARROW = (Extent.OUTSKIRTS, Extent.PART, Extent.UNKNOWN, Extent.WHOLE)
 class PlaceRef:
     """A place that a noun phrase means, with what the phrase says about its extent.
 
-    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place.
+    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place; `far` is
+    True where only a name later in the clause locates it.
     """
 
     toponym: Toponym
@@ -27,6 +28,7 @@ class PlaceRef:
     form: str
     rule: str
     key: str
+    far: bool = False
 
 
 @dataclass
