@@ -124,7 +124,8 @@ STATE_NOUNS = frozenset(
     "division battalion regiment paratroopers gendarmes navy".split()
 )
 GROUP_NOUNS = frozenset(
-    "militants militant fighters fighter rebels rebel insurgents insurgent jihadists jihadist "
+    "groups organisations organizations elements militants militant fighters fighter rebels rebel insurgents "
+    "insurgent jihadists jihadist "
     "jihadis extremists "
     "extremist terrorists terrorist group organisation organization gunmen militia militias "
     "militiamen guerrillas "

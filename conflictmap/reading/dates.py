@@ -225,6 +225,11 @@ def _season(match: re.Match[str], published: date | None) -> DateSpan | None:
     )
 
 
+TIME_WORDS = frozenset(
+    {*_WEEKDAYS, *(name for name in _MONTHS if name not in {"march", "may", "mar"})}
+) | frozenset("dawn noon midnight midday morning afternoon evening night today yesterday hours".split())
+"""Words that mean times, also where no day of publication gives them a date."""
+
 # In this order: the first pattern that matches at an offset wins, so the longer forms stand first.
 _PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), resolve)

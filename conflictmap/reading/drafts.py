@@ -8,6 +8,9 @@ from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
 from conflictmap.reading.scene import PlaceRef
 
 
+_OUTCOMES = TAKEN | {Change.WITHDREW, Change.HOLDS, Change.REPELLED}
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A claim before duplicates are removed; `trigger` is the offset of its trigger in the sentence."""
@@ -66,7 +69,8 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
     presupposed: dict[int, Draft] = {}
     for number, draft in enumerate(merged):
         for other in merged:
-            if other is draft or other.place.key != draft.place.key:
+            apart = other.place.key != draft.place.key and draft.frame not in _CIRCUMSTANCES
+            if other is draft or apart:
                 continue
             if _presupposes(draft, other, text):
                 presupposed[number] = other
@@ -87,8 +91,25 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
     return result
 
 
+# Nouns of fighting, which is told for itself or as what a capture followed upon.
+_CIRCUMSTANCES = frozenset({"fighting-noun", "offensive-noun"})
+
+
+def _is_circumstance(draft: Draft, other: Draft) -> bool:
+    """Tell whether fighting only goes with a change that the sentence tells ("took X after fierce fighting")."""
+    if other.adnominal or other.frame in _CIRCUMSTANCES or other.change not in _OUTCOMES:
+        return False
+    if draft.place.form == "implicit" or draft.place.far:
+        return True
+    return other.place.key == draft.place.key and draft.extent is not Extent.OUTSKIRTS
+
+
 def _presupposes(draft: Draft, other: Draft, text: str) -> bool:
     """Tell whether a claim only says what another claim about the same place takes for granted."""
+    if draft.frame in _CIRCUMSTANCES and _is_circumstance(draft, other):
+        return True
+    if draft.change is Change.APPROACHED:
+        return other.change in TAKEN and draft.gainer == other.gainer
     if draft.change is Change.HOLDS:
         if draft.adnominal and not other.adnominal:
             return True

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from conflictmap.kinds import Kinds
 from conflictmap.model import Extent, Toponym
 from conflictmap.reading.actors import FORCE_NOUNS
+from conflictmap.reading.dates import TIME_WORDS
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.relations import relation_of
 from conflictmap.reading.scene import PlaceRef, Scene, narrower
@@ -99,9 +100,9 @@ class Grounds:
     # ------------------------------------------------------------ one noun
 
     def _place(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
-        if depth > _DEPTH or scene.is_time(token):
-            return []
         word = scene.word(token)
+        if depth > _DEPTH or scene.is_time(token) or word in TIME_WORDS:
+            return []
         name = scene.name_at(token)
         if name is not None:
             return self._named(scene, token, name)
@@ -116,6 +117,9 @@ class Grounds:
         apposed = self._apposition(scene, token, kind)
         if apposed is not None:
             return self._named(scene, *apposed)
+        of_which = self._predicated(scene, token, depth) if kind is not None else []
+        if of_which:
+            return of_which
         if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.named_by(word) is None):
             return []
         if scene.actor_at(token) is not None and word not in _ON_GROUND_OF:
@@ -160,6 +164,16 @@ class Grounds:
             return None
         name = scene.name_at(token.head)
         return (token.head, name) if name is not None and self._kinds.agree(kind, name.kind) else None
+
+    def _predicated(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
+        """Return what a noun is said of ("X is a town ...", "X and Y were among the crossings ...")."""
+        link = token.head if token.dep_ == "pobj" and token.head.lower_ == "among" else token
+        verb = link.head
+        if verb.pos_ != "AUX" or not (link.dep_ == "attr" or (link is not token and link.dep_ == "prep")):
+            return []
+        subjects = [child for child in verb.children if child.dep_ == "nsubj" and child.i < token.i]
+        found = [ref for s in subjects for item in conjuncts(s) for ref in self._place(scene, item, depth + 1)]
+        return [ref for ref in found if ref.toponym.name]
 
     def _before_document(self, scene: Scene, token: Token) -> tuple[Token, Toponym] | None:
         """Return the name before "report" in a headline's "... areas of Aleppo report"."""

@@ -90,6 +90,7 @@ class Plans(_Words):
     nouns: frozenset[str]
     modals: frozenset[str]
     conditions: frozenset[str]
+    preventing: frozenset[str]
 
 
 class Implicatives(_Words):
@@ -324,6 +325,7 @@ def load_lexicon() -> Lexicon:
             for form in noun_forms(lemma):
                 nouns[form].append(frame)
     known |= context.reporting.verbs | context.reporting.quoting | context.reporting.denying
+    known |= context.plans.preventing | context.fighting.over | context.fighting.loss
     known |= (
         context.hedges.verbs | context.plans.verbs | context.implicatives.verbs | context.fighting.asserting
     )

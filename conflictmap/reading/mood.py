@@ -172,6 +172,8 @@ class MoodReader:
             return f"goal of {governor!r}"
         if word in {"before", "without", "against"} and token.dep_ == "pcomp":
             return f"after {word!r}"
+        if word == "from" and token.dep_ == "pcomp" and lemma in self._plans.preventing:
+            return f"prevented: {governor!r}"
         return ""
 
     def _under_verb(self, token: Token, head: Token) -> str:

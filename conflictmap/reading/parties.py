@@ -66,7 +66,8 @@ class Parties:
             if speaking is not None and speaking != avoid:
                 return speaking
             return self._salient(scene, offset, avoid, None)
-        if word not in FORCE_NOUNS and self._kinds.named_by(word) is not None:
+        of_place = word not in FORCE_NOUNS and self._kinds.named_by(word) is not None
+        if of_place and scene.actor_at(token) is None:
             return None  # "a new military post" is no party
         left = [t for t in noun_phrase(token) if t.i <= token.i]
         start, end = scene.parsed.span(left)

@@ -342,7 +342,7 @@ class Reader:
         drafts: list[Draft] = []
         for match in self._roles.matches(scene):
             mood = self._mood.read(scene.parsed, match.trigger)
-            if not mood.actual:
+            if not mood.actual and match.trigger_is_told:
                 continue
             speaker = self._speaker(scene, match, continued)
             if speaker is not None and speaker.text == UNSAID:

@@ -20,6 +20,8 @@ from conflictmap.reading.syntax import Arguments, arguments, prepositions
 _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
 # Tokens before a verb, or around it, that belong to its clause.
 _NEARBY = 14
+# Roles that say where something happened only by standing in the same clause.
+_LOOSE = frozenset({"located", "ancestor"})
 # How far above a noun to look for what asserts it.
 _CLIMB = 4
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
@@ -84,6 +86,7 @@ class Roles:
         self._kinds = kinds
         self._grounds = grounds
         self._parties = parties
+        self._directions = lexicon.context.extent.directions
 
     def matches(self, scene: Scene) -> Iterator[Match]:
         """Yield every frame that a sentence instantiates, in the order of its words."""
@@ -449,7 +452,7 @@ class Roles:
         scene, trigger = around.scene, around.trigger
         if gainer is not None and gainer == loser:
             loser = None
-        if not places and "implied" in frame.place:
+        if not places and "implied" in frame.place and self._may_be_implied(trigger, frame):
             places = self._grounds.implied(scene, trigger)
         places = [p for p in places if self._is_ground(scene, p, frame)]
         if frame.not_kinds:
@@ -466,6 +469,8 @@ class Roles:
             return None
         has_gainer = gainer is not None or self._somebody(around, frame.gainer)
         has_loser = loser is not None or self._somebody(around, frame.loser)
+        if frame.change is Change.WITHDREW and trigger.dep_ == "amod":
+            return None  # "some lost ground"
         if "gainer" in frame.needs and not has_gainer and not (frame.id == "drive-out" and loser):
             return None
         if "loser" in frame.needs and not has_loser:
@@ -477,6 +482,8 @@ class Roles:
     def _is_ground(self, scene: Scene, place: PlaceRef, frame: Frame) -> bool:
         """Drop what names no ground: "new areas", and whole countries where a frame means only a part."""
         toponym = place.toponym
+        if place.extent is Extent.PART and set(toponym.text.lower().split()) & self._directions:
+            return True  # "northern Iraq" is ground, "Iraq" is a whole country
         if toponym.name:
             return frame.generic or self._kinds.group(toponym.kind) != "country"
         if toponym.within:
@@ -499,6 +506,11 @@ class Roles:
                     return Extent.WHOLE
         return None
 
+    @staticmethod
+    def _may_be_implied(trigger: Token, frame: Frame) -> bool:
+        """Tell whether fighting without a place is told for itself, and not as a circumstance of something."""
+        return not frame.asserted or trigger.dep_ in {"nsubj", "nsubjpass", "attr", "ROOT", "ccomp"}
+
     def _places(self, scene: Scene, trigger: Token, frame: Frame, args: Arguments) -> list[PlaceRef]:
         for role in frame.place:
             if role == "implied":
@@ -511,7 +523,7 @@ class Roles:
                     prep = role.rsplit(".", 1)[-1].split(":")[0]
                     if prep in {"near", "around"}:
                         refs = [replace(r, extent=Extent.OUTSKIRTS) for r in refs]
-                    return refs
+                    return [replace(r, far=True) for r in refs] if role in _LOOSE else refs
         return []
 
     def _actor(

@@ -45,8 +45,19 @@ def role_tokens(around: Around, role: str) -> Iterable[Token]:
     if ":" in role:
         return _below_preposition(around.args, *role.split(":"))
     plain = "." not in role
-    return [
+    found = [
         token for name, token in around.args.preps if name == role or (plain and name.endswith("." + role))
+    ]
+    if found or plain:
+        return found
+    # "under the control of X", "by the army from X": the second preposition hangs on the first one's noun.
+    first, rest = role.split(".", 1)
+    return [
+        token
+        for name, noun in around.args.preps
+        if name == first
+        for below, token in prepositions(noun)
+        if below == rest
     ]
 
 
@@ -167,6 +178,14 @@ def _governor_preps(around: Around, name: str) -> list[Token]:
     return [] if verb is None else [t for prep, t in prepositions(verb) if prep == name]
 
 
+def _sibling(around: Around) -> list[Token]:
+    """Return the goal of the verb that a verb is coordinated with ("advanced on X and entered")."""
+    verb = around.trigger
+    if verb.dep_ != "conj" or around.args.objects:
+        return []
+    return [t for name, t in prepositions(verb.head) if name in {"on", "to", "towards", "toward", "into"}]
+
+
 def _where(around: Around) -> list[Token]:
     """Return what a clause with "where" modifies ("the town where they fight")."""
     token = around.trigger
@@ -259,6 +278,7 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "located": _located,
     "ancestor": _ancestor,
     "governor": _governor,
+    "sibling": _sibling,
     "where": _where,
     "there": _there,
     "self": lambda around: [around.trigger],

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Roles that no word of the sentence announces.
 _WORDLESS = frozenset(
     "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
-    "dative located ancestor self there where".split()
+    "dative located ancestor self there where sibling".split()
 )
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})
