@@ -223,9 +223,8 @@ class ActorLexicon:
 
     def kind(self, actor: str) -> ActorKind:
         """Return what sort of party an actor is; a derived government is a state."""
-        return self._kinds.get(
-            actor, ActorKind.STATE if actor.endswith("-government") else ActorKind.ARMED_GROUP
-        )
+        of_state = actor.endswith("-government") or actor == "government-forces"
+        return self._kinds.get(actor, ActorKind.STATE if of_state else ActorKind.ARMED_GROUP)
 
     def side(self, actor: str) -> str:
         """Return the side an actor fights on; one that nobody listed is a side of its own."""

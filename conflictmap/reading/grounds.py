@@ -219,7 +219,7 @@ class Grounds:
         for start, stop, toponym in scene.names:
             if start < end:
                 continue
-            between = scene.parsed.text[end:start]
+            between = self._without_times(scene, end, start)
             if not _LIST_JOIN.fullmatch(between) or self._kinds.group(toponym.kind) in {"region", "country"}:
                 break
             joined = joined or "and" in between
@@ -228,6 +228,15 @@ class Grounds:
         if not joined:
             return []  # "Zabadani, Damascus": the second name says where the first one is
         return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
+
+    @staticmethod
+    def _without_times(scene: Scene, start: int, end: int) -> str:
+        """Return the text between two names without the times in it ("X on 3 May and Y two days later")."""
+        text = scene.parsed.text[start:end]
+        for first, last in scene.times:
+            if start <= first and last <= end:
+                text = text.replace(scene.parsed.text[first:last], " ")
+        return re.sub(r"\s*\b(?:on|in|by)\s+(?=and\b|,)", " ", text)
 
     def _list_before(self, scene: Scene, found: Sequence[PlaceRef]) -> list[PlaceRef]:
         """Return names just before the first of a list, where commas were lost ("X Y and Z")."""
@@ -430,7 +439,12 @@ class Grounds:
     def _possessor(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
         for child in token.children:
             if child.dep_ in {"poss", "compound", "nmod"} and child.i < token.i:
-                return self._place(scene, child, depth + 1)
+                words = self._own_words(scene, token)
+                refs = self._place(scene, child, depth + 1)
+                if len(refs) != 1:
+                    return refs
+                whole = scene.text_from(words, refs[0].toponym)
+                return [replace(refs[0], toponym=whole, form="description")]
         return []
 
     def _of_names(

@@ -48,6 +48,7 @@ class Frame(BaseModel):
     extent: Extent = Extent.WHOLE
     certainty: Certainty | None = None
     kinds_only: bool = False
+    party_subject: bool = False
     roads_only: bool = False
     ground_only: bool = False
     outskirts_only: bool = False

@@ -99,6 +99,10 @@ class MoodReader:
         """Tell whether a verb has a modal ("would", "may")."""
         return any(self._is_modal(child) for child in token.children)
 
+    @staticmethod
+    def _hypothetical(verb: Token) -> bool:
+        return any(c.dep_ == "aux" and c.lower_ in {"would", "could", "might", "'d"} for c in verb.children)
+
     def _is_modal(self, token: Token) -> bool:
         return token.dep_ == "aux" and token.lower_ in self._plans.modals and token.lower_ != "to"
 
@@ -170,7 +174,8 @@ class MoodReader:
             return f"plan: {governor!r}"
         if word in _TOWARDS and governor in self._plans.nouns:
             return f"goal of {governor!r}"
-        if word in {"before", "without", "against"} and token.dep_ == "pcomp":
+        past = preposition.head.tag_ in {"VBD", "VBN"} and not self.negated(preposition.head)
+        if word in {"before", "without", "against"} and token.dep_ == "pcomp" and not (word == "before" and past):
             return f"after {word!r}"
         if word == "from" and token.dep_ == "pcomp" and lemma in self._plans.preventing:
             return f"prevented: {governor!r}"
@@ -187,6 +192,9 @@ class MoodReader:
         if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:
             return f"plan: {head.lower_!r}"
         shared = token.dep_ in {"xcomp", "acomp", "conj"} and lemma not in self._reporting.verbs
+        shared = shared or (token.dep_ == "ccomp" and token.tag_ == "VB")  # "would see troops pull back"
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN" and self._hypothetical(head):
+            return "modal verb"  # "its recapture would reopen the road"
         return "modal verb" if shared and self.modal(head) else ""
 
     def _hands_negation_down(self, token: Token, head: Token) -> bool:

@@ -17,7 +17,13 @@ _PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his",
 _OF_ANOTHER = re.compile(
     r"-\s?(?:led|backed|allied|aligned|linked|affiliated|supported)\s(?:\w+\s)?$", re.IGNORECASE
 )
-_UNDER_ARMS = FORCE_NOUNS | frozenset("defenders attackers assailants invaders occupiers elements".split())
+_UNDER_ARMS = FORCE_NOUNS | frozenset(
+    "defenders attackers assailants invaders occupiers elements enemy bandits mercenaries guards battalions "
+    "brigades columns convoys".split()
+)
+# "401st", "2nd": the number of a unit is nobody's name.
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)?$", re.IGNORECASE)
+_UNITS = frozenset("unit units brigade brigades battalion battalions division divisions regiment".split())
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 
 
@@ -119,8 +125,13 @@ class Parties:
         names = [
             t
             for t in left
-            if t.i < token.i and not scene.is_time(t) and (t.pos_ == "PROPN" or scene.name_at(t) is not None)
+            if t.i < token.i
+            and not scene.is_time(t)
+            and not _ORDINAL.match(scene.word(t))
+            and (t.pos_ == "PROPN" or scene.name_at(t) is not None)
         ]
+        if word in _UNITS and any(_ORDINAL.match(scene.word(t)) for t in left):
+            names = []
         if names:
             plain = [t for t in names if t.dep_ in {"compound", "poss", "nmod", "amod", "nsubj"}]
             start, end = scene.parsed.span(plain or names)

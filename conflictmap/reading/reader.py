@@ -33,7 +33,7 @@ from conflictmap.reading.references import settle_references
 from conflictmap.reading.roles import Match, Roles
 from conflictmap.reading.scan import Scan
 from conflictmap.reading.scene import Scene
-from conflictmap.reading.sentences import Sentence, sentences_of
+from conflictmap.reading.sentences import Sentence, dateline_end, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.syntax import Parsed, prepare
 from conflictmap.reading.timing import Anchor, anchor_of, when
@@ -196,6 +196,7 @@ class Reader:
                 sentences[i].text,
                 [(a, b) for a, b, _ in names[i]],
                 [(m.start, m.end) for m in actors[i] if sentences[i].text[m.start : m.end].isupper()],
+                dateline_end(sentences[i]),
             )
             for i in wanted
         ]
@@ -205,7 +206,7 @@ class Reader:
         """Match frames sentence by sentence, as the story goes on."""
         article, sentences = prepared.article, prepared.sentences
         discourse = self._discourse(prepared)
-        voice = self._voice(article)
+        voice = self._voice(article, prepared.theatre)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
@@ -217,7 +218,7 @@ class Reader:
                 sentence,
                 i,
                 Parsed(sentence.text, doc, spans),
-                prepared.names[i],
+                [name for name in prepared.names[i] if not self._is_dateline(sentence, name[0])],
                 prepared.actors[i],
                 discourse,
                 prepared.theatre,
@@ -311,22 +312,17 @@ class Reader:
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:
         """Tell whether a name stands in the dateline, where it says where the reporter was."""
-        if sentence.paragraph > 3 or start > 40:
-            return False
-        return bool(
-            re.match(r"^[A-Z][\w .’',()/-]{1,60}?\s?(?:[–—]|\s-\s|--)", sentence.text)
-        ) and start < len(
-            re.match(r"^[^–—]*", sentence.text)[0]  # type: ignore[index]
-        )
+        return start < dateline_end(sentence)
 
-    def _voice(self, article: Article) -> str | None:
+    def _voice(self, article: Article, theatre: Theatre | None) -> str | None:
         """Return the actor that "we" means in an outlet that belongs to one."""
         if not article.source:
             return None
         if article.source.lower() in self._voices:
             return self._voices[article.source.lower()]
-        found = [m.actor for m in self._actors.find(article.source, None) if m.actor]
-        return found[0] if found else None
+        found = [m for m in self._actors.find(article.source, theatre) if m.actor]
+        named = [m.actor for m in found if not m.generic]
+        return next(iter(named or [m.actor for m in found]), None)
 
     # ------------------------------------------------------------ one sentence
 

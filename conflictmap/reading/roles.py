@@ -1,7 +1,7 @@
 """Matching frames: which words trigger one, and who and what fills its roles."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -25,6 +25,9 @@ _LOOSE = frozenset({"located", "ancestor"})
 # How far above a noun to look for what asserts it.
 _CLIMB = 4
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
+# "Occupied X" is an event, "X is occupied by", "occupied since" are states.
+_OCCUPY = frozenset({"occupied", "occupying", "occupies", "occupy"})
+_OCCUPY_AUX = frozenset({"has", "have", "had"})
 _FROM_THE_AIR = frozenset({"air", "aerial", "bombing", "bombardment"})
 _ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
 # What a medium says of its own side without naming it ("the airport was secured").
@@ -32,6 +35,7 @@ _FRIENDLY = frozenset(
     "secured liberated freed cleared cleansed purged restored regained recovered reclaimed retaken "
     "recaptured liberation recapture".split()
 )
+_NOBODY = frozenset({"neither", "no", "none", "nobody"})
 _ROAD_KINDS = frozenset({"road", "bridge", "crossing"})
 _CLAUSE_BREAK = re.compile(
     r"[;:,.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although)\b", re.IGNORECASE
@@ -162,6 +166,7 @@ class Roles:
         name = self._adjacent_name(scene, verb)
         if name is not None:
             args = replace(args, objects=[name], passive=True)
+        args = self._after_its_actor(scene, verb, args) or args
         note = self._is_note(scene, verb)
         if note:
             args = replace(
@@ -184,7 +189,7 @@ class Roles:
             loser = self._actor_before(scene, verb)
         if frame.id == "drive-out" and args.passive and gainer is None:
             return None
-        if frame.change is Change.HOLDS and self._neither(args):
+        if frame.change is Change.HOLDS and self._neither(args.subjects):
             # "Neither A nor B controls X" says that it is nobody's yet.
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
             gainer = loser = None
@@ -211,6 +216,9 @@ class Roles:
         if frame.particle and not beside & set(frame.particle):
             return None
         if frame.ground_only and any(self._is_aerial(scene, o) for o in args.objects):
+            return None
+        actors = args.objects if args.passive else args.subjects
+        if frame.party_subject and not any(self._parties.is_party(scene, token) for token in actors):
             return None
         if frame.object:
             args = replace(args, objects=[o for o in args.objects if self._is_one_of(scene, o, frame.object)])
@@ -251,6 +259,18 @@ class Roles:
         return self._parties.mentioned(scene, mention)
 
     @staticmethod
+    def _after_its_actor(scene: Scene, verb: Token, args: Arguments) -> Arguments | None:
+        """Return the active arguments of "Y captured positions", where the parser took "captured" for an adjective."""
+        if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.i < 1 or verb.head.i < verb.i:
+            return None
+        start = scene.parsed.spans[verb.i][0]
+        mention = next((m for m in scene.actors if 0 < start - m.end <= 1), None)
+        token = scene.parsed.token_at(mention.start) if mention is not None else None
+        if token is None or is_held_by(scene.parsed.text, mention):
+            return None
+        return replace(args, subjects=[scene.parsed.token_at(mention.end - 1) or token], passive=False)
+
+    @staticmethod
     def _is_note(scene: Scene, verb: Token) -> bool:
         """Tell whether a participle opens a note without a subject ("Captured by Russia in March 2022.")."""
         first = next((t for t in verb.doc if t.pos_ not in {"PUNCT", "ADV", "CCONJ"}), verb)
@@ -274,12 +294,18 @@ class Roles:
         return before if scene.name_at(before) else None
 
     @staticmethod
-    def _neither(args: Arguments) -> bool:
-        return any(c.lower_ == "neither" for s in args.subjects for c in [s, *s.children])
+    def _neither(subjects: Iterable[Token]) -> bool:
+        """Tell whether nobody is the subject ("neither side", "no party", "none of them")."""
+        return any(c.lower_ in _NOBODY for s in subjects for c in [s, *s.children])
 
     @staticmethod
     def _is_event(verb: Token) -> bool:
         """Tell "by controlling X" and "were able to control X", which say that it was taken, from a state."""
+        lasting = any(c.lower_ in {"for", "since"} for c in verb.children)
+        if lasting:
+            return False  # "after controlling it for years"
+        if verb.lower_ in _OCCUPY:
+            return verb.tag_ in {"VBD", "VBG"} or any(c.lower_ in _OCCUPY_AUX for c in verb.children)
         if verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "advcl"}:
             return True
         head = verb
@@ -356,6 +382,9 @@ class Roles:
         places = self._places(scene, noun, frame, args)
         gainer = self._actor(scene, noun, frame.gainer, args, None)
         loser = self._actor(scene, noun, frame.loser, args, gainer)
+        if frame.change is Change.HOLDS and self._neither(role_tokens(Around(scene, noun, args), "subject-of-be")):
+            frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
+            gainer = loser = None
         return self._finish(Around(scene, noun, args), frame, places, gainer, loser)
 
     def _asserted(self, noun: Token) -> bool:
@@ -452,6 +481,9 @@ class Roles:
         scene, trigger = around.scene, around.trigger
         if gainer is not None and gainer == loser:
             loser = None
+        # A region may stand for its party ("Syria retakes X"), but not for the party in it.
+        slugs = {place.toponym.name.lower().replace(" ", "-") for place in places if place.toponym.name}
+        gainer, loser = (None if actor in slugs else actor for actor in (gainer, loser))
         if not places and "implied" in frame.place and self._may_be_implied(trigger, frame):
             places = self._grounds.implied(scene, trigger)
         places = [p for p in places if self._is_ground(scene, p, frame)]
@@ -517,7 +549,10 @@ class Roles:
                 continue
             if role != "object" and frame.place[0] == "object" and args.objects and not frame.object:
                 break  # "hold meetings in the building": what is held is said, and it is no place
-            for token in role_tokens(Around(scene, trigger, args), role):
+            tokens = list(role_tokens(Around(scene, trigger, args), role))
+            if role == "anywhere" and frame.object and role_tokens(Around(scene, trigger, args), "object.of"):
+                break  # "took control of a convoy near X": of what is said, and it is no place
+            for token in tokens:
                 refs = self._grounds.places(scene, token)
                 if refs:
                     prep = role.rsplit(".", 1)[-1].split(":")[0]

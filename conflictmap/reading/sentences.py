@@ -98,6 +98,23 @@ def sentences_of(article: Article) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+# "GOMA, Jan 28 - ", "SARAJEVO, Bosnia-Herzegovina (AP) -- ", "07:45 - ".
+_DATELINE = re.compile(
+    r"(?:\d{1,2}[:.]\d\d(?:\s(?:GMT|UTC))?|[A-Z][\w.’'-]*"
+    r"(?:(?:,?\s|/)(?:[A-Z][\w.’'-]*|\d{1,2},?|(?:19|20)\d\d|\([A-Z][\w ,./]*\)|of|de|al|el)){0,7})"
+    r"\s*(?:[–—]|--?)\s+(?=\S)"
+)
+_DATELINE_PARAGRAPHS = 3
+
+
+def dateline_end(sentence: Sentence) -> int:
+    """Return where the dateline of a sentence ends, which says where and when it was written; 0 without one."""
+    if sentence.in_title or sentence.paragraph > _DATELINE_PARAGRAPHS and not sentence.text[:1].isdigit():
+        return 0
+    match = _DATELINE.match(sentence.text)
+    return match.end() if match is not None else 0
+
+
 def _repeats(text: str, title: str) -> bool:
     """Tell whether a text says its title again; a title that is a name is said anyway, and is no repeat."""
     words = title.split()

@@ -16,14 +16,18 @@ _LOST_APOSTROPHE = re.compile(r"[A-Za-z]{2,}[^aeiouAEIOU\W]ys", re.IGNORECASE)
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
+# "withdrew today [Sunday] from X": an editor's word, which no parser expects there.
+_ASIDE = re.compile(r"\[[^\[\]]{1,40}\]")
 _ANY_SPACE = re.compile(r"\s")
 # Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
 _QUOTES = frozenset('"“”‘«»„')
+# Tokens of "X which Y captured", and how far "which" may stand before its verb.
+_SHORTEST_RELATIVE, _RELATIVE_REACH = 3, 7
 _RELATIVES = frozenset({"which", "that", "who", "whom", "where", "whose"})
 
 
 def prepare(
-    text: str, names: Sequence[tuple[int, int]], groups: Sequence[tuple[int, int]] = ()
+    text: str, names: Sequence[tuple[int, int]], groups: Sequence[tuple[int, int]] = (), begin: int = 0
 ) -> tuple[Doc, tuple[tuple[int, int], ...]]:
     """Tokenise a sentence with every place name as one token.
 
@@ -35,6 +39,8 @@ def prepare(
         Half-open spans of the place names in it.
     groups
         Half-open spans of names of parties that look like other words ("IS").
+    begin
+        Where the sentence proper begins, after its dateline.
 
     Returns
     -------
@@ -45,11 +51,14 @@ def prepare(
     text = _ANY_SPACE.sub(" ", text)
     tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
     shouting = text.isupper()
+    asides = [match.span() for match in _ASIDE.finditer(text)]
     spans: list[tuple[int, int]] = []
     words: list[str] = []
     skip = -1
     for number, (start, end) in enumerate(tokens):
-        if number <= skip or text[start:end] in _QUOTES:
+        if number <= skip or start < begin or text[start:end] in _QUOTES:
+            continue
+        if any(first <= start < last for first, last in asides):
             continue
         name = next(((a, b) for a, b in names if a < end and start < b), None)
         if name is None:
@@ -230,6 +239,11 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
     else:
         found.objects = objects
         found.subjects = own or _inherited_subjects(verb, depth)
+        if not own:
+            before = _object_relative(verb)
+            if before is not None:
+                found.subjects, objects = [before[0]], [before[1]]
+                found.objects = objects
         contact = (
             verb.dep_ == "relcl" and own and not objects and all(t.lower_ not in _RELATIVES for t in own)
         )
@@ -244,6 +258,21 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
         if child.dep_ in {"prt", "advmod", "prep"} or child.pos_ in {"ADV", "ADP", "PART"}
     }
     return found
+
+
+def _object_relative(verb: Token) -> tuple[Token, Token] | None:
+    """Return subject and object of "the town which Y captured", where the parser took Y for a modifier."""
+    if verb.tag_ not in {"VBN", "VBD"} or verb.i < _SHORTEST_RELATIVE:
+        return None
+    subject = verb.nbor(-1)
+    if subject.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    for token in reversed(verb.doc[max(0, verb.i - _RELATIVE_REACH) : verb.i - 1]):
+        if token.lower_ in {"which", "that"} and token.i and token.nbor(-1).pos_ in {"NOUN", "PROPN"}:
+            return subject, token.nbor(-1)
+        if token.pos_ in {"VERB", "AUX", "PUNCT", "ADP"} and token.text != "-" and token.tag_ != "VBN":
+            return None
+    return None
 
 
 def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
