@@ -113,6 +113,8 @@ def _presupposes(draft: Draft, other: Draft, text: str) -> bool:
     if draft.change is Change.HOLDS:
         if draft.adnominal and not other.adnominal:
             return True
+        if draft.extent is Extent.OUTSKIRTS:
+            return False
         return other.change in TAKEN and draft.gainer != other.gainer
     if draft.change is not Change.WITHDREW or other.change not in TAKEN or other.gainer == draft.loser:
         return False

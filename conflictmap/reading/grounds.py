@@ -108,7 +108,7 @@ class Grounds:
             return self._named(scene, token, name)
         if word in _PRONOUNS:
             return self._pronoun(scene, token)
-        if word in _POWER:
+        if word in _POWER and token.head.lower_ != "in":
             below = (t for name, t in prepositions(token) if name in {"of", "over"})
             return [ref for found in below for ref in self._place(scene, found, depth + 1)]
         if word in _UNITS_AT and self._is_location(token):

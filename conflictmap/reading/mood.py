@@ -19,6 +19,7 @@ _DEMANDS = frozenset(
 )
 # "Enables them to besiege X" says what may come, "enabled them to" what came.
 _ENABLING = frozenset({"enable", "allow", "help", "let"})
+_TALKS = frozenset("talks negotiations talk negotiation discussions agreement deal plan".split())
 _TOWARDS = frozenset({"for", "at", "of", "towards", "toward"})
 
 
@@ -172,6 +173,8 @@ class MoodReader:
         lemma = self._lexicon.lemma(governor)
         if word in _TOWARDS - {"of"} and lemma in self._plans.verbs - self._implicatives.verbs:
             return f"plan: {governor!r}"
+        if word == "on" and governor in _TALKS:
+            return f"talked about in {governor!r}"
         if word in _TOWARDS and governor in self._plans.nouns:
             return f"goal of {governor!r}"
         past = preposition.head.tag_ in {"VBD", "VBN"} and not self.negated(preposition.head)

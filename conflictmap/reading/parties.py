@@ -84,6 +84,8 @@ class Parties:
         for prep, complement in prepositions(token):
             if prep == "of" and word in FORCE_NOUNS | {
                 "members",
+                "activists",
+                "elements",
                 "fighters",
                 "forces",
                 "units",

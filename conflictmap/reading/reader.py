@@ -279,7 +279,8 @@ class Reader:
         for number, mentions in enumerate(prepared.actors):
             for mention in mentions:
                 actor = mention.actor or self._antecedent(mention, seen, number)
-                if actor is None:
+                qualifies = any(0 <= other.start - mention.end <= 1 and other.actor for other in mentions)
+                if actor is None and not qualifies:  # "the militant Islamic State group"
                     actor = self._unnamed(mention, prepared.theatre, state)
                 if actor is None:
                     continue

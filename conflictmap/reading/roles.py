@@ -42,7 +42,12 @@ _CLAUSE_BREAK = re.compile(
 )
 
 _HOLDS = Frame(
-    id="adnominal-holds", change=Change.HOLDS, nouns=("held",), place=("head",), gainer=("modifier",)
+    id="adnominal-holds",
+    change=Change.HOLDS,
+    nouns=("held",),
+    place=("head",),
+    gainer=("modifier",),
+    generic=False,
 )
 _BESIEGED = Frame(
     id="adnominal-besieged",
