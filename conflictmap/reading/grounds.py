@@ -524,7 +524,8 @@ class Grounds:
         if kind is None and not definite and anchor is None and word not in self._ground.nouns:
             return []
         anchors = {anchor, relation.towards} - {None}
-        ends = [t for t in token.subtree if (name := scene.name_at(t)) and name.name in anchors]
+        own = [token, *(t for child in token.children if child.dep_ not in {"conj", "cc"} for t in child.subtree)]
+        ends = [t for t in own if (name := scene.name_at(t)) and name.name in anchors]
         last = max([*before, *ends], key=lambda t: t.i)
         tokens = list(scene.parsed.doc[before[0].i : last.i + 1])
         toponym = Toponym(
@@ -565,7 +566,7 @@ class Grounds:
         word, offset = scene.word(token), scene.offset(before[0])
         both = "both" in scene.words(token.children)
         if both or word in _PLURALS:
-            pair = scene.discourse.last_pair(scene.number)
+            pair = self._pair_before(scene, before[0]) or scene.discourse.last_pair(scene.number)
             if pair:
                 return [
                     scene.standing_for(before, name, extent, f"{word!r} stands for {name.name}")
@@ -585,6 +586,16 @@ class Grounds:
         if kind is None and word not in self._ground.anaphoric:
             extent = self._extent_of(scene, [token]) or Extent.PART
         return [scene.standing_for(before, named, extent, f"{word!r} stands for {named.name}")]
+
+    def _pair_before(self, scene: Scene, first: Token) -> list[Toponym]:
+        """Return the last two coordinated towns before "both towns" in its sentence."""
+        start = scene.offset(first)
+        towns = [
+            name for name in scene.names if name[1] <= start and self._kinds.group(name[2].kind) != "country"
+        ]
+        if len(towns) < 2 or not _LIST_JOIN.fullmatch(scene.parsed.text[towns[-2][1] : towns[-1][0]]):
+            return []
+        return [name for _, _, name in towns[-2:]]
 
     def _named_just_before(self, scene: Scene, first: Token, kind: str | None) -> Toponym | None:
         """Return the name that a description follows after a comma ("Mosul, the largest city they hold")."""

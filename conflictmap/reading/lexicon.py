@@ -128,9 +128,11 @@ class Fighting(_Words):
 
 
 class Adnominal(_Words):
-    """Second halves of "rebel-held" and its like."""
+    """Second halves of "rebel-held" and its like, and parties that stand before their ground."""
 
     holding: frozenset[str]
+    parties: frozenset[str]
+    grounds: frozenset[str]
     besieging: frozenset[str]
 
 

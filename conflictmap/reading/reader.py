@@ -306,9 +306,7 @@ class Reader:
     def _unnamed(self, mention: ActorMention, theatre: Theatre | None, state: str | None) -> str | None:
         """Return whom a bare noun means that nobody before it explains: the country's own forces, or itself."""
         party = self._lexicon.context.party_of(mention.noun)
-        if theatre is None:
-            return party
-        return state if party == "government-forces" else None
+        return state if party == "government-forces" and theatre is not None else party
 
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:

@@ -28,6 +28,11 @@ _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 # "Occupied X" is an event, "X is occupied by", "occupied since" are states.
 _OCCUPY = frozenset({"occupied", "occupying", "occupies", "occupy"})
 _OCCUPY_AUX = frozenset({"has", "have", "had"})
+# Words between a party and its ground, itself included ("rebel eastern districts").
+_OWNER_REACH = 2
+_HAVE = frozenset({"has", "have", "had", "keep", "keeps", "kept"})
+# Participles that the tagger takes for nouns before names.
+_NEVER_NOUNS = frozenset("overrun retaken recaptured seized captured regained liberated abandoned".split())
 _FROM_THE_AIR = frozenset({"air", "aerial", "bombing", "bombardment"})
 _ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
 # What a medium says of its own side without naming it ("the airport was secured").
@@ -101,6 +106,7 @@ class Roles:
         """Yield every frame that a sentence instantiates, in the order of its words."""
         for token in scene.parsed.doc:
             yield from self._adnominal(scene, token)
+            yield from self._party_ground(scene, token)
             if scene.actor_at(token) is not None:
                 continue  # the Army of Conquest has conquered nothing by its name
             word = scene.parsed.lower(token).replace("re-", "re")
@@ -125,6 +131,8 @@ class Roles:
             and token.dep_ in {"acl", "relcl", "ROOT", "conj", "acomp", "advcl"}
         ):
             return True
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ == "compound" and token.i:
+            return word in _NEVER_NOUNS and token.nbor(-1).lower_ in {"has", "have", "had", "not", "rebels", "fighters"}
         # Headlines: "ISIS recaptures parts of Palmyra" is often tagged as a row of nouns.
         if (
             token.pos_ in {"NOUN", "PROPN"}
@@ -172,6 +180,7 @@ class Roles:
         if name is not None:
             args = replace(args, objects=[name], passive=True)
         args = self._after_its_actor(scene, verb, args) or args
+        args = self._shortened_passive(scene, verb, frame, args) or args
         note = self._is_note(scene, verb)
         if note:
             args = replace(
@@ -262,6 +271,23 @@ class Roles:
         ):
             return None
         return self._parties.mentioned(scene, mention)
+
+    def _shortened_passive(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:
+        """Return the passive arguments of "X captured" and "has X surrounded", where X can only suffer it."""
+        if verb.pos_ in {"NOUN", "PROPN"} and verb.dep_ == "compound":
+            head = verb.head  # "has overrun X and Y", with the verb taken for a noun
+            above = arguments(head.head).subjects if head.head.pos_ in {"VERB", "AUX"} else []
+            return replace(args, objects=[head], subjects=[s for s in above if s.i < verb.i])
+        if args.passive or args.objects or verb.tag_ not in {"VBD", "VBN"}:
+            return None
+        if frame.place[:1] != ("object",) or (frame.gainer + frame.loser)[:1] != ("subject",):
+            return None
+        if not args.subjects or not all(scene.name_at(subject) is not None for subject in args.subjects):
+            return None
+        agents = [token for name, token in args.preps if name == "by"]
+        if not agents and verb.dep_ in {"ccomp", "xcomp"} and verb.head.lower_ in _HAVE:
+            agents = arguments(verb.head).subjects
+        return replace(args, objects=args.subjects, subjects=agents, passive=True)
 
     @staticmethod
     def _after_its_actor(scene: Scene, verb: Token, args: Arguments) -> Arguments | None:
@@ -477,6 +503,28 @@ class Roles:
         if not places:
             return
         yield Match(frame, frame.change, token, tuple(places), gainer, None, None)
+
+    def _party_ground(self, scene: Scene, token: Token) -> Iterator[Match]:
+        """Match "rebel town", "regime parts of Aleppo"."""
+        adnominal = self._lexicon.context.adnominal
+        if scene.word(token) not in adnominal.grounds or self._is_modifier(token):
+            return
+        for before in reversed(token.doc[max(0, token.i - _OWNER_REACH) : token.i]):
+            if scene.word(before) in adnominal.parties:
+                break
+            if before.pos_ not in {"ADJ", "PROPN"} or scene.word(before) in adnominal.holding:
+                return
+        else:
+            return
+        after = scene.parsed.text[scene.end(before) : scene.end(before) + 1]
+        start = scene.offset(before)
+        mention = next((m for m in scene.actors if m.start <= start < m.end), None)
+        if mention is None or after != " " or mention.end - scene.end(before) > 1:
+            return
+        gainer = self._parties.mentioned(scene, mention)
+        places = [p for p in self._grounds.places(scene, token)[:3] if not p.far and self._is_ground(scene, p, _HOLDS)]
+        if gainer is not None and places:
+            yield Match(_HOLDS, Change.HOLDS, token, tuple(places), gainer, None, None)
 
     # ------------------------------------------------------------ roles
 

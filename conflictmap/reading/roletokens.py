@@ -164,13 +164,15 @@ def _governing_verb(around: Around) -> Token | None:
     token = around.trigger
     if token.dep_ == "pobj" and token.head.lower_ == "under":
         token = token.head
-    return token.head if token.head.pos_ in {"VERB", "AUX"} and token.dep_ in {"dobj", "prep", "attr"} else None
+    linked = token.dep_ in {"dobj", "prep", "attr", "nsubjpass"}
+    return token.head if token.head.pos_ in {"VERB", "AUX"} and linked else None
 
 
 def _governor(around: Around) -> list[Token]:
     """Return the subject of the verb above a noun that is its object."""
     verb = _governing_verb(around)
-    return arguments(verb).subjects if verb is not None and around.trigger.dep_ == "dobj" else []
+    own = around.trigger.dep_ in {"dobj", "nsubjpass"}
+    return arguments(verb).subjects if verb is not None and own else []
 
 
 def _governor_preps(around: Around, name: str) -> list[Token]:

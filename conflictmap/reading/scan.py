@@ -17,6 +17,7 @@ _WORDLESS = frozenset(
     "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
     "dative located ancestor self there where sibling".split()
 )
+_UNDER_ARMS = FORCE_NOUNS | frozenset({"enemy", "bandits", "defenders", "attackers", "invaders", "guards"})
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})
 
@@ -57,6 +58,8 @@ class Scan:
         adnominal = lexicon.context.adnominal
         for form in adnominal.holding | adnominal.besieging:
             self._needs[form].append(_Needs((), party=False, implied=False, pronoun=False))
+        for form in adnominal.parties:
+            self._needs[form].append(_Needs((adnominal.grounds,), party=False, implied=False, pronoun=False))
         ground = lexicon.context.ground.nouns | lexicon.context.extent.outskirts
         single = {noun for noun in kinds.by_noun if " " not in noun}
         self._places = frozenset(_forms(ground, verbal=False) | single) - {"near", "around", "some", "all"}
@@ -74,10 +77,11 @@ class Scan:
         """
         words = set(_WORD.findall(text.lower().replace("’", "'").replace("re-", "re")))
         triggers = words & self._triggers
-        if not triggers or not (names or actors):
+        armed = bool(words & _UNDER_ARMS)
+        if not triggers or not (names or actors or armed):
             return False
         place = names or bool(words & self._places) or _NOTE.match(text) is not None
-        party = actors or bool(words & (_PARTY_PRONOUNS | FORCE_NOUNS))
+        party = actors or armed or bool(words & _PARTY_PRONOUNS)
         pronoun = bool(words & _PLACE_PRONOUNS)
         return any(
             (place or needs.implied or (needs.pronoun and pronoun and actors))
