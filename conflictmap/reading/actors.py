@@ -132,13 +132,13 @@ GROUP_NOUNS = frozenset(
     "separatists mercenaries islamists radicals mujahideen mujahidin opponents faction factions movement "
     "attackers assailants".split()
 )
+# What a party's own medium calls the other side, whichever that is.
+ENEMY_NOUNS = frozenset("enemy invaders occupiers".split())
 FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men allies army regime".split())
 
 _WORD = re.compile(r"\w", re.UNICODE)
 # English words that are short names of groups, too.
 _COMMON_WORDS = frozenset("is us who all any".split())
-# So many letters does a country share with its people ("Mali", "Malian").
-_STEM = 4
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
     r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b",
@@ -151,7 +151,9 @@ _HELD = re.compile(
 )
 # Who only stands behind another: "forces backed by their ally X", "loyal to X".
 _BEHIND = re.compile(
-    r"(?:(?:backed|supported|helped|assisted|aided) by|loyal to)\s(?:(?:its|their|the|ally|allies)\s)*$"
+    r"(?:(?:backed|supported|helped|assisted|aided|accompanied) by|loyal to)\s"
+    r"(?:(?:its|their|the|a|an|ally|allies|allied|terrorist|militant|rebel|group|militia|movement|party|fighters|"
+    r"forces|[A-Z]\w+(?:ese|ian|an|ish|i))\s)*$"
 )
 _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
@@ -188,7 +190,7 @@ class ActorLexicon:
             for noun, actor_id in theatre.generic.items():
                 self._bearers.setdefault(_fold(noun), {}).setdefault(theatre.id, actor_id)
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
-        for noun in sorted(GROUP_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
+        for noun in sorted(GROUP_NOUNS | ENEMY_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
             self._bearers.setdefault(noun, {})
         # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
         self._proper = {
@@ -258,13 +260,12 @@ class ActorLexicon:
         """
         if theatre is None or not theatre.generic:
             return None
-        words = Counter(word[:_STEM] for word in re.findall(r"[\w'-]+", _fold(text)))
+        words = Counter(word.removesuffix("'s") for word in re.findall(r"[\w'-]+", _fold(text)))
         named = Counter[str]()
         for actor in theatre.actors:
             if actor.kind is ActorKind.STATE:
-                stems = {_fold(alias)[:_STEM] for alias in actor.aliases if not alias.isupper()}
-                own = stems & {region[:_STEM] for region in theatre.regions}
-                named[actor.id] = max((words[stem] for stem in own), default=0)
+                first = {_fold(alias).split()[0].removesuffix("'s") for alias in actor.aliases}
+                named[actor.id] = sum(words[word] for word in first & set(theatre.regions))
         best = min(named, key=lambda key: (-named[key], key), default=None)
         return best if best is not None and named[best] else None
 

@@ -86,8 +86,12 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
             ),
             None,
         )
-        completes = draft.loser is None and draft.change in TAKEN and leaver != draft.gainer
-        result.append(replace(draft, loser=leaver) if leaver is not None and completes else draft)
+        taken = draft.change in TAKEN or draft.change is Change.BESIEGED
+        if leaver is not None and draft.loser is None and taken and leaver != draft.gainer:
+            draft = replace(draft, loser=leaver)
+        elif leaver is not None and draft.gainer is None and draft.change is Change.CONTESTED:
+            draft = replace(draft, gainer=leaver) if leaver != draft.loser else draft
+        result.append(draft)
     return result
 
 

@@ -1,6 +1,7 @@
 """Which actors the noun phrases around a trigger mean."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -61,6 +62,8 @@ class Parties:
         return None
 
     def _actor(self, scene: Scene, token: Token, avoid: str | None) -> str | None:
+        if token.dep_ in {"pobj", "nsubj"} and token.head.lower_ == "including" and token.head.head != token.head:
+            token = token.head.head  # "insurgents including the X Front": the whole, not its part
         word = scene.parsed.lower(token)
         offset = scene.parsed.spans[token.i][0]
         if token.pos_ == "PRON" or word in _PRONOUNS:
@@ -79,6 +82,9 @@ class Parties:
         start, end = scene.parsed.span(left)
         covering = [m for m in scene.actors if m.start < end and m.end > start]
         owner = next((t for t in token.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
+        ours = any(scene.word(t) in _FIRST_PERSON for t in left)
+        if ours and (not covering or covering[-1].generic):
+            return scene.voice
         if covering and not (owner is not None and covering[-1].actor is None):
             return self.mentioned(scene, covering[-1], avoid)
         for prep, complement in prepositions(token):
@@ -98,8 +104,6 @@ class Parties:
                 "rest",
             }:
                 return self._actor(scene, complement, avoid)
-        if scene.voice and any(scene.parsed.lower(t) in _FIRST_PERSON for t in left):
-            return scene.voice
         if word in FORCE_NOUNS | {"defenders", "members", "positions", "attackers", "assailants"}:
             return self._noun_actor(scene, token, left, word, offset, avoid, owner)
         return self._named_party(scene, token)
@@ -223,9 +227,18 @@ class Parties:
             return nearest[1]
         if reach == 0:
             return None
-        return scene.discourse.actor(
+        before = scene.discourse.actor(
             scene.number, 0, lambda seen: self._actors.side(seen.actor) != side, reach=reach
         )
+        return before or self._only_adversary(scene, side)
+
+    def _only_adversary(self, scene: Scene, side: str) -> str | None:
+        """Return the other side of an article that speaks of two, or None where it speaks of more."""
+        others = Counter(
+            seen.actor for seen in scene.discourse.actors if self._actors.side(seen.actor) != side
+        )
+        sides = {self._actors.side(actor) for actor in others}
+        return min(others, key=lambda actor: (-others[actor], actor)) if len(sides) == 1 else None
 
     def _salient(self, scene: Scene, offset: int, avoid: str | None, kind: ActorKind | None) -> str | None:
         """Return the nearest earlier actor of a kind; a state's army is not "the militants"."""
@@ -253,8 +266,9 @@ class Parties:
             if any(t == token for t in phrase):
                 continue
             start, end = scene.parsed.span(phrase)
+            inside = [m.actor for m in scene.actors if start <= m.start < end and m.actor]
             found = self._actors.find(scene.parsed.text[start:end], scene.theatre, qualified=True)
-            named = [m.actor for m in found if m.actor]
+            named = inside or [m.actor for m in found if m.actor]
             bare = [
                 known
                 for m in scene.actors

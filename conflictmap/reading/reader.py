@@ -1,6 +1,7 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,7 +21,7 @@ from conflictmap.model import (
     Toponym,
     content_id,
 )
-from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
+from conflictmap.reading.actors import ENEMY_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
@@ -43,6 +44,8 @@ from conflictmap.reading.voices import load_voices
 RULES_VERSION = "1"
 
 # Changes in which one party's gain is another's loss, so that a second party in the sentence is the opponent.
+# How many sentences before one may name the opponent that it leaves out.
+_REACH = {Change.CAPTURED: 2, Change.RECAPTURED: 2, Change.REPELLED: 2, Change.CONTESTED: 1, Change.BESIEGED: 1}
 _TWO_SIDED = frozenset(
     {
         Change.CAPTURED,
@@ -74,10 +77,15 @@ class ToponymFinder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An article before parsing; `wanted` numbers the sentences of `docs`, which come with their spans."""
+    """An article before parsing.
+
+    `state` is the state that a bare "the army" belongs to; `wanted` numbers the sentences of `docs`, which come
+    with their spans.
+    """
 
     article: Article
     theatre: Theatre | None
+    state: str | None
     sentences: Sequence[Sentence]
     names: Sequence[list[tuple[int, int, Toponym]]]
     actors: Sequence[tuple[ActorMention, ...]]
@@ -175,11 +183,16 @@ class Reader:
         """Find the names and parties of an article, and tokenise the sentences that may hold claims."""
         sentences = sentences_of(article)
         theatre = self._theatre or self._actors.theatre_of(f"{article.title or ''}\n{article.text}")
+        state = self._actors.home_state(theatre, f"{article.title or ''}\n{article.text}")
         in_text = finder.find(article.text)
         in_title = finder.find(article.title or "")
         names = [self._names(s, in_title if s.in_title else in_text) for s in sentences]
         actors = [
-            tuple(m for m in self._actors.find(s.text, theatre) if not self._is_dateline(s, m.start))
+            tuple(
+                self._at_home(m, state)
+                for m in self._actors.find(s.text, theatre)
+                if not self._is_dateline(s, m.start)
+            )
             for s in sentences
         ]
         names = [self._not_actors(found, mentioned) for found, mentioned in zip(names, actors, strict=True)]
@@ -200,13 +213,19 @@ class Reader:
             )
             for i in wanted
         ]
-        return _Prepared(article, theatre, sentences, names, actors, wanted, docs)
+        return _Prepared(article, theatre, state, sentences, names, actors, wanted, docs)
+
+    def _at_home(self, mention: ActorMention, state: str | None) -> ActorMention:
+        """Let a bare "the army" mean that of the country which the article is about, in a war of several."""
+        bare = mention.generic and mention.actor is not None and mention.noun.split()[-1] in STATE_NOUNS
+        foreign = state is not None and bare and self._actors.kind(mention.actor or "") is ActorKind.STATE
+        return replace(mention, actor=state) if foreign else mention
 
     def _read_parsed(self, prepared: _Prepared, docs: Sequence[Doc]) -> tuple[Claim, ...]:
         """Match frames sentence by sentence, as the story goes on."""
         article, sentences = prepared.article, prepared.sentences
-        discourse = self._discourse(prepared)
         voice = self._voice(article, prepared.theatre)
+        discourse = self._discourse(prepared, voice)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
@@ -264,10 +283,9 @@ class Reader:
             )
         ]
 
-    def _discourse(self, prepared: _Prepared) -> Discourse:
+    def _discourse(self, prepared: _Prepared, voice: str | None) -> Discourse:
         sentences = prepared.sentences
-        text = f"{prepared.article.title or ''}\n{prepared.article.text}"
-        state = self._actors.home_state(prepared.theatre, text)
+        enemy = self._enemy(prepared, voice)
         places = [
             PlaceMention(toponym, number, start)
             for number, found in enumerate(prepared.names)
@@ -278,10 +296,14 @@ class Reader:
         bare: dict[tuple[int, int], str] = {}
         for number, mentions in enumerate(prepared.actors):
             for mention in mentions:
-                actor = mention.actor or self._antecedent(mention, seen, number)
+                actor = mention.actor
+                if actor is None and mention.noun in ENEMY_NOUNS:
+                    actor = enemy
+                elif actor is None:
+                    actor = self._antecedent(mention, seen, number)
                 qualifies = any(0 <= other.start - mention.end <= 1 and other.actor for other in mentions)
                 if actor is None and not qualifies:  # "the militant Islamic State group"
-                    actor = self._unnamed(mention, prepared.theatre, state)
+                    actor = self._unnamed(mention, prepared.state)
                 if actor is None:
                     continue
                 if mention.actor is None:
@@ -303,10 +325,30 @@ class Reader:
                 return actor.actor
         return None
 
-    def _unnamed(self, mention: ActorMention, theatre: Theatre | None, state: str | None) -> str | None:
+    def _enemy(self, prepared: _Prepared, voice: str | None) -> str | None:
+        """Return whom a party's own medium means by "the enemy": the other side that it names most.
+
+        Where it names none, the other side of a war that has but two.
+        """
+        if voice is None:
+            return None
+        side = self._actors.side(voice)
+        named = Counter(
+            mention.actor
+            for mentions in prepared.actors
+            for mention in mentions
+            if mention.actor and self._actors.side(mention.actor) != side
+        )
+        if named:
+            return min(named, key=lambda actor: (-named[actor], actor))
+        listed = prepared.theatre.actors if prepared.theatre is not None else ()
+        others = [actor for actor in listed if actor.side != side]
+        return others[0].id if len({actor.side for actor in others}) == 1 else None
+
+    def _unnamed(self, mention: ActorMention, state: str | None) -> str | None:
         """Return whom a bare noun means that nobody before it explains: the country's own forces, or itself."""
         party = self._lexicon.context.party_of(mention.noun)
-        return state if party == "government-forces" and theatre is not None else party
+        return state if party == "government-forces" and state is not None else party
 
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:
@@ -317,8 +359,13 @@ class Reader:
         """Return the actor that "we" means in an outlet that belongs to one."""
         if not article.source:
             return None
-        if article.source.lower() in self._voices:
-            return self._voices[article.source.lower()]
+        source = article.source.lower()
+        if source in self._voices:
+            return self._voices[source]
+        # "CLANDESTINE, 16 NOV 89 (RADIO VENCEREMOS)": the name among other words.
+        within = [name for name in self._voices if re.search(rf"\b{re.escape(name)}\b", source)]
+        if within:
+            return self._voices[max(within, key=len)]
         found = [m for m in self._actors.find(article.source, theatre) if m.actor]
         named = [m.actor for m in found if not m.generic]
         return next(iter(named or [m.actor for m in found]), None)
@@ -414,8 +461,9 @@ class Reader:
             gainer = self._boaster(scene, match, speaker, loser)
             if gainer is not None:
                 notes.append(f"gainer: {gainer}, who tells it as its own")
-        if match.change in _TWO_SIDED and match.trigger_is_told:
-            reach = 2 if match.change in {Change.RECAPTURED, Change.REPELLED} else 0
+        besieged = match.change is Change.BESIEGED
+        if match.change in _TWO_SIDED and (match.trigger_is_told or besieged):
+            reach = _REACH.get(match.change, 0)
             if gainer is not None and loser is None:
                 loser = self._parties.adversary(scene, match.trigger, gainer, reach=reach)
                 if loser is not None:
