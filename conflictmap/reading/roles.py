@@ -170,7 +170,7 @@ class Roles:
             if match is not None:
                 changes.add(frame.change)
                 if frame.change in TAKEN:
-                    changes |= TAKEN
+                    changes |= TAKEN | {Change.WITHDREW}
                 yield match
 
     # ------------------------------------------------------------ verbs

@@ -32,7 +32,7 @@ def told(claims: tuple[Claim, ...]) -> list[tuple[Any, ...]]:
         ("Iraqi forces drove ISIS out of Tikrit.", ("captured", "Tikrit", "iraqi-government", "isis")),
         ("ISIS militants withdrew from Palmyra.", ("withdrew", "Palmyra", None, "isis")),
         ("ISIS was expelled from Palmyra.", ("withdrew", "Palmyra", None, "isis")),
-        ("The Syrian army lost Palmyra to ISIS.", ("withdrew", "Palmyra", "isis", "syrian-government")),
+        ("The Syrian army lost Palmyra to ISIS.", ("captured", "Palmyra", "isis", "syrian-government")),
         (
             "Syrian rebels handed control of Douma back to the Syrian army.",
             ("captured", "Douma", "syrian-government", "syrian-opposition"),
