@@ -14,6 +14,7 @@ LAYERS = [
     {"articles"},
     {"reading"},
     {"places"},
+    {"evaluation"},
     {"control"},
     {"maps", "export"},
     {"toml_file", "settings", "corrections", "publish", "store", "weighing", "project"},
