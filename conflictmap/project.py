@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
     from conflictmap.reading import Reader
+    from conflictmap.reading.frames import Frame
 
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
@@ -211,6 +212,14 @@ class Project:
         )
 
     @cached_property
+    def frames(self) -> "tuple[Frame, ...]":
+        """The project's own ways of saying that control changed, from its frames.toml."""
+        from conflictmap.reading.frames import FILE_NAME as FRAMES  # noqa: PLC0415 - as in `reader`
+        from conflictmap.reading.frames import load_frames  # noqa: PLC0415 - as in `reader`
+
+        return load_frames(self.folder / FRAMES)
+
+    @cached_property
     def reader(self) -> "Reader":
         """What reads the articles."""
         from conflictmap.reading import Reader  # noqa: PLC0415 - heavy, and `init` does without
@@ -224,7 +233,7 @@ class Project:
             if source.actor
             for name in (source.name, *source.aliases)
         }
-        return Reader.open(self.theatres, extra, voices)
+        return Reader.open(self.theatres, extra, voices, self.frames)
 
     @cached_property
     def _listed_actors(self) -> tuple[Actor, ...]:

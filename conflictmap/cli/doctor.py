@@ -138,6 +138,7 @@ def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     theatres = ", ".join(project.settings.theatre) or "all theatres"
     project.check()
     yield Finding("settings", f"{project.settings.title!r}, {theatres}")
+    yield Finding("frames", f"{counted(len(project.frames), 'frame')} of its own")
     if project.settings.gazetteers != "none":
         yield from _imports(project.folder)
     batch = project.articles()

@@ -24,8 +24,9 @@ from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, 
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
+from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.lexicon import Frame, load_lexicon
+from conflictmap.reading.lexicon import load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
@@ -96,15 +97,21 @@ class Reader:
         The theatre that all articles are about, or None to tell it from each article's words.
     voices
         The actor that an outlet speaks for, by the outlet's name in lower case.
+    frames
+        A project's own frames, beside the built-in ones or in their place.
     """
 
     def __init__(
-        self, actors: ActorLexicon, theatre: str | None = None, voices: Mapping[str, str] | None = None
+        self,
+        actors: ActorLexicon,
+        theatre: str | None = None,
+        voices: Mapping[str, str] | None = None,
+        frames: Sequence[Frame] = (),
     ) -> None:
         self._voices = dict(voices or {})
         self._actors = actors
         self._theatre = next((t for t in actors.theatres if t.id == theatre), None)
-        self._lexicon = load_lexicon()
+        self._lexicon = load_lexicon(tuple(frames))
         self._kinds = load_kinds()
         self._mood = MoodReader(self._lexicon)
         self._speakers = SpeakerReader(self._lexicon)
@@ -120,6 +127,7 @@ class Reader:
         theatres: Sequence[str] = (),
         extra: Sequence[Theatre] = (),
         voices: Mapping[str, str] | None = None,
+        frames: Sequence[Frame] = (),
     ) -> Self:
         """Return a reader with the built-in actors and outlets.
 
@@ -131,12 +139,17 @@ class Reader:
             A project's own actors.
         voices
             A project's own outlets: the actor that each speaks for, by its name.
+        frames
+            A project's own frames.
         """
         folder = gazetteer_folder()
         lexicon = ActorLexicon.open(folder / "actors", theatres, extra)
         own = {name.lower(): actor for name, actor in (voices or {}).items()}
         return cls(
-            lexicon, theatres[0] if len(theatres) == 1 else None, load_voices(folder / "sources") | own
+            lexicon,
+            theatres[0] if len(theatres) == 1 else None,
+            load_voices(folder / "sources") | own,
+            frames,
         )
 
     @property

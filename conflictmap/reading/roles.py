@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from conflictmap.kinds import Kinds
 from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.actors import is_held_by
+from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.lexicon import Frame, Lexicon
+from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
