@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -141,6 +141,21 @@ class OutputSettings(_Table):
     credits: tuple[str, ...] = ()
 
 
+class ReadingSettings(_Table):
+    """What reads the articles.
+
+    Attributes
+    ----------
+    extractor
+        The name of an extractor: the built-in one, or one that an installed package brings.
+    options
+        What that extractor is to be told; it alone knows the keys.
+    """
+
+    extractor: str = Field(default="rules", min_length=1)
+    options: Mapping[str, Any] = Field(default_factory=dict)
+
+
 class GeocoderSettings(_Table):
     """An online service that is asked for the names which the gazetteer leaves open.
 
@@ -247,6 +262,8 @@ class Settings(_Table):
         Which imported gazetteers are used: all, those in the project's folder, none.
     control
         Parameters of the model of control by name, in place of the built-in ones (docs/control.md).
+    reading
+        The extractor that turns articles into claims, with its options.
     geocoder
         The online service to ask; without one no request is ever made.
     """
@@ -262,6 +279,7 @@ class Settings(_Table):
     source: tuple[SourceSettings, ...] = ()
     actor: tuple[ActorSettings, ...] = ()
     place: tuple[PlaceSettings, ...] = ()
+    reading: ReadingSettings = ReadingSettings()
     geocoder: GeocoderSettings | None = None
     output: OutputSettings = OutputSettings()
 

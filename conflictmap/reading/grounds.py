@@ -11,7 +11,7 @@ from conflictmap.model import Extent, Toponym
 from conflictmap.reading.actors import FORCE_NOUNS
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.relations import relation_of
-from conflictmap.reading.scene import PlaceRef, Scene, narrower
+from conflictmap.reading.scene import IMPLICIT, PlaceRef, Scene, narrower
 from conflictmap.reading.syntax import conjuncts, noun_phrase, prepositions, squash
 
 _PRONOUNS = frozenset({"it", "its", "there", "which", "itself"})
@@ -82,7 +82,7 @@ class Grounds:
         if named is None or not (here or scene.discourse.is_topic(named, scene.number)):
             return []
         ref = scene.standing_for([trigger], named, None, f"implied: {named.name}")
-        return [replace(ref, toponym=replace(ref.toponym, text="(implicit)"), form="implicit")]
+        return [replace(ref, toponym=replace(ref.toponym, text=IMPLICIT), form="implicit")]
 
     # ------------------------------------------------------------ one noun
 

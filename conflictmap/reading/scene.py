@@ -14,6 +14,9 @@ from conflictmap.reading.syntax import Parsed
 # From the narrowest on.
 _NARROW = (Extent.OUTSKIRTS, Extent.PART, Extent.UNKNOWN, Extent.WHOLE)
 
+IMPLICIT = "(implicit)"
+"""The text of a toponym that stands for a place which the sentence leaves unsaid."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRef:
