@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from conflictmap.errors import InputError, SettingsError
 
@@ -58,6 +59,11 @@ def read_toml(path: Path, model: type[M], kind: type[InputError] = SettingsError
         ) from error
 
 
+def mendable(what: str, mend: str) -> PydanticCustomError:
+    """Return what a model's validator raises to say what is wrong and how to mend it."""
+    return PydanticCustomError("mendable", "{what}", {"what": what, "mend": mend})
+
+
 def _is_internal(part: int | str) -> bool:
     # Pydantic names the branches of a union in the path to an error.
     return part in {"float", "dict", "mapping"} or str(part).startswith(("dict[", "mapping["))
@@ -68,7 +74,11 @@ def _dotted(keys: Sequence[int | str]) -> str:
 
 
 def _reason(error: Any) -> str:  # pydantic_core's ErrorDetails
-    reasons = {"extra_forbidden": "there is no such key", "missing": "the key is missing"}
+    reasons = {
+        "extra_forbidden": "there is no such key",
+        "missing": "the key is missing",
+        "tuple_type": "this is no list",
+    }
     message = str(error["msg"]).removeprefix("Value error, ")
     return reasons.get(error["type"], message[:1].lower() + message[1:])
 
@@ -81,6 +91,9 @@ def _hint(model: type[BaseModel], error: Any, keys: Sequence[int | str]) -> str 
         return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
     if error["type"] == "missing":
         return "Add it"
+    if error["type"] == "tuple_type":
+        tables = isinstance(error["input"], dict)
+        return f"Write [[{keys[-1]}]] above each of them" if tables else 'Write ["one", "two"]'
     mend = error.get("ctx", {}).get("mend")
     return None if mend is None else str(mend)
 

@@ -38,7 +38,6 @@ def evaluate(
         list[Path] | None,
         typer.Argument(
             help="Where else the gold's articles are, beside the folder articles next to GOLD.",
-            metavar="[ARTICLES]...",
             show_default=False,
         ),
     ] = None,

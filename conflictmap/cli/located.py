@@ -26,5 +26,5 @@ def located_claims(
 
     gazetteer = open_gazetteer(theatres, None)
     reader = Reader.open(theatres or ())
-    for article in articles:
-        yield locate(reader.read(article, gazetteer), {article.id: article}, gazetteer)
+    for article, claims in zip(articles, reader.read_many(articles, gazetteer), strict=True):
+        yield locate(claims, {article.id: article}, gazetteer)

@@ -116,6 +116,8 @@ class Scores:
         tells it.
     distances
         None where no pair has two points.
+    names
+        What actors were compared by.
     """
 
     pairs: tuple[Pair, ...]

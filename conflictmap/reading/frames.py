@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from conflictmap.errors import DataError, InputError, SettingsError
 from conflictmap.kinds import load_kinds
 from conflictmap.model import Certainty, Change, Extent
 from conflictmap.reading.roletokens import NAMED_ROLES, SIMPLE_ROLES, is_role
-from conflictmap.toml_file import read_toml
+from conflictmap.toml_file import mendable, read_toml
 
 FILE_NAME: Final = "frames.toml"
 
@@ -73,7 +72,7 @@ class Frame(BaseModel):
     def _lemmas_are_plain(cls, lemmas: tuple[str, ...]) -> tuple[str, ...]:
         for lemma in lemmas:
             if len(lemma) == 1 or not lemma.replace("-", "").isalpha() or not lemma.islower():
-                raise _mendable(
+                raise mendable(
                     f"{lemma!r} is no lemma",
                     "Write one word in lower case; other words of it go into particle",
                 )
@@ -84,11 +83,11 @@ class Frame(BaseModel):
     def _roles_are_known(cls, roles: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for role in roles:
             if role == IMPLIED and info.field_name != "place":
-                raise _mendable(
+                raise mendable(
                     f"only a place can be {role!r}", "Name where the party stands, or leave it out"
                 )
             if role != IMPLIED and not is_role(role):
-                raise _mendable(f"there is no role {role!r}", _roles_mend(role))
+                raise mendable(f"there is no role {role!r}", _roles_mend(role))
         return roles
 
     @field_validator("not_kinds")
@@ -97,7 +96,7 @@ class Frame(BaseModel):
         known = load_kinds().by_name
         for kind in kinds:
             if kind not in known:
-                raise _mendable(
+                raise mendable(
                     f"there is no kind of place {kind!r}", f"Use one of {', '.join(sorted(known))}"
                 )
         return kinds
@@ -108,10 +107,6 @@ def _roles_mend(role: str) -> str:
     if near:
         return f"Did you mean {near[0]!r}?"
     return f"Use a preposition, or one of {', '.join(sorted((IMPLIED, *NAMED_ROLES)))}"
-
-
-def _mendable(what: str, mend: str) -> PydanticCustomError:
-    return PydanticCustomError("mendable", "{what}", {"what": what, "mend": mend})
 
 
 class _FrameFile(BaseModel):

@@ -121,6 +121,8 @@ def test_an_empty_file_is_no_mistake(folder: Path) -> None:
         (BANNER.replace("verbs", "subject"), 2, "either verbs or nouns", ""),
         (BANNER.replace('place = ["over", "in"]\n', ""), 2, "frame[1].place: the key is missing", "Add it"),
         (BANNER + 'not_kinds = ["palace"]\n', 9, "there is no kind of place 'palace'", "airbase"),
+        (BANNER.replace('["plant"]', '"plant"'), 5, "frame[1].verbs: this is no list", '["one", "two"]'),
+        (BANNER.replace("[[frame]]", "[frame]"), 2, "frame: this is no list", "Write [[frame]] above each"),
         (BANNER + BANNER, 11, "frame[2].id: two frames have the id 'plant-banner'", "Rename"),
         (BANNER.replace("plant-", "adnominal-"), 3, "the reader's own", "Rename"),
         ("[[frame]\n", 1, "this is not TOML", ""),
