@@ -38,6 +38,7 @@ def evaluate(
         list[Path] | None,
         typer.Argument(
             help="Where else the gold's articles are, beside the folder articles next to GOLD.",
+            metavar="ARTICLES",
             show_default=False,
         ),
     ] = None,
