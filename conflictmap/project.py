@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from conflictmap.corrections import Corrections
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
-    from conflictmap.reading import Reader
+    from conflictmap.reading import Extractor
+    from conflictmap.reading.frames import Frame
 
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
@@ -211,24 +212,36 @@ class Project:
         )
 
     @cached_property
-    def reader(self) -> "Reader":
-        """What reads the articles."""
-        from conflictmap.reading import Reader  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.reading.actors import Theatre  # noqa: PLC0415 - as above
+    def frames(self) -> "tuple[Frame, ...]":
+        """The project's own ways of saying that control changed, from its frames.toml."""
+        from conflictmap.reading.frames import FILE_NAME as FRAMES  # noqa: PLC0415 - as in `extractor`
+        from conflictmap.reading.frames import load_frames  # noqa: PLC0415 - as in `extractor`
 
-        own = tuple(actor.actor() for actor in self.settings.actor)
-        extra = [Theatre("project", (), (), own)] if own else []
-        voices = {
-            name: source.actor
-            for source in self.settings.source
-            if source.actor
-            for name in (source.name, *source.aliases)
-        }
-        return Reader.open(self.theatres, extra, voices)
+        return load_frames(self.folder / FRAMES)
+
+    @cached_property
+    def extractor(self) -> "Extractor":
+        """What reads the articles."""
+        from conflictmap.reading.extractors import Setup, open_extractor  # noqa: PLC0415 - as in `gazetteer`
+
+        reading = self.settings.reading
+        setup = Setup(
+            theatres=self.theatres,
+            actors=tuple(actor.actor() for actor in self.settings.actor),
+            voices={
+                name: source.actor
+                for source in self.settings.source
+                if source.actor
+                for name in (source.name, *source.aliases)
+            },
+            frames=self.frames,
+            options=reading.options,
+        )
+        return open_extractor(reading.extractor, setup, str(self.folder / FILE_NAME))
 
     @cached_property
     def _listed_actors(self) -> tuple[Actor, ...]:
-        from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `reader`
+        from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `extractor`
 
         own = {actor.id: actor.actor() for actor in self.settings.actor}
         listed = load_actors(gazetteer_folder() / "actors", self.theatres)
@@ -296,7 +309,10 @@ class Project:
                 where=str(self.folder),
                 mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
             )
-        claims, read_anew = self._claims(understood, progress)
+        claims, unread, read_anew = self._claims(understood, progress)
+        for problem in unread:
+            notice(problem)
+        problems = (*problems, *unread)
         progress("Places", 0, 0)
         by_id = {article.id: article for article in understood}
         located = locate(claims, by_id, self.gazetteer, self.corrections.places)
@@ -418,29 +434,41 @@ class Project:
             mapped=len({state.place for state in timeline.states}),
         )
 
-    def _claims(self, articles: Sequence[Article], progress: Progress) -> tuple[tuple[Claim, ...], int]:
-        """Return the claims of all articles, and how many of the articles had to be read."""
+    def _claims(
+        self, articles: Sequence[Article], progress: Progress
+    ) -> tuple[tuple[Claim, ...], tuple[ConflictmapError, ...], int]:
+        """Return the claims of all articles, what was left out, and how many of the articles had to be read.
+
+        An article of which something was left out is not remembered: the next build tries, and tells, again.
+        """
+        from conflictmap.reading.checking import read_checked  # noqa: PLC0415 - as in `extractor`
+
+        name = self.settings.reading.extractor
         identity = content_id(
-            self.reader.identity,
+            name,
+            self.settings.reading.options,
+            self.extractor.identity,
             _rules_identity(),
             self.settings.place,
             [imported.identity for imported in self.gazetteer.imports],
         )
         claims: list[Claim] = []
+        problems: list[ConflictmapError] = []
         read_anew = 0
         with Store(self.store_path) as store:
             for first in range(0, len(articles), _READ_TOGETHER):
                 progress("Claims", first, len(articles))
                 block = articles[first : first + _READ_TOGETHER]
-                remembered = {article: store.claims(article, identity) for article in block}
-                new = [article for article in block if remembered[article] is None]
-                read = dict(zip(new, self.reader.read_many(new, self.gazetteer), strict=True))
-                store.remember(list(read.items()), identity)
+                found = {article: store.claims(article, identity) for article in block}
+                new = [article for article in block if found[article] is None]
+                read = list(read_checked(self.extractor, name, new, self.gazetteer))
+                store.remember([(one.article, one.claims) for one in read if one.problem is None], identity)
                 read_anew += len(read)
-                for article in block:
-                    claims.extend(remembered[article] or read.get(article, ()))
+                problems += [one.problem for one in read if one.problem is not None]
+                found |= {one.article: one.claims for one in read}
+                claims += [claim for article in block for claim in found[article] or ()]
         progress("Claims", len(articles), len(articles))
-        return tuple(claims), read_anew
+        return tuple(claims), tuple(problems), read_anew
 
     def _looked_up(
         self,

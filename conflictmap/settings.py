@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -15,12 +15,11 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 from shapely import Point
 
 from conflictmap.errors import SettingsError
 from conflictmap.model import Actor, ActorKind, Place
-from conflictmap.toml_file import read_toml
+from conflictmap.toml_file import mendable, read_toml
 
 FILE_NAME: Final = "conflictmap.toml"
 
@@ -141,6 +140,21 @@ class OutputSettings(_Table):
     credits: tuple[str, ...] = ()
 
 
+class ReadingSettings(_Table):
+    """What reads the articles.
+
+    Attributes
+    ----------
+    extractor
+        The name of an extractor: the built-in one, or one that an installed package brings.
+    options
+        What that extractor is to be told; it alone knows the keys.
+    """
+
+    extractor: str = Field(default="rules", min_length=1)
+    options: Mapping[str, Any] = Field(default_factory=dict)
+
+
 class GeocoderSettings(_Table):
     """An online service that is asked for the names which the gazetteer leaves open.
 
@@ -190,9 +204,9 @@ class GeocoderSettings(_Table):
         except ValueError:
             sound = False
         if not sound or not url.isascii() or not url.isprintable() or " " in url:
-            raise _mendable(f"{url!r} is no http or https address", "Write https://host or http://host:port")
+            raise mendable(f"{url!r} is no http or https address", "Write https://host or http://host:port")
         if parts.username is not None or parts.query or parts.fragment:
-            raise _mendable(
+            raise mendable(
                 "the address holds more than server and path",
                 "Leave out what stands before @ and after ? or #",
             )
@@ -202,7 +216,7 @@ class GeocoderSettings(_Table):
     @classmethod
     def _introduced(cls, user_agent: str | None, info: ValidationInfo) -> str | None:
         if user_agent is None and _public_nominatim(info):
-            raise _mendable(
+            raise mendable(
                 "the public Nominatim demands to be told who asks",
                 'Add user_agent = "your-project (you@example.org)", or url of a server of your own',
             )
@@ -212,14 +226,14 @@ class GeocoderSettings(_Table):
     @classmethod
     def _an_account(cls, username: str | None, info: ValidationInfo) -> str | None:
         if username is None and info.data.get("service") == "geonames":
-            raise _mendable("GeoNames demands an account", 'Add username = "…", from geonames.org/login')
+            raise mendable("GeoNames demands an account", 'Add username = "…", from geonames.org/login')
         return username
 
     @field_validator("delay")
     @classmethod
     def _slow_enough(cls, delay: float, info: ValidationInfo) -> float:
         if delay < 1 and _public_nominatim(info):
-            raise _mendable(
+            raise mendable(
                 "the public Nominatim allows one request a second", "Use 1 or more, or url of your own server"
             )
         return delay
@@ -228,10 +242,6 @@ class GeocoderSettings(_Table):
 def _public_nominatim(info: ValidationInfo) -> bool:
     public = urlsplit(PUBLIC_GEOCODERS["nominatim"]).hostname
     return info.data.get("service") == "nominatim" and urlsplit(info.data.get("url", "")).hostname == public
-
-
-def _mendable(what: str, mend: str) -> PydanticCustomError:
-    return PydanticCustomError("mendable", "{what}", {"what": what, "mend": mend})
 
 
 class Settings(_Table):
@@ -247,6 +257,8 @@ class Settings(_Table):
         Which imported gazetteers are used: all, those in the project's folder, none.
     control
         Parameters of the model of control by name, in place of the built-in ones (docs/control.md).
+    reading
+        The extractor that turns articles into claims, with its options.
     geocoder
         The online service to ask; without one no request is ever made.
     """
@@ -262,6 +274,7 @@ class Settings(_Table):
     source: tuple[SourceSettings, ...] = ()
     actor: tuple[ActorSettings, ...] = ()
     place: tuple[PlaceSettings, ...] = ()
+    reading: ReadingSettings = ReadingSettings()
     geocoder: GeocoderSettings | None = None
     output: OutputSettings = OutputSettings()
 

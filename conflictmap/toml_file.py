@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
-from conflictmap.errors import SettingsError
+from conflictmap.errors import InputError, SettingsError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -17,8 +18,13 @@ LineOf = Callable[[Sequence[int | str]], int]
 """Gives the line, from 1, that a path of keys stands in."""
 
 
-def read_toml(path: Path, model: type[M]) -> tuple[M, LineOf]:
+def read_toml(path: Path, model: type[M], kind: type[InputError] = SettingsError) -> tuple[M, LineOf]:
     """Read a TOML file into a model.
+
+    Parameters
+    ----------
+    kind
+        The error to raise: DataError for files of the package.
 
     Returns
     -------
@@ -26,19 +32,19 @@ def read_toml(path: Path, model: type[M]) -> tuple[M, LineOf]:
 
     Raises
     ------
-    SettingsError
-        The file cannot be read or is no TOML, or a key is unknown, missing or of a wrong value; the message
-        names line and key.
+    InputError
+        Of the given kind: the file cannot be read or is no TOML, or a key is unknown, missing or of a wrong
+        value; the message names line and key.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the file cannot be read: {error}", where=str(path)) from error
+        raise kind(f"the file cannot be read: {error}", where=str(path)) from error
     try:
         return model.model_validate(tomllib.loads(text)), lambda keys: _line_of(text, keys)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        raise SettingsError(
+        raise kind(
             f"this is not TOML: {str(error)[: line.start()] if line else error}",
             where=f"{path}:{line[1]}" if line else str(path),
         ) from error
@@ -46,11 +52,16 @@ def read_toml(path: Path, model: type[M]) -> tuple[M, LineOf]:
         # A misspelt key is also a missing one: the spelling is what to mend.
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         keys = [part for part in first["loc"] if not _is_internal(part)]
-        raise SettingsError(
+        raise kind(
             f"{_dotted(keys)}: {_reason(first)}",
             where=f"{path}:{_line_of(text, keys)}",
             mend=_hint(model, first, keys),
         ) from error
+
+
+def mendable(what: str, mend: str) -> PydanticCustomError:
+    """Return what a model's validator raises to say what is wrong and how to mend it."""
+    return PydanticCustomError("mendable", "{what}", {"what": what, "mend": mend})
 
 
 def _is_internal(part: int | str) -> bool:
@@ -63,19 +74,26 @@ def _dotted(keys: Sequence[int | str]) -> str:
 
 
 def _reason(error: Any) -> str:  # pydantic_core's ErrorDetails
-    reasons = {"extra_forbidden": "there is no such key", "missing": "the key is missing"}
+    reasons = {
+        "extra_forbidden": "there is no such key",
+        "missing": "the key is missing",
+        "tuple_type": "this is no list",
+    }
     message = str(error["msg"]).removeprefix("Value error, ")
     return reasons.get(error["type"], message[:1].lower() + message[1:])
 
 
 def _hint(model: type[BaseModel], error: Any, keys: Sequence[int | str]) -> str | None:  # as above
     table = _table_of(model, str(keys[0])) if len(keys) > 1 else model
-    known = sorted((table or model).model_fields)
+    known = sorted(field.alias or name for name, field in (table or model).model_fields.items())
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(keys[-1]), known, n=1, cutoff=0.5)
         return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
     if error["type"] == "missing":
         return "Add it"
+    if error["type"] == "tuple_type":
+        tables = isinstance(error["input"], dict)
+        return f"Write [[{keys[-1]}]] above each of them" if tables else 'Write ["one", "two"]'
     mend = error.get("ctx", {}).get("mend")
     return None if mend is None else str(mend)
 

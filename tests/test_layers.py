@@ -10,13 +10,14 @@ PACKAGE = Path(conflictmap.__file__).parent
 # From left to right: a module may import its own layer and those before it. A layer is a folder of the
 # package, or a module that stands directly in it.
 LAYERS = [
-    {"errors", "model", "data", "kinds", "actors_file", "claims_file"},
+    {"errors", "model", "data", "kinds", "actors_file", "claims_file", "toml_file"},
     {"articles"},
     {"reading"},
     {"places"},
+    {"evaluation"},
     {"control"},
     {"maps", "export"},
-    {"toml_file", "settings", "corrections", "publish", "store", "weighing", "project"},
+    {"settings", "corrections", "publish", "store", "weighing", "project"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

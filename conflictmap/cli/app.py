@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Show the claims for and against, for one place on a day.",
     "render": "Make a map of control data that came from elsewhere.",
     "gazetteer": "Import gazetteers, and look places up in all.",
+    "evaluate": "Score what is read against hand-made claims.",
     "doctor": "Check the installation and, given one, a project.",
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.cli.candidates import open_gazetteer
+from conflictmap.cli.located import located_claims
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 
@@ -43,18 +43,14 @@ def claims(
     """
     from conflictmap.articles import read_articles  # noqa: PLC0415 - read only when it is known what to do
     from conflictmap.claims_file import claim_lines  # noqa: PLC0415 - as above
-    from conflictmap.places import locate  # noqa: PLC0415 - as above
-    from conflictmap.reading import Reader, readable  # noqa: PLC0415 - as above
+    from conflictmap.reading import readable  # noqa: PLC0415 - as above
 
     batch = read_articles(paths)
     articles, foreign = readable(batch.articles)
     for problem in (*batch.problems, *foreign):
         say(problem)
     if articles:
-        gazetteer = open_gazetteer(theatre, None)
-        reader = Reader.open(theatre or ())
-        for article in articles:
-            found = locate(reader.read(article, gazetteer), {article.id: article}, gazetteer)
+        for found in located_claims(articles, theatre):
             if output_format is Format.JSONL:
                 for line in claim_lines(found):
                     typer.echo(line, nl=False)

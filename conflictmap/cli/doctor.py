@@ -138,6 +138,7 @@ def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     theatres = ", ".join(project.settings.theatre) or "all theatres"
     project.check()
     yield Finding("settings", f"{project.settings.title!r}, {theatres}")
+    yield from _reading(project)
     if project.settings.gazetteers != "none":
         yield from _imports(project.folder)
     batch = project.articles()
@@ -151,6 +152,18 @@ def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     else:
         yield Finding("store", "nothing is remembered yet: the next build reads all articles")
     yield from _geocoder(project, online=online)
+
+
+def _reading(project: "Project") -> Iterator[Finding]:
+    from conflictmap.reading.extractors import available  # noqa: PLC0415 - see above
+
+    name = project.settings.reading.extractor
+    others = ", ".join(other for other in available() if other != name) or "none"
+    frames = counted(len(project.frames), "frame")
+    says = (
+        f"extractor {name!r} ({project.extractor.identity}), others installed: {others}; {frames} of its own"
+    )
+    yield Finding("reading", says)
 
 
 def _geocoder(project: "Project", *, online: bool) -> Iterator[Finding]:

@@ -190,7 +190,9 @@ class ActorLexicon:
             for noun, actor_id in theatre.generic.items():
                 self._bearers.setdefault(_fold(noun), {}).setdefault(theatre.id, actor_id)
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
-        for noun in sorted(GROUP_NOUNS | ENEMY_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
+        for noun in sorted(
+            GROUP_NOUNS | ENEMY_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}
+        ):
             self._bearers.setdefault(noun, {})
         # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
         self._proper = {
@@ -304,10 +306,9 @@ class ActorLexicon:
             if not qualified and self._is_qualifier(text, start, end):
                 continue
             bearers = self._bearers[pattern]
-            if shouting and text[start:end] in self._case_sensitive:
-                # Among capitals "SANTA ANA" and "IS LOCATED" look like names of groups.
-                if pattern in _COMMON_WORDS or theatre is None or theatre.id not in bearers:
-                    continue
+            here = theatre is not None and theatre.id in bearers and pattern not in _COMMON_WORDS
+            if shouting and text[start:end] in self._case_sensitive and not here:
+                continue  # among capitals "SANTA ANA" and "IS LOCATED" look like names of groups
             generic = pattern in self._generic or not bearers
             if theatre and theatre.id in bearers:
                 actor = bearers[theatre.id]

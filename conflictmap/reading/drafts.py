@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
 from conflictmap.reading.scene import PlaceRef
 
-
 _OUTCOMES = TAKEN | {Change.WITHDREW, Change.HOLDS, Change.REPELLED}
 
 
@@ -86,13 +85,19 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
             ),
             None,
         )
-        taken = draft.change in TAKEN or draft.change is Change.BESIEGED
-        if leaver is not None and draft.loser is None and taken and leaver != draft.gainer:
-            draft = replace(draft, loser=leaver)
-        elif leaver is not None and draft.gainer is None and draft.change is Change.CONTESTED:
-            draft = replace(draft, gainer=leaver) if leaver != draft.loser else draft
-        result.append(draft)
+        result.append(_completed(draft, leaver))
     return result
+
+
+def _completed(draft: Draft, holder: str | None) -> Draft:
+    """Name the holder that the sentence presupposes: who loses, is besieged, or defends."""
+    if holder is None or holder in {draft.gainer, draft.loser}:
+        return draft
+    if draft.loser is None and (draft.change in TAKEN or draft.change is Change.BESIEGED):
+        return replace(draft, loser=holder)
+    if draft.gainer is None and draft.change is Change.CONTESTED:
+        return replace(draft, gainer=holder)
+    return draft
 
 
 # Nouns of fighting, which is told for itself or as what a capture followed upon.
@@ -100,7 +105,7 @@ _CIRCUMSTANCES = frozenset({"fighting-noun", "offensive-noun"})
 
 
 def _is_circumstance(draft: Draft, other: Draft) -> bool:
-    """Tell whether fighting only goes with a change that the sentence tells ("took X after fierce fighting")."""
+    """Tell whether fighting only goes with a change in the same sentence ("took X after fierce fighting")."""
     if other.adnominal or other.frame in _CIRCUMSTANCES or other.change not in _OUTCOMES:
         return False
     if draft.place.form == "implicit" or draft.place.far:

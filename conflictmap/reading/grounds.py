@@ -12,7 +12,7 @@ from conflictmap.reading.actors import FORCE_NOUNS
 from conflictmap.reading.dates import TIME_WORDS
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.relations import relation_of
-from conflictmap.reading.scene import PlaceRef, Scene, narrower
+from conflictmap.reading.scene import IMPLICIT, PlaceRef, Scene, narrower
 from conflictmap.reading.syntax import conjuncts, noun_phrase, prepositions, squash
 
 _PRONOUNS = frozenset({"it", "its", "there", "which", "itself"})
@@ -45,7 +45,8 @@ _LOCATED = re.compile(
     r"\b(?:in|inside|near|around|outside|of|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){0,6}$", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(
-    r"[;:.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although|said|told)\b", re.IGNORECASE
+    r"[;:.!?“”\"()]|\b(?:but|while|after|before|when|that|which|who|as|because|although|said|told)\b",
+    re.IGNORECASE,
 )
 _WITHIN_CLAUSE = 90
 _INSTITUTIONS = frozenset(
@@ -95,19 +96,23 @@ class Grounds:
         if named is None or not (here or scene.discourse.is_topic(named, scene.number)):
             return []
         ref = scene.standing_for([trigger], named, None, f"implied: {named.name}")
-        return [replace(ref, toponym=replace(ref.toponym, text="(implicit)"), form="implicit")]
+        return [replace(ref, toponym=replace(ref.toponym, text=IMPLICIT), form="implicit")]
 
     # ------------------------------------------------------------ one noun
 
     def _place(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
-        word = scene.word(token)
-        if depth > _DEPTH or scene.is_time(token) or word in TIME_WORDS:
+        if depth > _DEPTH or scene.is_time(token) or scene.word(token) in TIME_WORDS:
             return []
         name = scene.name_at(token)
         if name is not None:
             return self._named(scene, token, name)
-        if word in _PRONOUNS:
+        if scene.word(token) in _PRONOUNS:
             return self._pronoun(scene, token)
+        return self._noun(scene, token, depth)
+
+    def _noun(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
+        """Resolve a noun that is no name in the gazetteer."""
+        word = scene.word(token)
         if word in _POWER and token.head.lower_ != "in":
             below = (t for name, t in prepositions(token) if name in {"of", "over"})
             return [ref for found in below for ref in self._place(scene, found, depth + 1)]
@@ -120,9 +125,7 @@ class Grounds:
         of_which = self._predicated(scene, token, depth) if kind is not None else []
         if of_which:
             return of_which
-        if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.named_by(word) is None):
-            return []
-        if scene.actor_at(token) is not None and word not in _ON_GROUND_OF:
+        if self._is_people(scene, token):
             return []
         if kind is not None or word in self._ground.nouns or word in self._quantities - self._extents.whole:
             return self._described(scene, token, kind, depth)
@@ -132,6 +135,13 @@ class Grounds:
         if word in self._extents.whole or token.like_num:
             return self._through_of(scene, token, depth)
         return self._unlisted(scene, token)
+
+    def _is_people(self, scene: Scene, token: Token) -> bool:
+        """Tell whether a noun means people, things or power, and no ground."""
+        word = scene.word(token)
+        if word in self._ground.never or (word in FORCE_NOUNS and self._kinds.named_by(word) is None):
+            return True
+        return scene.actor_at(token) is not None and word not in _ON_GROUND_OF
 
     @staticmethod
     def _is_location(token: Token) -> bool:
@@ -172,7 +182,9 @@ class Grounds:
         if verb.pos_ != "AUX" or not (link.dep_ == "attr" or (link is not token and link.dep_ == "prep")):
             return []
         subjects = [child for child in verb.children if child.dep_ == "nsubj" and child.i < token.i]
-        found = [ref for s in subjects for item in conjuncts(s) for ref in self._place(scene, item, depth + 1)]
+        found = [
+            ref for s in subjects for item in conjuncts(s) for ref in self._place(scene, item, depth + 1)
+        ]
         return [ref for ref in found if ref.toponym.name]
 
     def _before_document(self, scene: Scene, token: Token) -> tuple[Token, Toponym] | None:
@@ -524,7 +536,10 @@ class Grounds:
         if kind is None and not definite and anchor is None and word not in self._ground.nouns:
             return []
         anchors = {anchor, relation.towards} - {None}
-        own = [token, *(t for child in token.children if child.dep_ not in {"conj", "cc"} for t in child.subtree)]
+        own = [
+            token,
+            *(t for child in token.children if child.dep_ not in {"conj", "cc"} for t in child.subtree),
+        ]
         ends = [t for t in own if (name := scene.name_at(t)) and name.name in anchors]
         last = max([*before, *ends], key=lambda t: t.i)
         tokens = list(scene.parsed.doc[before[0].i : last.i + 1])

@@ -178,7 +178,11 @@ class MoodReader:
         if word in _TOWARDS and governor in self._plans.nouns:
             return f"goal of {governor!r}"
         past = preposition.head.tag_ in {"VBD", "VBN"} and not self.negated(preposition.head)
-        if word in {"before", "without", "against"} and token.dep_ == "pcomp" and not (word == "before" and past):
+        if (
+            word in {"before", "without", "against"}
+            and token.dep_ == "pcomp"
+            and not (word == "before" and past)
+        ):
             return f"after {word!r}"
         if word == "from" and token.dep_ == "pcomp" and lemma in self._plans.preventing:
             return f"prevented: {governor!r}"

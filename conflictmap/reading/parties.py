@@ -62,7 +62,11 @@ class Parties:
         return None
 
     def _actor(self, scene: Scene, token: Token, avoid: str | None) -> str | None:
-        if token.dep_ in {"pobj", "nsubj"} and token.head.lower_ == "including" and token.head.head != token.head:
+        if (
+            token.dep_ in {"pobj", "nsubj"}
+            and token.head.lower_ == "including"
+            and token.head.head != token.head
+        ):
             token = token.head.head  # "insurgents including the X Front": the whole, not its part
         word = scene.parsed.lower(token)
         offset = scene.parsed.spans[token.i][0]

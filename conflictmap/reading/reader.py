@@ -21,12 +21,20 @@ from conflictmap.model import (
     Toponym,
     content_id,
 )
-from conflictmap.reading.actors import ENEMY_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
+from conflictmap.reading.actors import (
+    ENEMY_NOUNS,
+    STATE_NOUNS,
+    ActorLexicon,
+    ActorMention,
+    Theatre,
+    is_held_by,
+)
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
+from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.lexicon import Frame, load_lexicon
+from conflictmap.reading.lexicon import load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
@@ -45,7 +53,13 @@ RULES_VERSION = "1"
 
 # Changes in which one party's gain is another's loss, so that a second party in the sentence is the opponent.
 # How many sentences before one may name the opponent that it leaves out.
-_REACH = {Change.CAPTURED: 2, Change.RECAPTURED: 2, Change.REPELLED: 2, Change.CONTESTED: 1, Change.BESIEGED: 1}
+_REACH = {
+    Change.CAPTURED: 2,
+    Change.RECAPTURED: 2,
+    Change.REPELLED: 2,
+    Change.CONTESTED: 1,
+    Change.BESIEGED: 1,
+}
 _TWO_SIDED = frozenset(
     {
         Change.CAPTURED,
@@ -79,8 +93,8 @@ class ToponymFinder(Protocol):
 class _Prepared:
     """An article before parsing.
 
-    `state` is the state that a bare "the army" belongs to; `wanted` numbers the sentences of `docs`, which come
-    with their spans.
+    `state` is the state that a bare "the army" belongs to; `wanted` numbers the sentences of `docs`, which
+    come with their spans.
     """
 
     article: Article
@@ -104,15 +118,21 @@ class Reader:
         The theatre that all articles are about, or None to tell it from each article's words.
     voices
         The actor that an outlet speaks for, by the outlet's name in lower case.
+    frames
+        A project's own frames, beside the built-in ones or in their place.
     """
 
     def __init__(
-        self, actors: ActorLexicon, theatre: str | None = None, voices: Mapping[str, str] | None = None
+        self,
+        actors: ActorLexicon,
+        theatre: str | None = None,
+        voices: Mapping[str, str] | None = None,
+        frames: Sequence[Frame] = (),
     ) -> None:
         self._voices = dict(voices or {})
         self._actors = actors
         self._theatre = next((t for t in actors.theatres if t.id == theatre), None)
-        self._lexicon = load_lexicon()
+        self._lexicon = load_lexicon(tuple(frames))
         self._kinds = load_kinds()
         self._mood = MoodReader(self._lexicon)
         self._speakers = SpeakerReader(self._lexicon)
@@ -128,6 +148,7 @@ class Reader:
         theatres: Sequence[str] = (),
         extra: Sequence[Theatre] = (),
         voices: Mapping[str, str] | None = None,
+        frames: Sequence[Frame] = (),
     ) -> Self:
         """Return a reader with the built-in actors and outlets.
 
@@ -139,12 +160,17 @@ class Reader:
             A project's own actors.
         voices
             A project's own outlets: the actor that each speaks for, by its name.
+        frames
+            A project's own frames.
         """
         folder = gazetteer_folder()
         lexicon = ActorLexicon.open(folder / "actors", theatres, extra)
         own = {name.lower(): actor for name, actor in (voices or {}).items()}
         return cls(
-            lexicon, theatres[0] if len(theatres) == 1 else None, load_voices(folder / "sources") | own
+            lexicon,
+            theatres[0] if len(theatres) == 1 else None,
+            load_voices(folder / "sources") | own,
+            frames,
         )
 
     @property
@@ -346,7 +372,7 @@ class Reader:
         return others[0].id if len({actor.side for actor in others}) == 1 else None
 
     def _unnamed(self, mention: ActorMention, state: str | None) -> str | None:
-        """Return whom a bare noun means that nobody before it explains: the country's own forces, or itself."""
+        """Return whom a bare noun means that nobody before explains: the country's own forces, or itself."""
         party = self._lexicon.context.party_of(mention.noun)
         return state if party == "government-forces" and state is not None else party
 

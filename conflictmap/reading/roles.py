@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from conflictmap.kinds import Kinds
 from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.actors import is_held_by
+from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.lexicon import Frame, Lexicon
+from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
@@ -121,7 +122,9 @@ class Roles:
         if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:
             return False  # "rebel-held": an adnominal state
         if word in self._lexicon.context.adnominal.holding and self._is_before_kind(scene, token):
-            return False  # "the occupied West Bank", "X occupied city of Y": a state, and whose it does not say
+            return (
+                False  # "the occupied West Bank", "X occupied city of Y": a state, and whose it does not say
+            )
         if token.pos_ in {"VERB", "AUX"}:
             return True
         if (
@@ -132,7 +135,14 @@ class Roles:
         ):
             return True
         if token.pos_ in {"NOUN", "PROPN"} and token.dep_ == "compound" and token.i:
-            return word in _NEVER_NOUNS and token.nbor(-1).lower_ in {"has", "have", "had", "not", "rebels", "fighters"}
+            return word in _NEVER_NOUNS and token.nbor(-1).lower_ in {
+                "has",
+                "have",
+                "had",
+                "not",
+                "rebels",
+                "fighters",
+            }
         # Headlines: "ISIS recaptures parts of Palmyra" is often tagged as a row of nouns.
         if (
             token.pos_ in {"NOUN", "PROPN"}
@@ -272,7 +282,9 @@ class Roles:
             return None
         return self._parties.mentioned(scene, mention)
 
-    def _shortened_passive(self, scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:
+    def _shortened_passive(
+        self, scene: Scene, verb: Token, frame: Frame, args: Arguments
+    ) -> Arguments | None:
         """Return the passive arguments of "X captured" and "has X surrounded", where X can only suffer it."""
         if verb.pos_ in {"NOUN", "PROPN"} and verb.dep_ == "compound":
             head = verb.head  # "has overrun X and Y", with the verb taken for a noun
@@ -291,15 +303,15 @@ class Roles:
 
     @staticmethod
     def _after_its_actor(scene: Scene, verb: Token, args: Arguments) -> Arguments | None:
-        """Return the active arguments of "Y captured positions", where the parser took "captured" for an adjective."""
+        """Return the arguments of "Y captured positions", where the parser saw an adjective."""
         if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.i < 1 or verb.head.i < verb.i:
             return None
         start = scene.parsed.spans[verb.i][0]
         mention = next((m for m in scene.actors if 0 < start - m.end <= 1), None)
-        token = scene.parsed.token_at(mention.start) if mention is not None else None
-        if token is None or is_held_by(scene.parsed.text, mention):
+        if mention is None or is_held_by(scene.parsed.text, mention):
             return None
-        return replace(args, subjects=[scene.parsed.token_at(mention.end - 1) or token], passive=False)
+        subject = scene.parsed.token_at(mention.end - 1)
+        return replace(args, subjects=[subject], passive=False) if subject is not None else None
 
     @staticmethod
     def _is_note(scene: Scene, verb: Token) -> bool:
@@ -413,7 +425,9 @@ class Roles:
         places = self._places(scene, noun, frame, args)
         gainer = self._actor(scene, noun, frame.gainer, args, None)
         loser = self._actor(scene, noun, frame.loser, args, gainer)
-        if frame.change is Change.HOLDS and self._neither(role_tokens(Around(scene, noun, args), "subject-of-be")):
+        if frame.change is Change.HOLDS and self._neither(
+            role_tokens(Around(scene, noun, args), "subject-of-be")
+        ):
             frame = frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
             gainer = loser = None
         return self._finish(Around(scene, noun, args), frame, places, gainer, loser)
@@ -495,9 +509,8 @@ class Roles:
                 head = following
         frame = _HOLDS if holds else _BESIEGED
         # "Rebel-held areas ... in X" says nothing of X; "a rebel-held village ... in X" does.
-        loose = scene.word(head).endswith("s") or self._kinds.group(self._kinds.named_by(scene.word(head))) in {
-            None, "region", "country",
-        }  # fmt: skip
+        group = self._kinds.group(self._kinds.named_by(scene.word(head)))
+        loose = scene.word(head).endswith("s") or group in {None, "region", "country"}
         found = [p for p in self._grounds.places(scene, head)[:3] if not (p.far and loose)]
         places = [place for place in found if self._is_ground(scene, place, frame)]
         if not places:
@@ -522,7 +535,11 @@ class Roles:
         if mention is None or after != " " or mention.end - scene.end(before) > 1:
             return
         gainer = self._parties.mentioned(scene, mention)
-        places = [p for p in self._grounds.places(scene, token)[:3] if not p.far and self._is_ground(scene, p, _HOLDS)]
+        places = [
+            p
+            for p in self._grounds.places(scene, token)[:3]
+            if not p.far and self._is_ground(scene, p, _HOLDS)
+        ]
         if gainer is not None and places:
             yield Match(_HOLDS, Change.HOLDS, token, tuple(places), gainer, None, None)
 
@@ -593,7 +610,7 @@ class Roles:
 
     @staticmethod
     def _may_be_implied(trigger: Token, frame: Frame) -> bool:
-        """Tell whether fighting without a place is told for itself, and not as a circumstance of something."""
+        """Tell whether fighting without a place is told for itself, and not as a circumstance."""
         return not frame.asserted or trigger.dep_ in {"nsubj", "nsubjpass", "attr", "ROOT", "ccomp"}
 
     def _places(self, scene: Scene, trigger: Token, frame: Frame, args: Arguments) -> list[PlaceRef]:

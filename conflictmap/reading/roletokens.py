@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from conflictmap.reading.lexicon import verb_forms
+from conflictmap.reading.inflection import verb_forms
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, prepositions
 
 BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 """Dependents that stand before a noun and say whose or which it is."""
 
+# What can govern a place or a party, with the adverbs that a preposition may follow ("deep into").
+_PREPOSITIONS = frozenset(
+    "aboard about above across after against ahead along alongside amid amidst among amongst around "
+    "as aside astride at atop away back before behind below beneath beside besides between beyond by "
+    "close deep deeper despite down due during except far farther following for forth forward from "
+    "further in inside into near nearby nearer next of off on onto opposite out outside over past per "
+    "round since through throughout till to together toward towards under underneath until unto up "
+    "upon via with within without".split()
+)
 _UNITS = frozenset({"km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile"})
 _COPULAS = frozenset(
     form for verb in ("be", "remain", "stay", "become", "come", "stand", "keep") for form in verb_forms(verb)
@@ -59,6 +68,33 @@ def role_tokens(around: Around, role: str) -> Iterable[Token]:
         for below, token in prepositions(noun)
         if below == rest
     ]
+
+
+def is_role(role: str) -> bool:
+    """Tell whether a role is one that `role_tokens` can look for, whatever the sentence.
+
+    A preposition is a role of its own; since any other word would be taken for one that never occurs, only
+    words that are known to govern a place or a party count.
+    """
+    if role in _SPECIAL:
+        return True
+    for lead in ("governor:", "to:"):
+        if role.startswith(lead):
+            inner = role.removeprefix(lead)
+            return _is_chain(inner) or (lead == "to:" and inner == "object")
+    side, _, rest = role.partition(".")
+    if side in {"object", "subject"} and rest:
+        prepositions_of, _, inner = rest.partition(":")
+        return rest in {"possessive", "modifier"} or (
+            _is_chain(prepositions_of) and inner in {"", "object"} and not rest.endswith(":")
+        )
+    before, colon, inner = role.partition(":")
+    return _is_chain(before) and (not colon or inner == "object" or _is_chain(inner))
+
+
+def _is_chain(name: str) -> bool:
+    """Tell whether a name is a preposition, or several of which each governs the next ("out.of")."""
+    return all(word in _PREPOSITIONS for word in name.split("."))
 
 
 def before_noun(token: Token) -> list[Token]:
@@ -160,7 +196,7 @@ def _ancestor(around: Around) -> Iterator[Token]:
 
 
 def _governing_verb(around: Around) -> Token | None:
-    """Return the verb that a noun is the object or the predicate of ("laid siege", "has been under siege")."""
+    """Return the verb that a noun is object or predicate of ("laid siege", "has been under siege")."""
     token = around.trigger
     if token.dep_ == "pobj" and token.head.lower_ == "under":
         token = token.head
@@ -289,3 +325,17 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "measured": _measured,
     "possessive-pronoun": _owning_pronouns,
 }
+
+NAMED_ROLES = frozenset(_SPECIAL)
+"""The roles that are no prepositions."""
+
+SIMPLE_ROLES = (
+    NAMED_ROLES
+    | _PREPOSITIONS
+    | {
+        f"{side}.{rest}"
+        for side in ("object", "subject")
+        for rest in ("possessive", "modifier", *_PREPOSITIONS)
+    }
+)
+"""The roles without those that go through several prepositions or through a verb."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from conflictmap.kinds import Kinds
 from conflictmap.reading.actors import FORCE_NOUNS
-from conflictmap.reading.lexicon import Frame, Lexicon, noun_forms, verb_forms
+from conflictmap.reading.frames import Frame
+from conflictmap.reading.inflection import noun_forms, verb_forms
+from conflictmap.reading.lexicon import Lexicon
 
 # "Captured by X in March.": a note about what its title names.
 _NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)

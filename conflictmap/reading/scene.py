@@ -14,13 +14,16 @@ from conflictmap.reading.syntax import Parsed
 # From the narrowest on.
 _NARROW = (Extent.OUTSKIRTS, Extent.PART, Extent.UNKNOWN, Extent.WHOLE)
 
+IMPLICIT = "(implicit)"
+"""The text of a toponym that stands for a place which the sentence leaves unsaid."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRef:
     """A place that a noun phrase means, with what the phrase says about its extent.
 
-    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place; `far` is
-    True where only a name later in the clause locates it.
+    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place; `far`
+    is True where only a name later in the clause locates it.
     """
 
     toponym: Toponym

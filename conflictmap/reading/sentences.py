@@ -108,8 +108,8 @@ _DATELINE_PARAGRAPHS = 3
 
 
 def dateline_end(sentence: Sentence) -> int:
-    """Return where the dateline of a sentence ends, which says where and when it was written; 0 without one."""
-    if sentence.in_title or sentence.paragraph > _DATELINE_PARAGRAPHS and not sentence.text[:1].isdigit():
+    """Return where the dateline of a sentence ends, which says where it was written; 0 without one."""
+    if sentence.in_title or (sentence.paragraph > _DATELINE_PARAGRAPHS and not sentence.text[:1].isdigit()):
         return 0
     match = _DATELINE.match(sentence.text)
     return match.end() if match is not None else 0

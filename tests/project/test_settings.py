@@ -48,6 +48,12 @@ delay = 0
 
 [output]
 folder = "public"
+
+[reading]
+extractor = "model"
+[reading.options]
+temperature = 0.0
+prompts = { system = "Be brief." }
 """
 
 
@@ -71,6 +77,8 @@ def test_every_key_is_read(tmp_path):
     )
     place = settings.place[0].place()
     assert (place.lon, place.lat, place.radius_km) == (38.25, 34.5, 2)
+    assert settings.reading.extractor == "model"
+    assert settings.reading.options == {"temperature": 0.0, "prompts": {"system": "Be brief."}}
     assert (settings.geocoder.url, settings.geocoder.delay) == ("http://localhost:8080/nominatim", 0)
 
 
@@ -90,6 +98,7 @@ def test_a_title_is_enough(tmp_path):
         (FULL.replace("lat = 34.5", "lat = 95"), 32, "place[1].lat"),
         (FULL.replace("#7a5195", "blue"), 26, "actor[1].colour"),
         (FULL.replace("agency = 0.9", "agency = 9"), 11, "reliability.agency"),
+        ('title = "x"\n[reading]\nextracter = "y"\n', 3, "Did you mean 'extractor'"),
         ("theatre = []\n", 1, "title: the key is missing"),
         ('title = "x\n', 1, "not TOML"),
     ],
