@@ -55,8 +55,16 @@ class ArticleError(InputError):
     """An article cannot be read: its file, encoding, front matter or text."""
 
 
-class UndatedError(ArticleError):
-    """An article has no date; it is read all the same, but its relative dates mean nothing."""
+class NotedError(ArticleError):
+    """An article is read all the same, but people should know this about it."""
+
+
+class UndatedError(NotedError):
+    """An article has no date, so that its relative dates mean nothing."""
+
+
+class RedatedError(NotedError):
+    """An article's date is not the one that stands at the head of its text, which counts."""
 
 
 class DataError(InputError):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.paragraphs import Span, paragraphs
 from conflictmap.articles.records import Numbered, read_json, read_json_lines
 from conflictmap.articles.repeats import drop_repeats
-from conflictmap.errors import ArticleError, UndatedError
+from conflictmap.errors import ArticleError, RedatedError, UndatedError
 from conflictmap.model import Article
 
 _HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
@@ -64,11 +65,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An article whose id may still be taken."""
+    """An article whose id may still be taken; `stated` is the date that its own date line contradicts."""
 
     article: Article
     dropped: Dropped
     where: str
+    stated: date | None = None
 
 
 def read_articles(paths: Sequence[Path]) -> Batch:
@@ -96,6 +98,8 @@ def read_articles(paths: Sequence[Path]) -> Batch:
             drafts.append(read)
             if read.article.published is None:
                 problems.append(_undated(read.where))
+            if read.stated is not None:
+                problems.append(_redated(read))
     articles: list[Article] = []
     dropped: dict[str, Dropped] = {}
     for draft, name in zip(drafts, _unique([draft.article.id for draft in drafts]), strict=True):
@@ -110,6 +114,15 @@ def _undated(where: str) -> UndatedError:
         "the article has no date, so that words such as “Sunday” cannot be placed in time",
         where=where,
         mend='Add "published: YYYY-MM-DD" to its front matter or record',
+    )
+
+
+def _redated(draft: _Draft) -> RedatedError:
+    return RedatedError(
+        f"the date {draft.stated} is not the one at the head of the text, which counts: "
+        f"{draft.article.published}",
+        where=draft.where,
+        mend='Correct "published", or take the wrong date out of the text',
     )
 
 
@@ -191,17 +204,20 @@ def _draft(name: str, metadata: Metadata, text: str, where: str, *, markdown: bo
     spans, repeats = drop_repeats(text, spans)
     if not spans:
         raise ArticleError("there is nothing but a site's boilerplate in it", where=where)
+    # Archives date articles by when they were stored; the text itself says when it was written.
+    own = find_dateline(text)
+    stated = metadata.published if own is not None and metadata.published != own else None
     article = Article(
         id=name,
         title=metadata.title,
         source=metadata.source,
         url=metadata.url,
-        published=metadata.published or find_dateline(text),
+        published=own or metadata.published,
         language=guess_language(text),
         text=text,
         passages=tuple(spans),
     )
-    return _Draft(article, Dropped(boilerplate, repeats), where)
+    return _Draft(article, Dropped(boilerplate, repeats), where, stated)
 
 
 def _without_mark(text: str, span: Span) -> Span:

@@ -13,7 +13,7 @@ from conflictmap.cli.located import located_claims
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
-from conflictmap.errors import ArticleError, ConflictmapError, UndatedError
+from conflictmap.errors import ArticleError, ConflictmapError, NotedError
 
 if TYPE_CHECKING:
     from conflictmap.evaluation import Gold
@@ -117,7 +117,7 @@ def _articles(
     named = {article.id: article for article in batch.articles if article.id in set(gold.articles)}
     understood, foreign = readable([named[identity] for identity in gold.articles if identity in named])
     # An article without a date is judged by a gold without one: there is nothing to be said about it.
-    unread = [problem for problem in batch.problems if not isinstance(problem, UndatedError)]
+    unread = [problem for problem in batch.problems if not isinstance(problem, NotedError)]
     absent = [
         ArticleError(
             "the gold names this article, and it is not there",

@@ -3,15 +3,15 @@
 import sys
 from collections.abc import Iterable
 
-from conflictmap.errors import ConflictmapError, UndatedError
+from conflictmap.errors import ConflictmapError, NotedError
 
 
 def say(problem: ConflictmapError) -> None:
-    """Name one problem, and whether it cost an article or only its relative dates."""
-    word = "noted" if isinstance(problem, UndatedError) else "left out"
+    """Name one problem, and whether it cost an article or is only to be known of it."""
+    word = "noted" if isinstance(problem, NotedError) else "left out"
     sys.stderr.write(f"{word}: {problem}\n")
 
 
 def lost(problems: Iterable[ConflictmapError]) -> bool:
-    """Tell whether any of the problems cost an article; one without a date is read all the same."""
-    return any(not isinstance(problem, UndatedError) for problem in problems)
+    """Tell whether any of the problems cost an article; a noted one is read all the same."""
+    return any(not isinstance(problem, NotedError) for problem in problems)
