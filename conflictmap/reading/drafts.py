@@ -10,6 +10,9 @@ from conflictmap.reading.scene import PlaceRef
 _OUTCOMES = TAKEN | {Change.WITHDREW, Change.HOLDS, Change.REPELLED}
 
 
+_TAKEN_FOR_GRANTED = frozenset({"stronghold", "group-capital", "self-declared-capital"})
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A claim before duplicates are removed; `trigger` is the offset of its trigger in the sentence."""
@@ -30,7 +33,7 @@ class Draft:
     @property
     def adnominal(self) -> bool:
         """Whether the claim is a presupposition inside a noun phrase ("rebel-held X")."""
-        return self.frame.startswith("adnominal")
+        return self.frame.startswith("adnominal") or self.frame in _TAKEN_FOR_GRANTED
 
     @property
     def nominal(self) -> bool:
@@ -101,7 +104,7 @@ def _completed(draft: Draft, holder: str | None) -> Draft:
 
 
 # Nouns of fighting, which is told for itself or as what a capture followed upon.
-_CIRCUMSTANCES = frozenset({"fighting-noun", "offensive-noun"})
+_CIRCUMSTANCES = frozenset({"fighting-noun", "offensive-noun", "operation-to-take"})
 
 
 def _is_circumstance(draft: Draft, other: Draft) -> bool:

@@ -58,6 +58,8 @@ class Frame(BaseModel):
     certainty: Certainty | None = None
     kinds_only: bool = False
     party_subject: bool = False
+    presupposed: bool = False
+    armed_group: bool = False
     roads_only: bool = False
     ground_only: bool = False
     outskirts_only: bool = False

@@ -40,6 +40,9 @@ _LIST_AFTER = re.compile(
     rf"[^.;:–—]{{0,60}}?(?:\s[-–—]\s|:\s|,?\s(?:including|namely)\s)"
     rf"(?P<names>{_CAPITALISED.pattern}(?:(?:,\s(?:and\s)?|\sand\s|\s){_CAPITALISED.pattern})+)"
 )
+_AND_NAME = re.compile(
+    rf"\s+and\s+(?P<name>{_CAPITALISED.pattern})(?:,|[.;]|$|\s+(?P<after>[a-z]+)\b)"
+)
 # "positions from its rival X in the province of Y": a locative before the name, in the same clause.
 _LOCATED = re.compile(
     r"\b(?:in|inside|near|around|outside|of|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){0,6}$", re.IGNORECASE
@@ -238,8 +241,23 @@ class Grounds:
             listed.append(toponym)
             end = stop
         if not joined:
-            return []  # "Zabadani, Damascus": the second name says where the first one is
+            listed = self._unlisted_after(scene, end)  # "Zabadani, Damascus": the second is where the first is
         return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
+
+    def _unlisted_after(self, scene: Scene, end: int) -> list[Toponym]:
+        """Return a capitalised name that no gazetteer knows, joined to the last name of a list by "and"."""
+        match = _AND_NAME.match(scene.parsed.text, end)
+        if match is None or scene.sentence.in_title or scene.parsed.text.isupper():
+            return []
+        start, stop = match.span("name")
+        known = any(first < stop and start < last for first, last, _ in scene.names)
+        party = any(mention.start < stop and start < mention.end for mention in scene.actors)
+        people = match["name"].lower() in self._peoples or match["after"] in FORCE_NOUNS
+        time = match["name"].lower() in TIME_WORDS
+        if known or party or people or time:
+            return []
+        base = scene.sentence.start
+        return [Toponym(match["name"], base + start, base + stop, match["name"])]
 
     @staticmethod
     def _without_times(scene: Scene, start: int, end: int) -> str:
@@ -306,7 +324,7 @@ class Grounds:
         extent = self._extent_of(scene, [other for other in before if other != token])
         if word in self._quantities:
             refs = self._through_of(scene, token, depth) or self._possessor(scene, token, depth)
-            refs = refs or self._town_before(scene, token, before)
+            refs = refs or self._town_before(scene, token, before) or self._rim(scene, token, before)
             if refs:
                 own = self._extent_of(scene, [token]) or Extent.PART
                 return [replace(ref, extent=narrower(own, ref.extent)) for ref in refs]
@@ -439,6 +457,15 @@ class Grounds:
             return ref
         text = scene.parsed.text[start - scene.sentence.start : end - scene.sentence.start]
         return replace(ref, toponym=replace(ref.toponym, text=text, start=start))
+
+    def _rim(self, scene: Scene, token: Token, before: list[Token]) -> list[PlaceRef]:
+        """Return the town spoken of where only its surroundings are said ("raging in the vicinity")."""
+        if scene.word(token) not in self._extents.outskirts or not self._definite(scene, token):
+            return []
+        town = scene.discourse.container(scene.number, scene.offset(token))
+        if town is None:
+            return []
+        return [scene.standing_for(before, town, Extent.OUTSKIRTS, f"around {town.name}")]
 
     def _town_before(self, scene: Scene, token: Token, before: list[Token]) -> list[PlaceRef]:
         """Return the town of the sentence that a share is of ("half of X ... the other half")."""

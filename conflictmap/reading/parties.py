@@ -175,7 +175,7 @@ class Parties:
         token = scene.parsed.token_at(mention.start)
         speaking = self._speaking(scene, token) if token is not None else None
         group = mention.noun.split()[-1] in GROUP_NOUNS
-        if speaking is not None and speaking != avoid and group and self._is_group(speaking):
+        if speaking is not None and speaking != avoid and group and self.is_armed_group(speaking):
             return speaking  # "the group said that the militants had ..."
         known = scene.discourse.bare.get((scene.number, mention.start))
         if known is not None and known != avoid:
@@ -202,8 +202,9 @@ class Parties:
                 return actor.id
         return None
 
-    def _is_group(self, actor: str) -> bool:
-        return self._actors.kind(actor) is ActorKind.ARMED_GROUP
+    def is_armed_group(self, actor: str) -> bool:
+        """Tell whether an actor is no state."""
+        return self._actors.kind(actor) is not ActorKind.STATE
 
     def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
         """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.

@@ -54,6 +54,7 @@ _HOLDS = Frame(
     place=("head",),
     gainer=("modifier",),
     generic=False,
+    presupposed=True,
 )
 _BESIEGED = Frame(
     id="adnominal-besieged",
@@ -61,6 +62,7 @@ _BESIEGED = Frame(
     nouns=("besieged",),
     place=("head",),
     gainer=("modifier",),
+    presupposed=True,
 )
 
 
@@ -89,8 +91,8 @@ class Match:
 
     @property
     def trigger_is_told(self) -> bool:
-        """Whether the event itself is told, rather than presupposed by "rebel-held" and its like."""
-        return not self.frame.id.startswith("adnominal")
+        """Whether it is told, rather than presupposed by "rebel-held X", "their stronghold X" and their like."""
+        return not self.frame.presupposed
 
 
 class Roles:
@@ -115,7 +117,8 @@ class Roles:
             if verb_frames and self._is_verb(scene, token, word):
                 yield from self._first(scene, token, verb_frames, verbal=True)
             noun_frames = self._lexicon.noun_frames.get(word, ())
-            if noun_frames and token.pos_ in {"NOUN", "PROPN"} and not self._is_modifier(token):
+            gerund = token.tag_ == "VBG" and token.dep_ == "csubj"  # "Fighting for the city has intensified"
+            if noun_frames and (token.pos_ in {"NOUN", "PROPN"} or gerund) and not self._is_modifier(token):
                 yield from self._first(scene, token, noun_frames, verbal=False)
 
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
@@ -573,6 +576,8 @@ class Roles:
         has_loser = loser is not None or self._somebody(around, frame.loser)
         if frame.change is Change.WITHDREW and trigger.dep_ == "amod":
             return None  # "some lost ground"
+        if frame.armed_group and (gainer is None or not self._parties.is_armed_group(gainer)):
+            return None
         if "gainer" in frame.needs and not has_gainer and not (frame.id == "drive-out" and loser):
             return None
         if "loser" in frame.needs and not has_loser:

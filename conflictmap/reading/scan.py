@@ -26,12 +26,16 @@ _PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", 
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """The words of which a frame needs one of each set beside its trigger."""
+    """The words of which a frame needs one of each set beside its trigger.
+
+    `alone` is True where it needs neither a name nor a party ("clashes were reported in the area").
+    """
 
     words: tuple[frozenset[str], ...]
     party: bool
     implied: bool
     pronoun: bool
+    alone: bool = False
 
 
 class Scan:
@@ -54,6 +58,7 @@ class Scan:
                 party=bool(set(frame.needs) & {"gainer", "loser"} or frame.needs_any),
                 implied="implied" in frame.place,
                 pronoun="object" in frame.place,
+                alone=frame.asserted,
             )
             for form in _forms(frame.verbs, verbal=True) | _forms(frame.nouns, verbal=False):
                 self._needs[form].append(needs)
@@ -80,7 +85,8 @@ class Scan:
         words = set(_WORD.findall(text.lower().replace("’", "'").replace("re-", "re")))
         triggers = words & self._triggers
         armed = bool(words & _UNDER_ARMS)
-        if not triggers or not (names or actors or armed):
+        alone = any(needs.alone for trigger in triggers for needs in self._needs[trigger])
+        if not triggers or not (names or actors or armed or alone):
             return False
         place = names or bool(words & self._places) or _NOTE.match(text) is not None
         party = actors or armed or bool(words & _PARTY_PRONOUNS)

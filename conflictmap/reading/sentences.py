@@ -17,6 +17,15 @@ _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
 _LOST_SPACE = re.compile(
     r"(?<=[a-z0-9][.)\]])(?=[A-Z][a-z]{2,}\s)|(?<=[a-z])(?=[A-Z][a-z]{3,}(?:ly\s[a-z]+)?(?:ed|en)\sby\s)"
 )
+# What sites print above a text, glued to it: "Published February 18 2015", "AFP Sunday 27 Apr 2014".
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_HEADER = re.compile(
+    rf"(?:(?:^|\s)(?:Published|Posted on|Last updated(?: at)?|Updated(?: at)?|Date of publication)\s+|"
+    rf"\b(?:AFP|AP|Reuters|dpa|UPI|Xinhua|ANSA|EFE)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?)"
+    rf"(?:{_MONTH}\.?\s+\d{{1,2}},?\s*(?:19|20)\d\d|\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d)(?=\s+\S)"
+)
+# A header stands within so many characters of the beginning.
+_HEADER_REACH = 300
 _LAST_WORD = re.compile(r"([\w.]+)$")
 # A title of so few words is a name.
 _NAME = 3
@@ -39,7 +48,8 @@ class Sentence:
 
 def _cuts(text: str) -> Iterator[int]:
     """Yield the offsets at which a sentence of a paragraph ends."""
-    yield from sorted({*_full_stops(text), *(match.start() for match in _LOST_SPACE.finditer(text))})
+    headers = {match.end() for match in _HEADER.finditer(text[:_HEADER_REACH])}
+    yield from sorted({*_full_stops(text), *headers, *(m.start() for m in _LOST_SPACE.finditer(text))})
 
 
 def _full_stops(text: str) -> Iterator[int]:
