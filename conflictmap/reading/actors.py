@@ -230,6 +230,10 @@ class ActorLexicon:
         of_state = actor.endswith("-government") or actor == "government-forces"
         return self._kinds.get(actor, ActorKind.STATE if of_state else ActorKind.ARMED_GROUP)
 
+    def lists(self, actor: str) -> bool:
+        """Tell whether some file lists an actor."""
+        return actor in self._kinds
+
     def side(self, actor: str) -> str:
         """Return the side an actor fights on; one that nobody listed is a side of its own."""
         return self._sides.get(actor, actor)

@@ -203,8 +203,9 @@ class Parties:
         return None
 
     def is_armed_group(self, actor: str) -> bool:
-        """Tell whether an actor is no state."""
-        return self._actors.kind(actor) is not ActorKind.STATE
+        """Tell whether an actor is known to be no state."""
+        known = self._actors.lists(actor) or actor in self._lexicon.context.unnamed
+        return known and self._actors.kind(actor) is not ActorKind.STATE
 
     def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
         """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.

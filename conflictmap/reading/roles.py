@@ -537,6 +537,8 @@ class Roles:
         mention = next((m for m in scene.actors if m.start <= start < m.end), None)
         if mention is None or after != " " or mention.end - scene.end(before) > 1:
             return
+        if scene.word(before) == "government" and (before.i == 0 or before.nbor(-1).lower_ == "local"):
+            return  # "Local Government Area" is a kind of district
         gainer = self._parties.mentioned(scene, mention)
         places = [
             p
