@@ -121,7 +121,7 @@ def actors_named(ids: Iterable[str | None], actors: Sequence[Actor]) -> tuple[Ac
 # Nouns for people under arms. They make a group of whatever names them ("Wagner fighters", "Kenyan troops").
 STATE_NOUNS = frozenset(
     "army armies military troops soldiers government authorities police commandos garrison marines brigade "
-    "division battalion regiment paratroopers gendarmes navy".split()
+    "division battalion regiment paratroopers gendarmes navy formations servicemen".split()
 )
 GROUP_NOUNS = frozenset(
     "groups organisations organizations elements militants militant fighters fighter rebels rebel insurgents "
@@ -130,7 +130,7 @@ GROUP_NOUNS = frozenset(
     "extremist terrorists terrorist group organisation organization gunmen militia militias "
     "militiamen guerrillas "
     "separatists mercenaries islamists radicals mujahideen mujahidin opponents faction factions movement "
-    "attackers assailants".split()
+    "attackers assailants tribesmen volunteers combatants peshmerga paramilitaries commanders".split()
 )
 # What a party's own medium calls the other side, whichever that is.
 ENEMY_NOUNS = frozenset("enemy invaders occupiers".split())
@@ -339,7 +339,10 @@ class ActorLexicon:
     @cached_property
     def _demonym(self) -> re.Pattern[str]:
         names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
-        nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police"
+        nouns = (
+            "army|armed forces|forces|troops|soldiers|military|government|security forces|police|"
+            "formations|units|servicemen|paratroopers|marines|commandos"
+        )
         return re.compile(
             rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?"
             rf"\s(?:{nouns}|defen[cs]e ministry)\b",

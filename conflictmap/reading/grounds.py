@@ -40,9 +40,7 @@ _LIST_AFTER = re.compile(
     rf"[^.;:–—]{{0,60}}?(?:\s[-–—]\s|:\s|,?\s(?:including|namely)\s)"
     rf"(?P<names>{_CAPITALISED.pattern}(?:(?:,\s(?:and\s)?|\sand\s|\s){_CAPITALISED.pattern})+)"
 )
-_AND_NAME = re.compile(
-    rf"\s+and\s+(?P<name>{_CAPITALISED.pattern})(?:,|[.;]|$|\s+(?P<after>[a-z]+)\b)"
-)
+_AND_NAME = re.compile(rf"\s+and\s+(?P<name>{_CAPITALISED.pattern})(?:,|[.;]|$|\s+(?P<after>[a-z]+)\b)")
 # "positions from its rival X in the province of Y": a locative before the name, in the same clause.
 _LOCATED = re.compile(
     r"\b(?:in|inside|near|around|outside|of|from|at)\s+(?:the\s+)?(?:[\w-]+\s+){0,6}$", re.IGNORECASE
@@ -116,6 +114,11 @@ class Grounds:
     def _noun(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
         """Resolve a noun that is no name in the gazetteer."""
         word = scene.word(token)
+        if word in {"former", "latter"} and token.dep_ != "amod":
+            pair = self._pair_before(scene, token) or scene.discourse.last_pair(scene.number)
+            named = (pair[-2] if word == "former" else pair[-1]) if len(pair) > 1 else None
+            rule = f"the {word} of two: "
+            return [] if named is None else [scene.standing_for([token], named, None, rule + named.name)]
         if word in _POWER and token.head.lower_ != "in":
             below = (t for name, t in prepositions(token) if name in {"of", "over"})
             return [ref for found in below for ref in self._place(scene, found, depth + 1)]
@@ -241,7 +244,9 @@ class Grounds:
             listed.append(toponym)
             end = stop
         if not joined:
-            listed = self._unlisted_after(scene, end)  # "Zabadani, Damascus": the second is where the first is
+            listed = self._unlisted_after(
+                scene, end
+            )  # "Zabadani, Damascus": the second is where the first is
         return [PlaceRef(t, None, "name", "listed with the name before", t.name.lower()) for t in listed]
 
     def _unlisted_after(self, scene: Scene, end: int) -> list[Toponym]:
@@ -332,6 +337,9 @@ class Grounds:
                 return []
         relations = list(prepositions(token))
         of_a_name = bool(relations) and relations[0][0] == "of" and scene.name_at(relations[0][1]) is not None
+        several = self._several_owners(scene, token, kind, extent)
+        if several:
+            return several
         owned = None if of_a_name else self._owned(scene, token, before, kind, extent)
         if owned is not None:
             return [owned]
@@ -341,6 +349,25 @@ class Grounds:
         return self._of_names(scene, token, before, kind, extent, depth) or self._bare(
             scene, token, before, kind, extent, depth
         )
+
+    def _several_owners(
+        self, scene: Scene, token: Token, kind: str | None, extent: Extent | None
+    ) -> list[PlaceRef]:
+        """Return the places of a plural with several names before it ("the X and Y districts")."""
+        if kind is None or not scene.word(token).endswith("s"):
+            return []
+        start = scene.offset(token)
+        found: list[Toponym] = []
+        for first, last, name in reversed([name for name in scene.names if name[1] <= start]):
+            between = scene.parsed.text[last:start].strip()
+            if between and not (found and _LIST_JOIN.fullmatch(scene.parsed.text[last:start])):
+                break
+            found.insert(0, replace(name, kind=name.kind or kind))
+            start = first
+        if len(found) < 2:
+            return []
+        rule = f"named before {scene.word(token)!r}"
+        return [PlaceRef(name, extent, "name", rule, name.name.lower()) for name in found]
 
     def _own_words(self, scene: Scene, token: Token) -> list[Token]:
         """Return the words of a noun phrase up to its noun, cut where the parser took in another's."""

@@ -79,6 +79,12 @@ class Fighting(_Words):
     over: frozenset[str]
 
 
+class Ending(_Words):
+    """What makes a planned departure one that happens."""
+
+    decisions: frozenset[str]
+
+
 class Adnominal(_Words):
     """Second halves of "rebel-held" and its like, and parties that stand before their ground."""
 
@@ -98,6 +104,7 @@ class Context(_Words):
     extent: Extents
     ground: Ground
     fighting: Fighting
+    ending: Ending
     unnamed: dict[str, frozenset[str]]
     adnominal: Adnominal
 

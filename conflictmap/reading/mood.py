@@ -46,8 +46,16 @@ class MoodReader:
         self._hedges = lexicon.context.hedges
         self._reporting = lexicon.context.reporting
 
-    def read(self, parsed: Parsed, trigger: Token) -> Mood:
-        """Return whether what a trigger says has happened, is negated, or hedged."""
+    def read(self, parsed: Parsed, trigger: Token, *, leaves: bool = False) -> Mood:
+        """Return whether what a trigger says has happened, is negated, or hedged.
+
+        Parameters
+        ----------
+        parsed, trigger
+            Where.
+        leaves
+            True where it says that somebody leaves: who decides to leave is leaving.
+        """
         text = parsed.text.lower()
         mood = Mood(
             negated=self.negated(trigger), hedged=any(phrase in text for phrase in self._hedges.phrases)
@@ -64,6 +72,10 @@ class MoodReader:
             head = token.head
             if head == token:
                 break
+            if leaves and head.lower_ in self._lexicon.context.ending.decisions:
+                break
+            if self._says(token, head):
+                return replace(mood, hedged=mood.hedged or self._hedged_by(head))
             if head.pos_ in {"NOUN", "PROPN"}:
                 rule = self._under_noun(token, head)
                 if not rule and (
@@ -84,6 +96,13 @@ class MoodReader:
                 return replace(mood, actual=False, rule=rule)
             token = head
         return mood
+
+    def _says(self, token: Token, head: Token) -> bool:
+        """Tell whether a word only reports what is below it: what is planned there is the saying."""
+        return token.dep_ == "ccomp" and self._lexicon.lemma(head.lower_) in self._reporting.verbs
+
+    def _hedged_by(self, verb: Token) -> bool:
+        return any(child.lower_ in self._hedges.words for child in verb.children)
 
     def negated(self, token: Token) -> bool:
         """Tell whether a word is negated by its own dependents or by its subject ("no", "neither")."""

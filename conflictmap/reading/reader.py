@@ -409,7 +409,8 @@ class Reader:
         continued = self._quote_speaker(scene, speakers)
         drafts: list[Draft] = []
         for match in self._roles.matches(scene):
-            mood = self._mood.read(scene.parsed, match.trigger)
+            leaves = match.change is Change.WITHDREW
+            mood = self._mood.read(scene.parsed, match.trigger, leaves=leaves)
             if not mood.actual and match.trigger_is_told:
                 continue
             speaker = self._speaker(scene, match, continued)

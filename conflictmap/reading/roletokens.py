@@ -23,7 +23,9 @@ _PREPOSITIONS = frozenset(
 )
 _UNITS = frozenset({"km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile"})
 _COPULAS = frozenset(
-    form for verb in ("be", "remain", "stay", "become", "come", "stand", "keep") for form in verb_forms(verb)
+    form
+    for verb in ("be", "remain", "stay", "become", "come", "stand", "keep", "lie", "sit")
+    for form in verb_forms(verb)
 )
 # How far a copula may stand from its predicate's noun: deeper nesting is a parser's error.
 _STEPS = 4

@@ -21,7 +21,10 @@ _WORDLESS = frozenset(
 )
 _UNDER_ARMS = FORCE_NOUNS | frozenset({"enemy", "bandits", "defenders", "attackers", "invaders", "guards"})
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
-_PARTY_PRONOUNS = frozenset({"they", "them", "their", "we", "our", "who", "it", "its", "he", "his"})
+_PLURAL_PRONOUNS = frozenset({"they", "their", "we", "our"})
+_PARTY_PRONOUNS = frozenset(
+    {"party", "side", "nobody", "none", "they", "them", "their", "we", "our", "who", "it", "its", "he", "his"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class Scan:
         triggers = words & self._triggers
         armed = bool(words & _UNDER_ARMS)
         alone = any(needs.alone for trigger in triggers for needs in self._needs[trigger])
-        if not triggers or not (names or actors or armed or alone):
+        spoken_of = bool(words & _PLURAL_PRONOUNS)
+        if not triggers or not (names or actors or armed or alone or spoken_of):
             return False
         place = names or bool(words & self._places) or _NOTE.match(text) is not None
         party = actors or armed or bool(words & _PARTY_PRONOUNS)
