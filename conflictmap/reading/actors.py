@@ -279,10 +279,12 @@ class ActorLexicon:
         folded = _fold(text)
         shouting = text.isupper()
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            pattern = self._patterns[index]
+            if folded[end : end + 1] == "s" and pattern in self._proper and not pattern.endswith("s"):
+                end += 1  # "Daeshs last bastion": scraped texts lose their apostrophes
             if (start and _WORD.match(folded[start - 1])) or (end < len(folded) and _WORD.match(folded[end])):
                 continue
-            pattern = self._patterns[index]
-            written = text[start:end]
+            written = text[start : start + len(pattern)]
             if written.upper() in self._case_sensitive and not (
                 shouting or written.isupper() or written == "Isis"
             ):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from conflictmap.kinds import Kinds
 from conflictmap.model import ActorKind, Toponym
 
+# A headline and the sentences below it may count what is named later.
+_HEAD = 2
 _SETTLEMENTS = frozenset({"city", "town", "village"})
 
 
@@ -29,6 +31,15 @@ class ActorSeen:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names that a sentence lists: its number, the offset of the list there, and the names."""
+
+    sentence: int
+    offset: int
+    names: tuple[Toponym, ...]
+
+
 @dataclass
 class Discourse:
     """The entities of one article in the order in which they are mentioned.
@@ -43,6 +54,7 @@ class Discourse:
     actors: Sequence[ActorSeen]
     spoken: list[PlaceMention] = field(default_factory=list)
     bare: dict[tuple[int, int], str] = field(default_factory=dict)
+    lists: Sequence[NameList] = ()
 
     def __post_init__(self) -> None:
         self._often: Counter[str] = Counter(mention.toponym.name.lower() for mention in self.places)
@@ -92,6 +104,21 @@ class Discourse:
             if mention.sentence == last:
                 names.setdefault(mention.toponym.name, mention.toponym)
         return list(names.values()) if len(names) > 1 else []
+
+    def listed(self, sentence: int, offset: int, count: int, kind: str | None) -> list[Toponym]:
+        """Return the names that a counted plural stands for ("the two towns"): the last such list before it.
+
+        At the head of a text, where the names are yet to come, the first such list after it.
+        """
+        fitting = [
+            found
+            for found in self.lists
+            if len(found.names) == count and all(self.kinds.agree(kind, name.kind) for name in found.names)
+        ]
+        before = [found for found in fitting if (found.sentence, found.offset) < (sentence, offset)]
+        if before:
+            return list(before[-1].names)
+        return list(fitting[0].names) if fitting and sentence <= _HEAD else []
 
     def is_topic(self, toponym: Toponym, sentence: int) -> bool:
         """Tell whether a text is about a place: named at its head, just before, or three times in all."""

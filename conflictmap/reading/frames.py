@@ -47,6 +47,7 @@ class Frame(BaseModel):
     unless_before: tuple[str, ...] = ()
     modified_by: tuple[str, ...] = ()
     unless_prep: tuple[str, ...] = ()
+    unless_with: tuple[str, ...] = ()
     generic: bool = True
     voice: Literal["active", "passive"] | None = None
     place: Annotated[tuple[str, ...], Field(min_length=1)]

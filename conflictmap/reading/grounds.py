@@ -30,7 +30,9 @@ _COUNTS = frozenset("number dozens several scores hundreds thousands".split())
 _POWER = frozenset({"control", "possession", "sovereignty"})
 _UNITS_AT = frozenset({"brigade", "regiment", "battalion", "division"})
 _LOCATIVE = frozenset({"in", "inside", "at", "around", "near", "outside"})
-_LIST_JOIN = re.compile(
+_BASTIONS = frozenset({"bastion", "stronghold", "heartland", "capital"})
+_COUNTED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+LIST_JOIN = re.compile(
     r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?"
     r"(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
     re.IGNORECASE,
@@ -125,7 +127,7 @@ class Grounds:
         if word in _UNITS_AT and self._is_location(token):
             return [self._unit(scene, token)]
         kind = self._kind_of(scene, token)
-        apposed = self._apposition(scene, token, kind)
+        apposed = self._apposition(scene, token, kind) or self._restrictive(scene, token, kind)
         if apposed is not None:
             return self._named(scene, *apposed)
         of_which = self._predicated(scene, token, depth) if kind is not None else []
@@ -180,6 +182,17 @@ class Grounds:
             return None
         name = scene.name_at(token.head)
         return (token.head, name) if name is not None and self._kinds.agree(kind, name.kind) else None
+
+    def _restrictive(self, scene: Scene, token: Token, kind: str | None) -> tuple[Token, Toponym] | None:
+        """Return the name right after a noun that says what it is ("the border town X", "their bastion X")."""
+        if token.i + 1 >= len(token.doc) or (kind is None and scene.word(token) not in _BASTIONS):
+            return None
+        following = token.nbor(1)
+        name = scene.name_at(following)
+        settled = self._kinds.group(kind) in {"settlement", "district"} or kind is None
+        if name is None or not settled or not self._kinds.agree(kind if kind != "district" else None, name.kind):
+            return None
+        return following, name
 
     def _predicated(self, scene: Scene, token: Token, depth: int) -> list[PlaceRef]:
         """Return what a noun is said of ("X is a town ...", "X and Y were among the crossings ...")."""
@@ -238,7 +251,7 @@ class Grounds:
             if start < end:
                 continue
             between = self._without_times(scene, end, start)
-            if not _LIST_JOIN.fullmatch(between) or self._kinds.group(toponym.kind) in {"region", "country"}:
+            if not LIST_JOIN.fullmatch(between) or self._kinds.group(toponym.kind) in {"region", "country"}:
                 break
             joined = joined or "and" in between
             listed.append(toponym)
@@ -282,8 +295,8 @@ class Grounds:
         for first, last, toponym in reversed(scene.names):
             if last > start:
                 continue
-            alike = self._kinds.agree(toponym.kind, found[0].toponym.kind)
-            if scene.parsed.text[last:start].strip() or not alike:
+            broad = self._kinds.group(toponym.kind) in {"region", "country"}
+            if scene.parsed.text[last:start].strip() or broad:
                 break
             rule = "listed with the name after"
             listed.insert(0, PlaceRef(toponym, None, "name", rule, toponym.name.lower()))
@@ -344,6 +357,7 @@ class Grounds:
         if owned is not None:
             return [owned]
         listed = self._members(scene, token, kind) or self._listed_after(scene, token, kind)
+        listed = listed or self._counted(scene, token, before, kind, extent)
         if listed:
             return listed
         return self._of_names(scene, token, before, kind, extent, depth) or self._bare(
@@ -360,7 +374,7 @@ class Grounds:
         found: list[Toponym] = []
         for first, last, name in reversed([name for name in scene.names if name[1] <= start]):
             between = scene.parsed.text[last:start].strip()
-            if between and not (found and _LIST_JOIN.fullmatch(scene.parsed.text[last:start])):
+            if between and not (found and LIST_JOIN.fullmatch(scene.parsed.text[last:start])):
                 break
             found.insert(0, replace(name, kind=name.kind or kind))
             start = first
@@ -441,6 +455,23 @@ class Grounds:
             usable = names
         rule = f"named by {scene.word(token)!r}"
         return [PlaceRef(name, None, "name", rule, name.name.lower()) for name in usable]
+
+    def _counted(
+        self, scene: Scene, token: Token, before: list[Token], kind: str | None, extent: Extent | None
+    ) -> list[PlaceRef]:
+        """Return the names that a counted plural stands for ("the two towns", "3 villages" in a headline)."""
+        if self._kinds.group(kind) not in {"settlement", "district", "base"}:
+            return []
+        words = [scene.word(child) for child in token.children if child.i < token.i]
+        count = next((_COUNTED.get(w) or (int(w) if w.isdigit() and len(w) == 1 else 0) for w in words), 0)
+        count = max((_COUNTED.get(w) or (int(w) if w.isdigit() and len(w) == 1 else 0) for w in words), default=0)
+        if count < 2 or relation_of(scene, token, lambda _: None).anchor is not None:
+            return []
+        named = scene.discourse.listed(scene.number, scene.offset(before[0]), count, kind)
+        rule = f"{count} that the text names"
+        return [
+            replace(scene.standing_for(before, name, extent, rule), key=name.name.lower()) for name in named
+        ]
 
     def _listed_after(self, scene: Scene, token: Token, kind: str | None) -> list[PlaceRef]:
         """Return the names that a dash or a colon lists after a plural ("two villages - X and Y")."""
@@ -662,7 +693,7 @@ class Grounds:
         towns = [
             name for name in scene.names if name[1] <= start and self._kinds.group(name[2].kind) != "country"
         ]
-        if len(towns) < 2 or not _LIST_JOIN.fullmatch(scene.parsed.text[towns[-2][1] : towns[-1][0]]):
+        if len(towns) < 2 or not LIST_JOIN.fullmatch(scene.parsed.text[towns[-2][1] : towns[-1][0]]):
             return []
         return [name for _, _, name in towns[-2:]]
 

@@ -209,6 +209,10 @@ class MoodReader:
 
     def _under_verb(self, token: Token, head: Token) -> str:
         lemma = self._lexicon.lemma(head.lower_)
+        if self._infinitive(token) and token.dep_ in {"advcl", "xcomp"}:
+            pursued = [c.lower_ for c in head.children if c.dep_ == "dobj" and c.lower_ in self._plans.nouns]
+            if pursued:
+                return f"goal of {pursued[0]!r}"  # "continues the operation to liberate X"
         if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
             if head.pos_ == "ADJ":
                 return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"

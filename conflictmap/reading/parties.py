@@ -89,6 +89,12 @@ class Parties:
         ours = any(scene.word(t) in _FIRST_PERSON for t in left)
         if ours and (not covering or covering[-1].generic):
             return scene.voice
+        if not covering or covering[-1].generic:
+            # "terrorists of the X group", "fighters from X": the name behind a bare noun says who they are.
+            behind = [t for name, t in prepositions(token) if name in {"of", "from"}]
+            named = next((m for t in behind if (m := scene.actor_at(t)) is not None and m.actor), None)
+            if named is not None and (covering or word in _UNDER_ARMS):
+                return self.mentioned(scene, named, avoid)
         if covering and not (owner is not None and covering[-1].actor is None):
             return self.mentioned(scene, covering[-1], avoid)
         for prep, complement in prepositions(token):
@@ -224,7 +230,7 @@ class Parties:
         nearest: tuple[int, str] | None = None
         for mention in scene.actors:
             other = self.mentioned(scene, mention)
-            if other is None or self._actors.side(other) == side:
+            if other is None or self._actors.side(other) == side or not self._takes_part(scene, other):
                 continue
             distance = abs(mention.start - offset)
             if nearest is None or distance < nearest[0]:
@@ -234,14 +240,25 @@ class Parties:
         if reach == 0:
             return None
         before = scene.discourse.actor(
-            scene.number, 0, lambda seen: self._actors.side(seen.actor) != side, reach=reach
+            scene.number,
+            0,
+            lambda seen: self._actors.side(seen.actor) != side and self._takes_part(scene, seen.actor),
+            reach=reach,
         )
         return before or self._only_adversary(scene, side)
+
+    def _takes_part(self, scene: Scene, actor: str) -> bool:
+        """Tell whether an actor belongs to the article's war, rather than commenting on it from outside."""
+        if scene.theatre is None or not self._actors.lists(actor):
+            return True
+        return any(listed.id == actor for listed in scene.theatre.actors)
 
     def _only_adversary(self, scene: Scene, side: str) -> str | None:
         """Return the other side of an article that speaks of two, or None where it speaks of more."""
         others = Counter(
-            seen.actor for seen in scene.discourse.actors if self._actors.side(seen.actor) != side
+            seen.actor
+            for seen in scene.discourse.actors
+            if self._actors.side(seen.actor) != side and self._takes_part(scene, seen.actor)
         )
         sides = {self._actors.side(actor) for actor in others}
         return min(others, key=lambda actor: (-others[actor], actor)) if len(sides) == 1 else None

@@ -30,10 +30,10 @@ from conflictmap.reading.actors import (
     is_held_by,
 )
 from conflictmap.reading.dates import TimeExpression, find_times
-from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
+from conflictmap.reading.discourse import ActorSeen, Discourse, NameList, PlaceMention
 from conflictmap.reading.drafts import Draft, complete, settle
 from conflictmap.reading.frames import Frame
-from conflictmap.reading.grounds import Grounds
+from conflictmap.reading.grounds import LIST_JOIN, Grounds
 from conflictmap.reading.lexicon import load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
 from conflictmap.reading.parser import model_name, parse
@@ -235,6 +235,7 @@ class Reader:
                 sentences[i].text,
                 [(a, b) for a, b, _ in names[i]],
                 [(m.start, m.end) for m in actors[i] if sentences[i].text[m.start : m.end].isupper()],
+                [(m.start, m.end) for m in actors[i] if not m.generic],
                 dateline_end(sentences[i]),
             )
             for i in wanted
@@ -338,7 +339,26 @@ class Reader:
                     sentences[number], mention.start
                 ):
                     seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
-        return Discourse(self._kinds, places, seen, bare=bare)
+        lists = [
+            NameList(number, start, named)
+            for number, found in enumerate(prepared.names)
+            for start, named in self._listed(sentences[number], found)
+        ]
+        return Discourse(self._kinds, places, seen, bare=bare, lists=lists)
+
+    @staticmethod
+    def _listed(
+        sentence: Sentence, names: Sequence[tuple[int, int, Toponym]]
+    ) -> Iterator[tuple[int, tuple[Toponym, ...]]]:
+        """Yield the names that a sentence lists ("X, Y and Z"), with where each list starts."""
+        run: list[tuple[int, int, Toponym]] = []
+        for name in [*names, None]:
+            if name is not None and run and LIST_JOIN.fullmatch(sentence.text[run[-1][1] : name[0]]):
+                run.append(name)
+                continue
+            if len(run) > 1:
+                yield run[0][0], tuple(toponym for _, _, toponym in run)
+            run = [name] if name is not None else []
 
     @staticmethod
     def _antecedent(mention: ActorMention, seen: Sequence[ActorSeen], number: int) -> str | None:

@@ -116,6 +116,7 @@ class Roles:
             verb_frames = self._lexicon.verb_frames.get(word, ())
             if verb_frames and self._is_verb(scene, token, word):
                 yield from self._first(scene, token, verb_frames, verbal=True)
+                continue
             noun_frames = self._lexicon.noun_frames.get(word, ())
             gerund = token.tag_ == "VBG" and token.dep_ == "csubj"  # "Fighting for the city has intensified"
             if noun_frames and (token.pos_ in {"NOUN", "PROPN"} or gerund) and not self._is_modifier(token):
@@ -146,6 +147,8 @@ class Roles:
                 "rebels",
                 "fighters",
             }
+        if token.pos_ == "NOUN" and any(child.dep_ == "dobj" for child in token.children):
+            return True  # "Rebels kill 7 in assault, capture 3 villages"
         # Headlines: "ISIS recaptures parts of Palmyra" is often tagged as a row of nouns.
         if (
             token.pos_ in {"NOUN", "PROPN"}
@@ -238,6 +241,8 @@ class Roles:
         if {name.split(".")[0] for name, _ in args.preps} & set(frame.unless_prep):
             return None
         if frame.with_ and not self._clause_words(scene, verb) & set(frame.with_):
+            return None
+        if frame.unless_with and self._clause_words(scene, verb) & set(frame.unless_with):
             return None
         beside = self._beside(scene, verb, args)
         if frame.particle and not beside & set(frame.particle):

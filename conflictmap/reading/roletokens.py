@@ -1,7 +1,9 @@
 """Where in the tree a role of a frame sits: from the role's name to tokens."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -124,6 +126,16 @@ def _reached(around: Around) -> list[Token]:
 
 
 def _between(around: Around) -> list[Token]:
+    """Return who fights each other ("between X, backed by Z, and Y"): by name, or else by the tree."""
+    scene = around.scene
+    start = next((scene.end(token) for token in around.trigger.doc if token.lower_ == "between"), None)
+    if start is not None:
+        follow = [m for m in scene.actors if m.start >= start and m.start - start < _BETWEEN]
+        for one, other in pairwise(follow):
+            gap = scene.parsed.text[one.end : other.start]
+            first, second = scene.parsed.token_at(one.end - 1), scene.parsed.token_at(other.end - 1)
+            if re.search(r"\band\b", gap) and first is not None and second is not None:
+                return [first, second]
     return [
         noun
         for token in around.trigger.doc
@@ -157,6 +169,8 @@ def _anywhere(around: Around) -> list[Token]:
     return [t for t in trigger.doc[trigger.i + 1 :] if t.i in clause and around.scene.name_at(t)]
 
 
+# Two parties to a fight are named within so many characters.
+_BETWEEN = 160
 _HERE = frozenset(
     "in inside within near around at on outside into along across throughout amid towards".split()
 )
@@ -200,9 +214,9 @@ def _ancestor(around: Around) -> Iterator[Token]:
 def _governing_verb(around: Around) -> Token | None:
     """Return the verb that a noun is object or predicate of ("laid siege", "has been under siege")."""
     token = around.trigger
-    if token.dep_ == "pobj" and token.head.lower_ == "under":
+    if token.dep_ == "pobj" and token.head.lower_ in {"under", "by"}:
         token = token.head
-    linked = token.dep_ in {"dobj", "prep", "attr", "nsubjpass"}
+    linked = token.dep_ in {"dobj", "prep", "attr", "nsubjpass", "agent"}
     return token.head if token.head.pos_ in {"VERB", "AUX"} and linked else None
 
 
@@ -211,6 +225,34 @@ def _governor(around: Around) -> list[Token]:
     verb = _governing_verb(around)
     own = around.trigger.dep_ in {"dobj", "nsubjpass"}
     return arguments(verb).subjects if verb is not None and own else []
+
+
+def _sufferer(around: Around) -> list[Token]:
+    """Return who or what undergoes a noun ("X endures a siege", "has been choked by a siege")."""
+    verb = _governing_verb(around)
+    if verb is None:
+        return []
+    args = arguments(verb)
+    return [t for t in (args.objects if args.passive else args.subjects) if t != around.trigger]
+
+
+def _participle_agents(around: Around) -> list[Token]:
+    """Return the agents of a participle behind a noun ("a siege enforced by X")."""
+    return [
+        token
+        for child in around.trigger.children
+        if child.dep_ == "acl"
+        for name, token in prepositions(child)
+        if name == "by"
+    ]
+
+
+def _left_in(around: Around) -> list[Token]:
+    """Return what a verb puts into a noun ("leaving X in rebel hands")."""
+    link = around.trigger.head
+    if link.dep_ != "prep" or link.head.pos_ != "VERB":
+        return []
+    return [child for child in link.head.children if child.dep_ == "dobj"]
 
 
 def _governor_preps(around: Around, name: str) -> list[Token]:
@@ -313,11 +355,14 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "mover": _mover,
     "apposed": _apposed,
     "head-object": _reached,
-    "between": lambda around: _between(around)[:1],
+    "between": lambda around: _between(around)[:1] if len(_between(around)) > 1 else [],
     "between-second": lambda around: _between(around)[1:],
     "located": _located,
     "ancestor": _ancestor,
     "governor": _governor,
+    "sufferer": _sufferer,
+    "participle:by": _participle_agents,
+    "left-in": _left_in,
     "sibling": _sibling,
     "where": _where,
     "there": _there,

@@ -18,6 +18,10 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
 # "withdrew today [Sunday] from X": an editor's word, which no parser expects there.
 _ASIDE = re.compile(r"\[[^\[\]]{1,40}\]")
+_WORDS = re.compile(r"[A-Za-z][\w'’]*")
+_SMALL = frozenset("a an and as at by for from in into of on or over the to with after amid".split())
+# Fewer words are read as they stand, more are a list of names.
+_HEADLINE = (5, 20)
 _ANY_SPACE = re.compile(r"\s")
 # Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
 _QUOTES = frozenset('"“”‘«»„')
@@ -27,7 +31,11 @@ _RELATIVES = frozenset({"which", "that", "who", "whom", "where", "whose"})
 
 
 def prepare(
-    text: str, names: Sequence[tuple[int, int]], groups: Sequence[tuple[int, int]] = (), begin: int = 0
+    text: str,
+    names: Sequence[tuple[int, int]],
+    groups: Sequence[tuple[int, int]] = (),
+    parties: Sequence[tuple[int, int]] = (),
+    begin: int = 0,
 ) -> tuple[Doc, tuple[tuple[int, int], ...]]:
     """Tokenise a sentence with every place name as one token.
 
@@ -39,6 +47,8 @@ def prepare(
         Half-open spans of the place names in it.
     groups
         Half-open spans of names of parties that look like other words ("IS").
+    parties
+        Half-open spans of all names of parties: they keep their capitals in a headline that has too many.
     begin
         Where the sentence proper begins, after its dateline.
 
@@ -51,6 +61,7 @@ def prepare(
     text = _ANY_SPACE.sub(" ", text)
     tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
     shouting = text.isupper()
+    titled = not shouting and _is_title_case(text)
     asides = [match.span() for match in _ASIDE.finditer(text)]
     spans: list[tuple[int, int]] = []
     words: list[str] = []
@@ -76,13 +87,20 @@ def prepare(
                 words += [word[:-1].lower() if shouting else word[:-1], "'s"]
                 spans += [(start, end - 1), (end - 1, end)]
                 continue
-            words.append(word.lower() if shouting and (start, end) not in groups else word)
+            named = (start, end) in groups or (titled and any(a <= start < b for a, b in parties))
+            words.append(word.lower() if (shouting or (titled and not word.isupper())) and not named else word)
             spans.append((start, end))
         elif not spans or spans[-1] != name:
             words.append(_STAND_IN)
             spans.append(name)
     spaces = [i + 1 < len(spans) and text[spans[i][1] : spans[i + 1][0]].isspace() for i in range(len(spans))]
     return Doc(model.vocab, words=words, spaces=spaces), tuple(spans)
+
+
+def _is_title_case(text: str) -> bool:
+    """Tell whether nearly every word is capitalised, which makes a tagger see nothing but names."""
+    words = [word for word in _WORDS.findall(text) if word.lower() not in _SMALL]
+    return _HEADLINE[0] <= len(words) <= _HEADLINE[1] and sum(word[0].isupper() for word in words) >= 0.9 * len(words)
 
 
 @dataclass(frozen=True)
@@ -194,13 +212,21 @@ def _own_subjects(verb: Token) -> tuple[list[Token], bool]:
 def relative_antecedent(token: Token) -> Token:
     """Return the noun that a relative pronoun stands for, or the token itself."""
     if token.lower_ in _RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ", "ADV"}:
+        nearest = token.nbor(-1) if token.i else None
         for ancestor in token.ancestors:
             if ancestor.dep_ in {"relcl", "acl"}:
                 noun = ancestor.head
+                if nearest is not None and token.lower_ == "which" and _is_below(nearest, noun):
+                    return nearest  # "raids on X which is held by Y": what stands before "which" is held
                 while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and token.lower_ == "who":
                     noun = noun.head  # "troops and militias who hold ...": the whole list
                 return noun
     return token
+
+
+def _is_below(token: Token, noun: Token) -> bool:
+    """Tell whether a noun stands inside the phrase of another."""
+    return token.pos_ in {"NOUN", "PROPN"} and any(ancestor == noun for ancestor in token.ancestors)
 
 
 def arguments(verb: Token, depth: int = 0) -> Arguments:
@@ -221,6 +247,10 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
         # "an area captured by ...": a reduced passive relative clause.
         found.passive = True
         objects = [verb.head]
+    elif verb.dep_ in {"acomp", "oprd"} and verb.tag_ == "VBN" and not own and depth < 4:
+        # "8,000 people remain trapped"
+        found.passive = True
+        objects = arguments(verb.head, depth + 1).subjects
     elif verb.dep_ == "amod" and verb.tag_ in {"VBN", "JJ"}:
         found.passive = True
         objects = [verb.head]
