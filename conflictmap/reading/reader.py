@@ -438,7 +438,10 @@ class Reader:
                 continue
             speaker = self._named_speaker(scene, speaker, speakers)
             gainer, loser, inferred = self._opponents(scene, match, speaker)
-            certainty, certainty_rule = self._certainty(match.frame, match.change, mood, speaker, loser)
+            if speaker is None and article.source and scene.voice in {gainer, loser} - {None}:
+                # What a party's own medium tells of it is its claim, and against its interest an admission.
+                speaker = Speaker(article.source, denies=False, rule="a party's own medium")
+            certainty, certainty_rule = self._certainty(scene, match, mood, speaker, (gainer, loser))
             span, date_rule, background = when(
                 scene, match.trigger, match.change, times, article.published, anchor
             )
@@ -562,25 +565,32 @@ class Reader:
 
     def _certainty(
         self,
-        frame: Frame,
-        change: Change,
+        scene: Scene,
+        match: Match,
         mood: Mood,
         speaker: Speaker | None,
-        loser: str | None,
+        parties: tuple[str | None, str | None],
     ) -> tuple[Certainty, str]:
         if mood.negated or (speaker is not None and speaker.denies):
             return Certainty.DENIED, "denied"
-        if mood.hedged or frame.certainty is Certainty.UNCLEAR:
+        if mood.hedged or match.frame.certainty is Certainty.UNCLEAR:
             return Certainty.UNCLEAR, "hedged"
         if speaker is None:
             return Certainty.CONFIRMED, "own voice"
         if speaker.text == UNATTRIBUTED:
             return Certainty.UNCLEAR, "report by nobody named"
-        if loser is not None and change in TAKEN | {Change.WITHDREW}:
-            said = [m.actor for m in self._actors.find(speaker.text, self._theatre) if m.actor]
-            if any(self._actors.side(actor) == self._actors.side(loser) for actor in said):
-                return Certainty.CONFIRMED, "admitted by the loser"
+        if match.change in TAKEN | {Change.WITHDREW} and self._admits(scene, speaker, parties[1]):
+            return Certainty.CONFIRMED, "admitted by the loser"
         return Certainty.CLAIMED, "attributed"
+
+    def _admits(self, scene: Scene, speaker: Speaker, loser: str | None) -> bool:
+        """Tell whether a source speaks for the side that loses by what it says."""
+        if loser is None:
+            return False
+        said = {m.actor for m in self._actors.find(speaker.text, scene.theatre, qualified=True) if m.actor}
+        if scene.voice is not None and speaker.rule == "a party's own medium":
+            said.add(scene.voice)
+        return any(self._actors.side(actor) == self._actors.side(loser) for actor in said)
 
     def _claim(self, article: Article, sentence: Sentence, draft: Draft) -> Claim:
         toponym = draft.place.toponym

@@ -21,6 +21,15 @@ _STOP_AT = re.compile(
 _HEADLINE_END = re.compile(r"(?:[:|–—_-]\s*|\s)((?:[A-Z][\w'’-]+\s)?[\w'’-]+)\s*(?:\|[^|]*)?$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
+_VERBS = r"(?P<verb>said|says|reported|announced|confirmed|recalled|added|stated|told)"
+_WHEN = r"(?:\s(?:on\s|late\s|early\s)?[A-Z][a-z]+day|\stoday|\syesterday|\sin a statement)?"
+_SAID_AFTER = re.compile(rf",\s(?P<who>[^,“”\"]{{3,90}}?)\s{_VERBS}{_WHEN}\s?\.?$")
+_SAID_BETWEEN = re.compile(rf",\s(?P<who>[^,“”\"]{{3,60}}?)\s{_VERBS}{_WHEN},")
+_SAID_BEFORE = re.compile(rf"(?P<who>[A-Z][^“”\";:]{{3,110}}?),?\s{_VERBS}\s(?:[^“”\";:]{{0,60}}\s)?(?:that\s|the\s|[A-Z])")
+# The words for a source hold no clause, and what it says does not run on into another sentence.
+_ANOTHER_CLAUSE = re.compile(r"\b(?:that|who|which|when|while|but|after|before|had|have|has|was|were|is|are)\b")
+_TURN = re.compile(r"[;:]|,\s(?:and|but|while|as|though|although)\s")
+
 UNSAID = ""
 """The speaker of what somebody is said not to have said: no claim at all."""
 
@@ -108,7 +117,11 @@ class SpeakerReader:
             if found is not None:
                 return found
             token = head
-        return self._according(parsed) or self._trailing(parsed, trigger)
+        return (
+            self._according(parsed)
+            or self._trailing(parsed, trigger)
+            or _said_around(parsed.text, parsed.spans[trigger.i][0])
+        )
 
     def headline_source(self, text: str) -> Speaker | None:
         """Return the source that a headline names at its end ("... capture 3 villages: monitor")."""
@@ -256,6 +269,22 @@ class SpeakerReader:
                 return self._said_by(parsed, token, trigger)
             return None
         return None
+
+
+def _said_around(text: str, at: int) -> Speaker | None:
+    """Read "..., state radio said, ..." and "X, commander of Y, said ... that" where the parser lost them."""
+    for pattern in (_SAID_AFTER, _SAID_BETWEEN):
+        match = pattern.search(text, at)
+        if match is not None and not _ANOTHER_CLAUSE.search(match["who"]):
+            return Speaker(_source(match["who"]), denies=False, rule=f"said around: {match['verb']!r}")
+    match = _SAID_BEFORE.match(text)
+    if match is None or match.end() > at or _TURN.search(text, match.end(), at):
+        return None
+    return Speaker(_source(match["who"]), denies=False, rule=f"said before: {match['verb']!r}")
+
+
+def _source(text: str) -> str:
+    return _ARTICLE.sub("", squash(text)).strip("“”\"' ,")
 
 
 def _in_relative_clause(token: Token) -> bool:
