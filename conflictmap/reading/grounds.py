@@ -87,6 +87,10 @@ class Grounds:
         found = [*self._list_before(scene, found), *found, *self._list_goes_on(scene, found)]
         return list({(ref.key, ref.toponym.text): ref for ref in reversed(found)}.values())[::-1]
 
+    def place(self, scene: Scene, token: Token) -> list[PlaceRef]:
+        """Return the places that one noun means, without those coordinated with it."""
+        return self._place(scene, token, 0)
+
     def implied(self, scene: Scene, trigger: Token) -> list[PlaceRef]:
         """Return the place that the text is about, where a frame names none."""
         offset = scene.offset(trigger)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
-from conflictmap.model import ActorKind
+from conflictmap.model import Actor, ActorKind
 from conflictmap.reading.actors import FORCE_NOUNS, GROUP_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention
 from conflictmap.reading.discourse import ActorSeen
 from conflictmap.reading.lexicon import Lexicon
@@ -25,6 +25,8 @@ _UNDER_ARMS = FORCE_NOUNS | frozenset(
 # "401st", "2nd": the number of a unit is nobody's name.
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)?$", re.IGNORECASE)
 _UNITS = frozenset("unit units brigade brigades battalion battalions division divisions regiment".split())
+# So many characters before "-backed troops" hold the backer.
+_BACKER = 40
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 
 
@@ -175,7 +177,7 @@ class Parties:
     def mentioned(self, scene: Scene, mention: ActorMention, avoid: str | None = None) -> str | None:
         """Return the actor of a mention; a bare noun stands for an actor before it."""
         if mention.generic and _OF_ANOTHER.search(scene.parsed.text[: mention.start]):
-            return None  # "Kurdish-led fighters" are not the fighters spoken of before
+            return self._backed(scene, mention)
         if mention.actor is not None:
             return (self._local(scene, mention.actor) if mention.generic else None) or mention.actor
         token = scene.parsed.token_at(mention.start)
@@ -189,6 +191,26 @@ class Parties:
         words = mention.noun.split()
         kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
         return self._salient(scene, mention.start, avoid, kind)
+
+    def _backed(self, scene: Scene, mention: ActorMention) -> str | None:
+        """Return the state whose troops an ally backs ("Russian-backed troops"), or None for other clients.
+
+        "Kurdish-led fighters" are not the fighters spoken of before.
+        """
+        if scene.state is None or mention.noun.split()[-1] not in STATE_NOUNS:
+            return None
+        before = scene.parsed.text[max(0, mention.start - _BACKER) : mention.start]
+        backers = [m.actor for m in self._actors.find(before, scene.theatre, qualified=True) if m.actor]
+        demonyms = [c for c in self._actors.demonyms if before.lower().split("-")[0].endswith(c)]
+        sides = {self._actors.side(actor) for actor in backers}
+        sides |= {self._actors.side(a.id) for d in demonyms for a in self._of_demonym(scene, d)}
+        return scene.state if self._actors.side(scene.state) in sides else None
+
+    @staticmethod
+    def _of_demonym(scene: Scene, demonym: str) -> list[Actor]:
+        """Return the actors of the theatre whose names begin with a demonym."""
+        listed = scene.theatre.actors if scene.theatre is not None else ()
+        return [a for a in listed if any(alias.lower().startswith(f"{demonym} ") for alias in a.aliases)]
 
     def _local(self, scene: Scene, actor: str) -> str | None:
         """Return the state that a bare "government forces" means in a sentence about another country."""

@@ -270,6 +270,7 @@ class Reader:
                 prepared.theatre,
                 [(t.start, t.end) for t in times],
                 voice,
+                prepared.state,
             )
             for draft in self._drafts(scene, article, speakers, times, anchor):
                 told.append(complete(draft, told))

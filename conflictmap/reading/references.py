@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictmap.model import TAKEN, Certainty, Claim, DateSpan
+from conflictmap.model import TAKEN, Certainty, Change, Claim, DateSpan
 from conflictmap.reading.timing import NEWS_DAYS
 
 # "The fall of X" in an analysis is not older than this, or the text would say when it was.
 _RECENT_DAYS = 31
+# Changes against somebody who held the place.
+_HELD_AGAINST = TAKEN | {Change.BESIEGED, Change.CONTESTED}
 
 
 def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[Claim, ...]:
@@ -21,6 +23,7 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
     published
         Its day.
     """
+    claims = _with_parties(claims)
     if not claims or published is None:
         return tuple(claims)
     first = claims[0].start, claims[0].in_title
@@ -45,6 +48,31 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
             )
         )
     return tuple(settled)
+
+
+def _with_parties(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Name besiegers, besieged and defenders from the other sentences of the article about the same place."""
+    return tuple(_with_party(claim, claims) for claim in claims)
+
+
+def _with_party(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    place = claim.toponym.name
+    if not place or claim.certainty is Certainty.DENIED or claim.change not in _HELD_AGAINST:
+        return claim
+    others = [c for c in claims if c.toponym.name == place and c.certainty is not Certainty.DENIED and c != claim]
+    gainer, loser = claim.gainer, claim.loser
+    holders = [c.gainer for c in others if c.change is Change.HOLDS and c.gainer]
+    if claim.change is Change.BESIEGED:
+        gainer = gainer or next((c.gainer for c in others if c.change is Change.BESIEGED and c.gainer), None)
+        besieged = [c.loser for c in others if c.change is Change.BESIEGED and c.loser]
+        loser = loser or next((party for party in (*besieged, *holders) if party != gainer), None)
+    elif claim.change is Change.CONTESTED:
+        gainer = gainer or next((party for party in holders if party != loser), None)
+    else:
+        loser = loser or next((party for party in holders if party != gainer), None)
+    if (gainer, loser) == (claim.gainer, claim.loser):
+        return claim
+    return replace(claim, gainer=gainer, loser=loser, trace=(*claim.trace, "parties: as the text tells elsewhere"))
 
 
 def _names_nobody(claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
-from conflictmap.reading.syntax import Arguments, arguments, prepositions
+from conflictmap.reading.syntax import Arguments, arguments, conjuncts, prepositions
 
 # What turns "control" from a state into an event.
 _ENABLED = frozenset({"able", "managed", "manage", "succeeded", "succeed"})
@@ -213,7 +213,7 @@ class Roles:
             places += [place for place in self._companions(scene, found) if place.key not in known]
         gainer = self._actor(scene, verb, frame.gainer, found, None)
         if gainer is None and frame.gainer[:1] == ("subject",) and not args.passive:
-            gainer = self._actor_before(scene, verb)
+            gainer = self._actor_before(scene, verb) or self._headline_subject(scene, verb)
         loser = self._actor(scene, verb, frame.loser, found, gainer)
         if loser is None and frame.loser[:1] == ("subject",) and not args.passive:
             loser = self._actor_before(scene, verb)
@@ -320,6 +320,12 @@ class Roles:
             return None
         subject = scene.parsed.token_at(mention.end - 1)
         return replace(args, subjects=[subject], passive=False) if subject is not None else None
+
+    def _headline_subject(self, scene: Scene, verb: Token) -> str | None:
+        """Return whom a headline begins with, where its verb was taken for a noun ("... capture 3 villages")."""
+        if verb.pos_ != "NOUN" or not scene.actors or scene.actors[0].end > scene.offset(verb):
+            return None
+        return self._parties.mentioned(scene, scene.actors[0])
 
     @staticmethod
     def _is_note(scene: Scene, verb: Token) -> bool:
@@ -519,7 +525,9 @@ class Roles:
         # "Rebel-held areas ... in X" says nothing of X; "a rebel-held village ... in X" does.
         group = self._kinds.group(self._kinds.named_by(scene.word(head)))
         loose = scene.word(head).endswith("s") or group in {None, "region", "country"}
-        found = [p for p in self._grounds.places(scene, head)[:3] if not (p.far and loose)]
+        apart = [t for t in conjuncts(head)[1:] if {scene.word(c) for c in t.children} & adnominal.holding]
+        named = self._grounds.place(scene, head) if apart else self._grounds.places(scene, head)
+        found = [p for p in named[:3] if not (p.far and loose)]
         places = [place for place in found if self._is_ground(scene, place, frame)]
         if not places:
             return

@@ -39,7 +39,8 @@ class Scene:
     """A parsed sentence and its mentions.
 
     Offsets of `names`, `actors`, `times` and in `parsed` count from the sentence's start; toponyms themselves
-    carry offsets in the article. `voice` is the actor that the outlet means by "we".
+    carry offsets in the article. `voice` is the actor that the outlet means by "we", `state` the one that a bare
+    "the army" belongs to.
     """
 
     sentence: Sentence
@@ -51,6 +52,7 @@ class Scene:
     theatre: Theatre | None
     times: Sequence[tuple[int, int]] = ()
     voice: str | None = None
+    state: str | None = None
 
     def offset(self, token: Token) -> int:
         """Return where a token starts."""
