@@ -48,6 +48,7 @@ class Frame(BaseModel):
     modified_by: tuple[str, ...] = ()
     unless_prep: tuple[str, ...] = ()
     unless_with: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
     generic: bool = True
     voice: Literal["active", "passive"] | None = None
     place: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -27,11 +27,23 @@ _PLURALS = frozenset({"locations", "areas", "sites", "villages", "towns", "place
 _OUTSIDE = frozenset({"outside", "near", "around"})
 _ON_GROUND_OF = frozenset({"positions", "position", "headquarters", "stronghold", "territory"})
 _COUNTS = frozenset("number dozens several scores hundreds thousands".split())
+_BELOW_REGIONS = frozenset({"settlement", "district", "base"})
+_AGENCIES = frozenset("afp reuters ap sana anadolu xinhua tass sputnik bbc cnn".split())
 _POWER = frozenset({"control", "possession", "sovereignty"})
 _UNITS_AT = frozenset({"brigade", "regiment", "battalion", "division"})
 _LOCATIVE = frozenset({"in", "inside", "at", "around", "near", "outside"})
 _BASTIONS = frozenset({"bastion", "stronghold", "heartland", "capital"})
-_COUNTED = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_COUNTED = {
+    "two": 2,
+    "both": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+}
 LIST_JOIN = re.compile(
     r"\s*(?:,|&|and|,\s*and|as well as)?\s*(?:the\s+)?"
     r"(?:(?:village|town|city|district|neighbou?rhood|area)s?\s+of\s+)?",
@@ -194,7 +206,11 @@ class Grounds:
         following = token.nbor(1)
         name = scene.name_at(following)
         settled = self._kinds.group(kind) in {"settlement", "district"} or kind is None
-        if name is None or not settled or not self._kinds.agree(kind if kind != "district" else None, name.kind):
+        if (
+            name is None
+            or not settled
+            or not self._kinds.agree(kind if kind != "district" else None, name.kind)
+        ):
             return None
         return following, name
 
@@ -226,10 +242,13 @@ class Grounds:
         if extent is None and lead in self._extents.directions:
             extent = Extent.PART
         after = scene.word(token.nbor(1)) if token.i + 1 < len(token.doc) else ""
+        toponym = name
+        if lead in self._extents.directions and token.i - 1 >= 0:
+            toponym = replace(scene.text_from([token.nbor(-1), token], name), kind=name.kind)
         rim = after in {"outskirts", "countryside", "suburbs"} and name.kind not in {"province", "region"}
         if rim or scene.words(before) & _OUTSIDE:
             extent = Extent.OUTSKIRTS
-        refs = [PlaceRef(name, extent, "name", "named", name.name.lower())]
+        refs = [PlaceRef(toponym, extent, "name", "named", name.name.lower())]
         for child in token.children:
             if child.dep_ == "appos":
                 listed = [scene.name_at(item) for item in conjuncts(child)]
@@ -321,7 +340,7 @@ class Grounds:
             return []
         if any(mention.start <= scene.offset(token) < mention.end for mention in scene.actors):
             return []
-        if scene.word(token) in self._peoples | _INSTITUTIONS:
+        if scene.word(token) in self._peoples | _INSTITUTIONS | _AGENCIES:
             return []
         words = [
             word
@@ -411,6 +430,9 @@ class Grounds:
         name = scene.name_at(owner)
         assert name is not None
         word, group, possessive = scene.word(token), self._kinds.group(kind), owner.dep_ == "poss"
+        if self._kinds.group(name.kind) in {"country", "region"} and group in _BELOW_REGIONS:
+            toponym = scene.text_from(before, Toponym("", 0, 0, "", kind, name.name))
+            return PlaceRef(toponym, extent, "description", f"{word} in {name.name}", key_of(word, name))
         if not possessive and (word in _PLAIN or group in {"settlement", "country"} or kind == "province"):
             said = kind if kind and word not in {"region", "pocket", "enclave"} else name.kind
             toponym = scene.text_from(before, replace(name, kind=said))
@@ -468,7 +490,9 @@ class Grounds:
             return []
         words = [scene.word(child) for child in token.children if child.i < token.i]
         count = next((_COUNTED.get(w) or (int(w) if w.isdigit() and len(w) == 1 else 0) for w in words), 0)
-        count = max((_COUNTED.get(w) or (int(w) if w.isdigit() and len(w) == 1 else 0) for w in words), default=0)
+        count = max(
+            (_COUNTED.get(w) or (int(w) if w.isdigit() and len(w) == 1 else 0) for w in words), default=0
+        )
         if count < 2 or relation_of(scene, token, lambda _: None).anchor is not None:
             return []
         named = scene.discourse.listed(scene.number, scene.offset(before[0]), count, kind)
@@ -710,6 +734,11 @@ class Grounds:
             return None
         name = scene.name_at(first.nbor(-2 if comma else -1))
         return name if name is not None and self._kinds.agree(name.kind, kind) else None
+
+
+def key_of(noun: str, name: Toponym) -> str:
+    """Return the key of an unnamed place in a named one."""
+    return f"{noun} {name.name}".lower()
 
 
 def _is_name(text: str) -> bool:

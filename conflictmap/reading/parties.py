@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import Actor, ActorKind
+from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.actors import FORCE_NOUNS, GROUP_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention
 from conflictmap.reading.discourse import ActorSeen
 from conflictmap.reading.lexicon import Lexicon
@@ -25,6 +26,10 @@ _UNDER_ARMS = FORCE_NOUNS | frozenset(
 # "401st", "2nd": the number of a unit is nobody's name.
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)?$", re.IGNORECASE)
 _UNITS = frozenset("unit units brigade brigades battalion battalions division divisions regiment".split())
+_LOYAL = re.compile(r"\s+(?:who\s+(?:are|were)\s+)?loyal\sto\s+(?:the\s+)?", re.IGNORECASE)
+_CIVILIANS = frozenset(
+    "civilians residents people families refugees villagers evacuees children women".split()
+)
 # So many characters before "-backed troops" hold the backer.
 _BACKER = 40
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
@@ -51,6 +56,16 @@ class Parties:
         """Tell whether a noun phrase means people under arms, whether or not it says which."""
         return any(scene.word(item) in _UNDER_ARMS for item in conjuncts(token))
 
+    def is_fighting(self, scene: Scene, token: Token) -> bool:
+        """Tell whether a noun phrase means people under arms or an armed group, and no state or civilians."""
+        if self.is_party(scene, token):
+            return True
+        if token.pos_ == "PRON":
+            found = self._actor(scene, token, None)
+            return found is not None
+        mention = scene.actor_at(token)
+        return mention is not None and mention.actor is not None and self.is_armed_group(mention.actor)
+
     def actor_in(self, scene: Scene, tokens: Sequence[Token], *, avoid: str | None = None) -> str | None:
         """Return the last actor named among some tokens ("a Syrian regime offensive")."""
         if not tokens:
@@ -75,7 +90,7 @@ class Parties:
         if token.pos_ == "PRON" or word in _PRONOUNS:
             if word in _FIRST_PERSON:
                 return scene.voice
-            if word not in _PRONOUNS:
+            if word not in _PRONOUNS or self._means_people(scene, token):
                 return None
             speaking = self._speaking(scene, token)
             if speaking is not None and speaking != avoid:
@@ -91,6 +106,13 @@ class Parties:
         ours = any(scene.word(t) in _FIRST_PERSON for t in left)
         if ours and (not covering or covering[-1].generic):
             return scene.voice
+        covering = [m for m in covering if not is_held_by(scene.parsed.text, m)]
+        loyal = _LOYAL.match(scene.parsed.text, scene.end(token)) if word in _UNDER_ARMS else None
+        if loyal is not None:
+            rest = scene.parsed.text[loyal.end() : loyal.end() + _BACKER]
+            served = next((m.actor for m in self._actors.find(rest, scene.theatre, qualified=True)), None)
+            if served is not None:
+                return served
         if not covering or covering[-1].generic:
             # "terrorists of the X group", "fighters from X": the name behind a bare noun says who they are.
             behind = [t for name, t in prepositions(token) if name in {"of", "from"}]
@@ -191,6 +213,18 @@ class Parties:
         words = mention.noun.split()
         kind = ActorKind.STATE if words and words[-1] in STATE_NOUNS else ActorKind.ARMED_GROUP
         return self._salient(scene, mention.start, avoid, kind)
+
+    @staticmethod
+    def _means_people(scene: Scene, token: Token) -> bool:
+        """Tell whether "they" are the civilians that the sentence speaks of before."""
+        if scene.word(token) not in {"they", "them", "their"}:
+            return False
+        nouns = [
+            scene.word(t)
+            for t in token.doc[: token.i]
+            if t.pos_ == "NOUN" and scene.word(t).endswith(("s", "people"))
+        ]
+        return bool(nouns) and nouns[-1] in _CIVILIANS
 
     def _backed(self, scene: Scene, mention: ActorMention) -> str | None:
         """Return the state whose troops an ally backs ("Russian-backed troops"), or None for other clients.

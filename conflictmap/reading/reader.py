@@ -432,7 +432,9 @@ class Reader:
         for match in self._roles.matches(scene):
             leaves = match.change is Change.WITHDREW
             mood = self._mood.read(scene.parsed, match.trigger, leaves=leaves)
-            if not mood.actual and match.trigger_is_told:
+            if match.is_ended and mood.actual:
+                continue  # "broke the siege of X"
+            if not mood.actual and match.trigger_is_told and not match.is_ended:
                 continue
             speaker = self._speaker(scene, match, continued)
             if speaker is not None and speaker.text == UNSAID:

@@ -59,7 +59,9 @@ def _with_party(claim: Claim, claims: Sequence[Claim]) -> Claim:
     place = claim.toponym.name
     if not place or claim.certainty is Certainty.DENIED or claim.change not in _HELD_AGAINST:
         return claim
-    others = [c for c in claims if c.toponym.name == place and c.certainty is not Certainty.DENIED and c != claim]
+    others = [
+        c for c in claims if c.toponym.name == place and c.certainty is not Certainty.DENIED and c != claim
+    ]
     gainer, loser = claim.gainer, claim.loser
     holders = [c.gainer for c in others if c.change is Change.HOLDS and c.gainer]
     if claim.change is Change.BESIEGED:
@@ -72,7 +74,9 @@ def _with_party(claim: Claim, claims: Sequence[Claim]) -> Claim:
         loser = loser or next((party for party in holders if party != gainer), None)
     if (gainer, loser) == (claim.gainer, claim.loser):
         return claim
-    return replace(claim, gainer=gainer, loser=loser, trace=(*claim.trace, "parties: as the text tells elsewhere"))
+    return replace(
+        claim, gainer=gainer, loser=loser, trace=(*claim.trace, "parties: as the text tells elsewhere")
+    )
 
 
 def _names_nobody(claim: Claim) -> bool:

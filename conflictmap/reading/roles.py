@@ -11,6 +11,7 @@ from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
+from conflictmap.reading.inflection import verb_forms
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens
@@ -90,6 +91,12 @@ class Match:
         return ours or self.trigger.lower_ in _FRIENDLY
 
     @property
+    def is_ended(self) -> bool:
+        """Whether the verb above says that it ends, or is to end."""
+        verb = self.trigger.head
+        return any(verb.lower_ in verb_forms(lemma) for lemma in self.frame.ended_by)
+
+    @property
     def trigger_is_told(self) -> bool:
         """Whether it is told, rather than presupposed by "rebel-held X", "their stronghold X" and their like."""
         return not self.frame.presupposed
@@ -123,6 +130,8 @@ class Roles:
                 yield from self._first(scene, token, noun_frames, verbal=False)
 
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
+        if token.dep_ in {"aux", "auxpass"}:
+            return False
         if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:
             return False  # "rebel-held": an adnominal state
         if word in self._lexicon.context.adnominal.holding and self._is_before_kind(scene, token):
@@ -250,7 +259,9 @@ class Roles:
         if frame.ground_only and any(self._is_aerial(scene, o) for o in args.objects):
             return None
         actors = args.objects if args.passive else args.subjects
-        if frame.party_subject and not any(self._parties.is_party(scene, token) for token in actors):
+        if frame.party_subject and not any(self._parties.is_fighting(scene, token) for token in actors):
+            return None
+        if frame.place == ("subject",) and args.objects and not frame.object:
             return None
         if frame.object:
             args = replace(args, objects=[o for o in args.objects if self._is_one_of(scene, o, frame.object)])
@@ -419,6 +430,8 @@ class Roles:
             previous = {scene.parsed.lower(t) for t in noun.doc[max(0, noun.i - 4) : noun.i]}
             if before.lower_ not in frame.after and not previous & set(frame.after):
                 return None
+        if {name.split(".")[0] for name, _ in prepositions(noun)} & set(frame.unless_prep):
+            return None
         if frame.unless and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in frame.unless:
             return None
         if frame.unless_before and {scene.parsed.lower(c) for c in noun.children} & set(frame.unless_before):
@@ -550,6 +563,8 @@ class Roles:
         mention = next((m for m in scene.actors if m.start <= start < m.end), None)
         if mention is None or after != " " or mention.end - scene.end(before) > 1:
             return
+        if scene.parsed.text[max(0, start - 5) : start].lower().endswith(("pro-", "anti-")):
+            return  # "pro-regime villages" says whom people like
         if scene.word(before) == "government" and (before.i == 0 or before.nbor(-1).lower_ == "local"):
             return  # "Local Government Area" is a kind of district
         gainer = self._parties.mentioned(scene, mention)

@@ -53,6 +53,8 @@ def role_tokens(around: Around, role: str) -> Iterable[Token]:
         return [token for noun in nouns for token in _below_noun(noun, rest)]
     if role.startswith("to:"):
         return _below_infinitive(around, role.removeprefix("to:"))
+    if role.startswith("participle:"):
+        return _participle_preps(around, role.removeprefix("participle:"))
     if role.startswith("governor:"):
         return _governor_preps(around, role.removeprefix("governor:"))
     if ":" in role:
@@ -82,7 +84,7 @@ def is_role(role: str) -> bool:
     """
     if role in _SPECIAL:
         return True
-    for lead in ("governor:", "to:"):
+    for lead in ("governor:", "participle:", "to:"):
         if role.startswith(lead):
             inner = role.removeprefix(lead)
             return _is_chain(inner) or (lead == "to:" and inner == "object")
@@ -171,6 +173,7 @@ def _anywhere(around: Around) -> list[Token]:
 
 # Two parties to a fight are named within so many characters.
 _BETWEEN = 160
+_SCENES = frozenset({"scene", "site", "heart", "centre", "center", "focus", "theatre", "theater"})
 _HERE = frozenset(
     "in inside within near around at on outside into along across throughout amid towards".split()
 )
@@ -184,13 +187,39 @@ def _located(around: Around) -> Iterator[Token]:
     trigger = around.trigger
     doc = trigger.doc
     for token in doc[trigger.i + 1 : trigger.i + _AFTER]:
-        if token.lower_ in _NEW_CLAUSE:
+        finite = token.tag_ in {"VBD", "VBZ", "VBP"} and token.pos_ == "VERB"
+        if token.lower_ in _NEW_CLAUSE or (finite and not _is_above(token, trigger)):
             break
         yield from _complement_of_place(token)
     for token in reversed(doc[max(0, trigger.i - _BEFORE) : trigger.i]):
         if token.lower_ in _NEW_CLAUSE:
             break
         yield from _complement_of_place(token)
+
+
+def _is_above(token: Token, below: Token) -> bool:
+    return any(ancestor == token for ancestor in below.ancestors)
+
+
+def _scene_of(around: Around) -> list[Token]:
+    """Return what is the scene of something ("X has been the scene of clashes")."""
+    link = around.trigger.head
+    if link.lower_ != "of" or link.head.lower_ not in _SCENES:
+        return []
+    scene = link.head
+    verb = scene.head if scene.dep_ == "attr" else scene.head.head
+    return arguments(verb).subjects if verb.pos_ == "AUX" else []
+
+
+def _participle_preps(around: Around, name: str) -> list[Token]:
+    """Return what a preposition of a participle behind a noun governs ("the siege imposed on X")."""
+    return [
+        token
+        for child in around.trigger.children
+        if child.dep_ == "acl"
+        for prep, token in prepositions(child)
+        if prep == name
+    ]
 
 
 def _complement_of_place(token: Token) -> Iterator[Token]:
@@ -234,17 +263,6 @@ def _sufferer(around: Around) -> list[Token]:
         return []
     args = arguments(verb)
     return [t for t in (args.objects if args.passive else args.subjects) if t != around.trigger]
-
-
-def _participle_agents(around: Around) -> list[Token]:
-    """Return the agents of a participle behind a noun ("a siege enforced by X")."""
-    return [
-        token
-        for child in around.trigger.children
-        if child.dep_ == "acl"
-        for name, token in prepositions(child)
-        if name == "by"
-    ]
 
 
 def _left_in(around: Around) -> list[Token]:
@@ -361,7 +379,7 @@ _SPECIAL: dict[str, Callable[[Around], Iterable[Token]]] = {
     "ancestor": _ancestor,
     "governor": _governor,
     "sufferer": _sufferer,
-    "participle:by": _participle_agents,
+    "scene-of": _scene_of,
     "left-in": _left_in,
     "sibling": _sibling,
     "where": _where,

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Roles that no word of the sentence announces.
 _WORDLESS = frozenset(
     "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
-    "dative located ancestor self there where sibling sufferer left-in participle".split()
+    "dative located ancestor self there where sibling sufferer left-in participle scene-of".split()
 )
 _UNDER_ARMS = FORCE_NOUNS | frozenset({"enemy", "bandits", "defenders", "attackers", "invaders", "guards"})
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})

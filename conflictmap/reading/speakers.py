@@ -25,9 +25,13 @@ _VERBS = r"(?P<verb>said|says|reported|announced|confirmed|recalled|added|stated
 _WHEN = r"(?:\s(?:on\s|late\s|early\s)?[A-Z][a-z]+day|\stoday|\syesterday|\sin a statement)?"
 _SAID_AFTER = re.compile(rf",\s(?P<who>[^,“”\"]{{3,90}}?)\s{_VERBS}{_WHEN}\s?\.?$")
 _SAID_BETWEEN = re.compile(rf",\s(?P<who>[^,“”\"]{{3,60}}?)\s{_VERBS}{_WHEN},")
-_SAID_BEFORE = re.compile(rf"(?P<who>[A-Z][^“”\";:]{{3,110}}?),?\s{_VERBS}\s(?:[^“”\";:]{{0,60}}\s)?(?:that\s|the\s|[A-Z])")
+_SAID_BEFORE = re.compile(
+    rf"(?P<who>[A-Z][^“”\";:]{{3,110}}?),?\s{_VERBS}\s(?:[^“”\";:]{{0,60}}\s)?(?:that\s|the\s|[A-Z])"
+)
 # The words for a source hold no clause, and what it says does not run on into another sentence.
-_ANOTHER_CLAUSE = re.compile(r"\b(?:that|who|which|when|while|but|after|before|had|have|has|was|were|is|are)\b")
+_ANOTHER_CLAUSE = re.compile(
+    r"\b(?:that|who|which|when|while|but|after|before|had|have|has|was|were|is|are)\b"
+)
 _TURN = re.compile(r"[;:]|,\s(?:and|but|while|as|though|although)\s")
 
 UNSAID = ""

@@ -22,6 +22,13 @@ _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _SMALL = frozenset("a an and as at by for from in into of on or over the to with after amid".split())
 # Fewer words are read as they stand, more are a list of names.
 _HEADLINE = (5, 20)
+_OWNERS = frozenset(
+    "militants rebels terrorists insurgents jihadists extremists separatists fighters".split()
+)
+_OWNED = re.compile(
+    r"\s(?:heavy\s|repeated\s)?(?:attempts?|attacks?|positions?|assaults?|offensives?|advances?|strongholds?|"
+    r"gatherings?|hideouts?|bases?|headquarters)\b"
+)
 _ANY_SPACE = re.compile(r"\s")
 # Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
 _QUOTES = frozenset('"“”‘«»„')
@@ -80,6 +87,10 @@ def prepare(
                 words.append(text[start : tokens[skip][1]].replace("-", ""))
                 spans.append((start, tokens[skip][1]))
                 continue
+            if _owns_what_follows(word, text[end:]):
+                words += [word.lower() if shouting else word, "'"]
+                spans += [(start, end), (end, end)]
+                continue
             if (start, end) in groups:
                 word = _GROUP_STAND_IN
             elif _LOST_APOSTROPHE.fullmatch(word):
@@ -88,7 +99,9 @@ def prepare(
                 spans += [(start, end - 1), (end - 1, end)]
                 continue
             named = (start, end) in groups or (titled and any(a <= start < b for a, b in parties))
-            words.append(word.lower() if (shouting or (titled and not word.isupper())) and not named else word)
+            words.append(
+                word.lower() if (shouting or (titled and not word.isupper())) and not named else word
+            )
             spans.append((start, end))
         elif not spans or spans[-1] != name:
             words.append(_STAND_IN)
@@ -97,10 +110,17 @@ def prepare(
     return Doc(model.vocab, words=words, spaces=spaces), tuple(spans)
 
 
+def _owns_what_follows(word: str, rest: str) -> bool:
+    """Tell whether a plural lost the apostrophe that makes it an owner ("the militants attempts to ...")."""
+    return word.lower() in _OWNERS and _OWNED.match(rest) is not None
+
+
 def _is_title_case(text: str) -> bool:
     """Tell whether nearly every word is capitalised, which makes a tagger see nothing but names."""
     words = [word for word in _WORDS.findall(text) if word.lower() not in _SMALL]
-    return _HEADLINE[0] <= len(words) <= _HEADLINE[1] and sum(word[0].isupper() for word in words) >= 0.9 * len(words)
+    return _HEADLINE[0] <= len(words) <= _HEADLINE[1] and sum(
+        word[0].isupper() for word in words
+    ) >= 0.9 * len(words)
 
 
 @dataclass(frozen=True)
@@ -213,6 +233,8 @@ def relative_antecedent(token: Token) -> Token:
     """Return the noun that a relative pronoun stands for, or the token itself."""
     if token.lower_ in _RELATIVES and token.pos_ in {"PRON", "DET", "SCONJ", "ADV"}:
         nearest = token.nbor(-1) if token.i else None
+        if nearest is not None and nearest.pos_ not in {"NOUN", "PROPN"}:
+            nearest = None
         for ancestor in token.ancestors:
             if ancestor.dep_ in {"relcl", "acl"}:
                 noun = ancestor.head
@@ -221,6 +243,8 @@ def relative_antecedent(token: Token) -> Token:
                 while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and token.lower_ == "who":
                     noun = noun.head  # "troops and militias who hold ...": the whole list
                 return noun
+        if nearest is not None and token.lower_ == "which":
+            return nearest
     return token
 
 
@@ -281,7 +305,9 @@ def arguments(verb: Token, depth: int = 0) -> Arguments:
             found.objects = [verb.head]  # "the town rebels captured": what the relative clause modifies
     found.objects = [relative_antecedent(token) for token in found.objects]
     found.subjects = [relative_antecedent(token) for token in found.subjects]
-    found.preps = [(name, relative_antecedent(token)) for name, token in prepositions(verb)]
+    states = [child for child in verb.children if child.dep_ == "acomp"]  # "are still present in X"
+    links = [link for word in (verb, *states) for link in prepositions(word)]
+    found.preps = [(name, relative_antecedent(token)) for name, token in links]
     found.particles = {
         child.lower_
         for child in verb.children
