@@ -165,6 +165,11 @@ class Project:
                 )
         return self.settings.theatre or known
 
+    @property
+    def wars(self) -> tuple[str, ...]:
+        """The theatres whose actors are looked for; none stands for every one that has a file of actors."""
+        return self.theatres if self.settings.theatre else ()
+
     @cached_property
     def gazetteer(self) -> "Gazetteer":
         """The built-in places of the theatres and the world, the project's own, and imported ones."""
@@ -226,7 +231,7 @@ class Project:
 
         reading = self.settings.reading
         setup = Setup(
-            theatres=self.theatres,
+            theatres=self.wars,
             actors=tuple(actor.actor() for actor in self.settings.actor),
             voices={
                 name: source.actor
@@ -244,7 +249,7 @@ class Project:
         from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `extractor`
 
         own = {actor.id: actor.actor() for actor in self.settings.actor}
-        listed = load_actors(gazetteer_folder() / "actors", self.theatres)
+        listed = load_actors(gazetteer_folder() / "actors", self.wars)
         return (*own.values(), *(actor for actor in listed if actor.id not in own))
 
     def check(self) -> None:
