@@ -36,8 +36,8 @@ class ActorsFile(BaseModel):
 def actors_files(folder: Path) -> Mapping[str, Path]:
     """Return the files of actors of a folder by theatre.
 
-    Wars that the gazetteer has places of come first, each group in alphabetical order: of two wars that know one
-    name, the first decides where the text does not.
+    Wars that the gazetteer has places of come first, each group in alphabetical order: of two wars that
+    know one name, the first decides where the text does not.
     """
     places = folder.parent / "theatres"
     paths = [path for path in folder.glob("*.toml") if path.stem != "countries"]

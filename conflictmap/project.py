@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from conflictmap import __version__
+from conflictmap.actors_file import actors_files
 from conflictmap.articles import Batch, read_articles
 from conflictmap.claims_file import claim_lines
 from conflictmap.data import gazetteer_folder, theatre_names
@@ -167,8 +168,8 @@ class Project:
 
     @property
     def wars(self) -> tuple[str, ...]:
-        """The theatres whose actors are looked for; none stands for every one that has a file of actors."""
-        return self.theatres if self.settings.theatre else ()
+        """The theatres whose actors are looked for, every war there is where the project names none."""
+        return self.theatres if self.settings.theatre else tuple(actors_files(gazetteer_folder() / "actors"))
 
     @cached_property
     def gazetteer(self) -> "Gazetteer":
