@@ -34,8 +34,15 @@ class ActorsFile(BaseModel):
 
 
 def actors_files(folder: Path) -> Mapping[str, Path]:
-    """Return the files of actors of a folder by theatre, in alphabetical order."""
-    return {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem != "countries"}
+    """Return the files of actors of a folder by theatre.
+
+    Wars that the gazetteer has places of come first, each group in alphabetical order: of two wars that
+    know one name, the first decides where the text does not.
+    """
+    places = folder.parent / "theatres"
+    paths = [path for path in folder.glob("*.toml") if path.stem != "countries"]
+    paths.sort(key=lambda path: (not (places / path.stem).is_dir(), path.stem))
+    return {path.stem: path for path in paths}
 
 
 def read_actors_file(path: Path) -> ActorsFile:

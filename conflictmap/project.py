@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from conflictmap import __version__
+from conflictmap.actors_file import actors_files
 from conflictmap.articles import Batch, read_articles
 from conflictmap.claims_file import claim_lines
 from conflictmap.data import gazetteer_folder, theatre_names
@@ -165,6 +166,11 @@ class Project:
                 )
         return self.settings.theatre or known
 
+    @property
+    def wars(self) -> tuple[str, ...]:
+        """The theatres whose actors are looked for, every war there is where the project names none."""
+        return self.theatres if self.settings.theatre else tuple(actors_files(gazetteer_folder() / "actors"))
+
     @cached_property
     def gazetteer(self) -> "Gazetteer":
         """The built-in places of the theatres and the world, the project's own, and imported ones."""
@@ -226,7 +232,7 @@ class Project:
 
         reading = self.settings.reading
         setup = Setup(
-            theatres=self.theatres,
+            theatres=self.wars,
             actors=tuple(actor.actor() for actor in self.settings.actor),
             voices={
                 name: source.actor
@@ -244,7 +250,7 @@ class Project:
         from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `extractor`
 
         own = {actor.id: actor.actor() for actor in self.settings.actor}
-        listed = load_actors(gazetteer_folder() / "actors", self.theatres)
+        listed = load_actors(gazetteer_folder() / "actors", self.wars)
         return (*own.values(), *(actor for actor in listed if actor.id not in own))
 
     def check(self) -> None:

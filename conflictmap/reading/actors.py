@@ -79,7 +79,7 @@ def load_theatre(path: Path) -> Theatre:
 
 
 def load_theatres(folder: Path, names: Sequence[str] = ()) -> tuple[Theatre, ...]:
-    """Read the theatres of a folder, or only those named, in alphabetical order.
+    """Read the theatres of a folder, or only those named, in the order of `actors_files`.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def load_theatres(folder: Path, names: Sequence[str] = ()) -> tuple[Theatre, ...
     for name in names:
         if name not in paths:
             raise DataError(f"no theatre is called {name!r}", mend=f"Use one of {', '.join(paths)}")
-    return tuple(load_theatre(paths[name]) for name in (sorted(names) or paths))
+    return tuple(load_theatre(path) for name, path in paths.items() if not names or name in names)
 
 
 def load_actors(folder: Path, theatres: Sequence[str] = ()) -> tuple[Actor, ...]:
