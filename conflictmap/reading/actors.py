@@ -234,9 +234,11 @@ class ActorLexicon:
         """Tell whether some file lists an actor."""
         return actor in self._kinds
 
-    def side(self, actor: str) -> str:
-        """Return the side an actor fights on; one that nobody listed is a side of its own."""
-        return self._sides.get(actor, actor)
+    def side(self, actor: str, theatre: Theatre | None = None) -> str:
+        """Return the side an actor fights on in a war; one that nobody listed is a side of its own."""
+        listed = theatre.actors if theatre is not None else ()
+        here = next((one.side for one in listed if one.id == actor), None)
+        return here or self._sides.get(actor, actor)
 
     def theatre_of(self, text: str) -> Theatre | None:
         """Return the theatre that a text is about, by its countries' words and its actors, or None.

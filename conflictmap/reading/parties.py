@@ -236,9 +236,9 @@ class Parties:
         before = scene.parsed.text[max(0, mention.start - _BACKER) : mention.start]
         backers = [m.actor for m in self._actors.find(before, scene.theatre, qualified=True) if m.actor]
         demonyms = [c for c in self._actors.demonyms if before.lower().split("-")[0].endswith(c)]
-        sides = {self._actors.side(actor) for actor in backers}
-        sides |= {self._actors.side(a.id) for d in demonyms for a in self._of_demonym(scene, d)}
-        return scene.state if self._actors.side(scene.state) in sides else None
+        sides = {self._side(scene, actor) for actor in backers}
+        sides |= {self._side(scene, a.id) for d in demonyms for a in self._of_demonym(scene, d)}
+        return scene.state if self._side(scene, scene.state) in sides else None
 
     @staticmethod
     def _of_demonym(scene: Scene, demonym: str) -> list[Actor]:
@@ -269,6 +269,9 @@ class Parties:
         known = self._actors.lists(actor) or actor in self._lexicon.context.unnamed
         return known and self._actors.kind(actor) is not ActorKind.STATE
 
+    def _side(self, scene: Scene, actor: str) -> str:
+        return self._actors.side(actor, scene.theatre)
+
     def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
         """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.
 
@@ -281,12 +284,12 @@ class Parties:
         reach
             How many sentences back to look where the sentence itself names none.
         """
-        side = self._actors.side(actor)
+        side = self._side(scene, actor)
         offset = scene.parsed.spans[trigger.i][0]
         nearest: tuple[int, str] | None = None
         for mention in scene.actors:
             other = self.mentioned(scene, mention)
-            if other is None or self._actors.side(other) == side or not self._takes_part(scene, other):
+            if other is None or self._side(scene, other) == side or not self._takes_part(scene, other):
                 continue
             distance = abs(mention.start - offset)
             if nearest is None or distance < nearest[0]:
@@ -298,7 +301,7 @@ class Parties:
         before = scene.discourse.actor(
             scene.number,
             0,
-            lambda seen: self._actors.side(seen.actor) != side and self._takes_part(scene, seen.actor),
+            lambda seen: self._side(scene, seen.actor) != side and self._takes_part(scene, seen.actor),
             reach=reach,
         )
         return before or self._only_adversary(scene, side)
@@ -314,10 +317,14 @@ class Parties:
         others = Counter(
             seen.actor
             for seen in scene.discourse.actors
-            if self._actors.side(seen.actor) != side and self._takes_part(scene, seen.actor)
+            if self._side(scene, seen.actor) != side and self._takes_part(scene, seen.actor)
         )
-        sides = {self._actors.side(actor) for actor in others}
-        return min(others, key=lambda actor: (-others[actor], actor)) if len(sides) == 1 else None
+        sides = {self._side(scene, actor) for actor in others}
+        if len(sides) != 1:
+            return None
+        if scene.state in others:
+            return scene.state  # rather than an ally of it
+        return min(others, key=lambda actor: (-others[actor], actor))
 
     def _salient(self, scene: Scene, offset: int, avoid: str | None, kind: ActorKind | None) -> str | None:
         """Return the nearest earlier actor of a kind; a state's army is not "the militants"."""

@@ -379,12 +379,12 @@ class Reader:
         """
         if voice is None:
             return None
-        side = self._actors.side(voice)
+        side = self._actors.side(voice, prepared.theatre)
         named = Counter(
             mention.actor
             for mentions in prepared.actors
             for mention in mentions
-            if mention.actor and self._actors.side(mention.actor) != side
+            if mention.actor and self._actors.side(mention.actor, prepared.theatre) != side
         )
         if named:
             return min(named, key=lambda actor: (-named[actor], actor))
@@ -528,7 +528,18 @@ class Reader:
                 gainer = self._parties.adversary(scene, match.trigger, loser, reach=reach)
                 if gainer is not None:
                     notes.append(f"gainer: {gainer}, the other side spoken of")
+            if scene.voice is not None:
+                gainer, loser = self._us(scene, gainer, loser)
         return gainer, loser, tuple(notes)
+
+    def _us(self, scene: Scene, gainer: str | None, loser: str | None) -> tuple[str | None, str | None]:
+        """Let a party's own medium mean its own side by whom it leaves out."""
+        own = self._actors.side(scene.voice or "", scene.theatre)
+        if gainer is None and loser is not None and self._actors.side(loser, scene.theatre) != own:
+            return scene.voice, loser
+        if loser is None and gainer is not None and self._actors.side(gainer, scene.theatre) != own:
+            return gainer, scene.voice
+        return gainer, loser
 
     def _boaster(self, scene: Scene, match: Match, speaker: Speaker, loser: str | None) -> str | None:
         """Return the party that announces an event as its own ("X announces the capture of Y")."""
@@ -593,7 +604,7 @@ class Reader:
         said = {m.actor for m in self._actors.find(speaker.text, scene.theatre, qualified=True) if m.actor}
         if scene.voice is not None and speaker.rule == "a party's own medium":
             said.add(scene.voice)
-        return any(self._actors.side(actor) == self._actors.side(loser) for actor in said)
+        return any(self._actors.side(actor, scene.theatre) == self._actors.side(loser, scene.theatre) for actor in said)
 
     def _claim(self, article: Article, sentence: Sentence, draft: Draft) -> Claim:
         toponym = draft.place.toponym

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictmap.model import TAKEN, Certainty, Change, Claim, DateSpan
+from conflictmap.model import TAKEN, Certainty, Change, Claim, DateSpan, Extent
 from conflictmap.reading.timing import NEWS_DAYS
 
 # "The fall of X" in an analysis is not older than this, or the text would say when it was.
@@ -63,7 +63,8 @@ def _with_party(claim: Claim, claims: Sequence[Claim]) -> Claim:
         c for c in claims if c.toponym.name == place and c.certainty is not Certainty.DENIED and c != claim
     ]
     gainer, loser = claim.gainer, claim.loser
-    holders = [c.gainer for c in others if c.change is Change.HOLDS and c.gainer]
+    held = {c.gainer for c in others if c.change is Change.HOLDS and c.gainer and c.extent is not Extent.PART}
+    holders = sorted(held) if len(held) == 1 else []
     if claim.change is Change.BESIEGED:
         gainer = gainer or next((c.gainer for c in others if c.change is Change.BESIEGED and c.gainer), None)
         besieged = [c.loser for c in others if c.change is Change.BESIEGED and c.loser]

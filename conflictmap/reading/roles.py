@@ -87,7 +87,7 @@ class Match:
     @property
     def is_ours(self) -> bool:
         """Whether a party's own medium tells it as its own: "our positions", "X was liberated"."""
-        ours = any(ref.toponym.text.lower().startswith("our ") for ref in self.places)
+        ours = any(token.lower_ in {"our", "us", "we", "ours"} for token in self.trigger.subtree)
         return ours or self.trigger.lower_ in _FRIENDLY
 
     @property
@@ -226,6 +226,8 @@ class Roles:
         loser = self._actor(scene, verb, frame.loser, found, gainer)
         if loser is None and frame.loser[:1] == ("subject",) and not args.passive:
             loser = self._actor_before(scene, verb)
+        if loser is None and "from" in frame.loser:
+            loser = self._from_whom(scene, verb, gainer)
         if frame.id == "drive-out" and args.passive and gainer is None:
             return None
         if frame.change is Change.HOLDS and self._neither(args.subjects):
@@ -331,6 +333,16 @@ class Roles:
             return None
         subject = scene.parsed.token_at(mention.end - 1)
         return replace(args, subjects=[subject], passive=False) if subject is not None else None
+
+    def _from_whom(self, scene: Scene, verb: Token, avoid: str | None) -> str | None:
+        """Return the party after "from" where the parser hung it on the place ("took X, the capital, from Y")."""
+        for token in verb.doc[verb.i + 1 : verb.i + _NEARBY]:
+            if token.lower_ in {"said", "while", "but", "which", "who"}:
+                return None
+            if token.lower_ == "from":
+                found = (self._parties.actor(scene, c, avoid=avoid) for c in token.children if c.dep_ == "pobj")
+                return next((actor for actor in found if actor is not None), None)
+        return None
 
     def _headline_subject(self, scene: Scene, verb: Token) -> str | None:
         """Return whom a headline begins with, where its verb was taken for a noun ("... capture 3 villages")."""
