@@ -26,6 +26,8 @@ _UNDER_ARMS = FORCE_NOUNS | frozenset(
 # "401st", "2nd": the number of a unit is nobody's name.
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|d)?$", re.IGNORECASE)
 _UNITS = frozenset("unit units brigade brigades battalion battalions division divisions regiment".split())
+# So much more often than a third side must the other one be named.
+_DOMINANT = 4
 _LOYAL = re.compile(r"\s+(?:who\s+(?:are|were)\s+)?loyal\sto\s+(?:the\s+)?", re.IGNORECASE)
 _CIVILIANS = frozenset(
     "civilians residents people families refugees villagers evacuees children women".split()
@@ -313,18 +315,22 @@ class Parties:
         return any(listed.id == actor for listed in scene.theatre.actors)
 
     def _only_adversary(self, scene: Scene, side: str) -> str | None:
-        """Return the other side of an article that speaks of two, or None where it speaks of more."""
+        """Return the other side of an article that speaks of two, or hardly of a third, or else None."""
         others = Counter(
             seen.actor
             for seen in scene.discourse.actors
             if self._side(scene, seen.actor) != side and self._takes_part(scene, seen.actor)
         )
-        sides = {self._side(scene, actor) for actor in others}
-        if len(sides) != 1:
+        sides = Counter[str]()
+        for actor, count in others.items():
+            sides[self._side(scene, actor)] += count
+        ranked = sides.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < _DOMINANT * ranked[1][1]):
             return None
-        if scene.state in others:
+        of_it = [actor for actor in others if self._side(scene, actor) == ranked[0][0]]
+        if scene.state in of_it:
             return scene.state  # rather than an ally of it
-        return min(others, key=lambda actor: (-others[actor], actor))
+        return min(of_it, key=lambda actor: (-others[actor], actor))
 
     def _salient(self, scene: Scene, offset: int, avoid: str | None, kind: ActorKind | None) -> str | None:
         """Return the nearest earlier actor of a kind; a state's army is not "the militants"."""
