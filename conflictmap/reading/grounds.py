@@ -362,7 +362,10 @@ class Grounds:
     def _described(self, scene: Scene, token: Token, kind: str | None, depth: int) -> list[PlaceRef]:
         word = scene.word(token)
         before = self._own_words(scene, token)
-        extent = self._extent_of(scene, [other for other in before if other != token])
+        # "The southern city of X" says where X lies, "southern X" and "the southern districts" how much is meant.
+        lies = self._kinds.group(kind) in {"settlement", "base"}
+        own = [t for t in before if t != token and not (lies and scene.word(t) in self._extents.directions)]
+        extent = self._extent_of(scene, own)
         if word in self._quantities:
             refs = self._through_of(scene, token, depth) or self._possessor(scene, token, depth)
             refs = refs or self._town_before(scene, token, before) or self._rim(scene, token, before)
