@@ -14,7 +14,11 @@ import time
 from datetime import date
 from pathlib import Path
 
-import spacy
+from conflictmap.threads import use_one_thread
+
+use_one_thread()  # as the command line does, before anything loads numpy
+
+import spacy  # noqa: E402
 
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.model import Article

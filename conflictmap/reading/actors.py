@@ -134,6 +134,15 @@ GROUP_NOUNS = frozenset(
 FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men allies army regime".split())
 
 _WORD = re.compile(r"\w", re.UNICODE)
+_STATE_FORCE = re.compile(
+    r"\s(?:army|armed forces|forces|troops|soldiers|military|government|security forces|police"
+    r"|defen[cs]e ministry)\b",
+    re.IGNORECASE,
+)
+"""What makes an actor of a people's adjective before it: "Kenyan troops"."""
+_FORCES_OF = re.compile(
+    rf"(?:\s(?:government|military|armed|security|regime))?{_STATE_FORCE.pattern}", re.IGNORECASE
+)
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
     r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b",
@@ -148,6 +157,8 @@ _HELD = re.compile(
 _BEHIND = re.compile(
     r"(?:(?:backed|supported|helped|assisted|aided) by|loyal to)\s(?:(?:its|their|the|ally|allies)\s)*$"
 )
+# What qualifies stands this close to the actor before or behind which it stands, in characters.
+_QUALIFIER = 60
 _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 
@@ -301,23 +312,31 @@ class ActorLexicon:
     @staticmethod
     def _is_qualifier(text: str, start: int, end: int) -> bool:
         """Tell whether an actor only qualifies another ("X-backed", "backed by X", "anti-X")."""
-        before = text[:start].lower()
+        before = text[max(0, start - _QUALIFIER) : start].lower()
         return bool(_QUALIFIED.match(text, end) or _ANTI.search(before) or _BEHIND.search(before))
 
     @cached_property
-    def _demonym(self) -> re.Pattern[str]:
-        names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
-        nouns = "army|armed forces|forces|troops|soldiers|military|government|security forces|police"
-        return re.compile(
-            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?"
-            rf"\s(?:{nouns}|defen[cs]e ministry)\b",
-            re.IGNORECASE,
-        )
+    def _demonyms(self) -> tuple[list[str], AhoCorasick]:
+        names = sorted(self.demonyms)
+        return names, AhoCorasick(names, matchkind=MatchKind.Standard)
 
     def _demonym_forces(self, text: str) -> Iterable[ActorMention]:
-        for match in self._demonym.finditer(text):
-            name = f"{match[1].lower().replace(' ', '-')}-government"
-            yield ActorMention(match.start(), match.end(), name)
+        """Yield the forces that a people's adjective names ("Kenyan troops"), the longest adjective first."""
+        if _STATE_FORCE.search(text) is None:
+            return
+        folded = _fold(text)
+        names, automaton = self._demonyms
+        found = sorted(
+            automaton.find_matches_as_indexes(folded, overlapping=True), key=lambda hit: (hit[1], -hit[2])
+        )
+        end = 0
+        for index, start, stop in found:
+            if start < end or (start and _WORD.match(folded[start - 1])):
+                continue
+            forces = _FORCES_OF.match(text, stop)
+            if forces is not None:
+                end = forces.end()
+                yield ActorMention(start, end, f"{names[index].replace(' ', '-')}-government")
 
 
 def is_held_by(text: str, mention: ActorMention) -> bool:
