@@ -1,9 +1,11 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 from typing import Protocol, Self
 
 from spacy.tokens import Doc
@@ -59,6 +61,7 @@ PARSED_TOGETHER = 32
 
 # "Dr. Darwish" is a person, whatever village bears the name.
 _TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sgt)\.?\s$")
+_LONGEST_TITLE = 8
 _BARE_NAME = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}")
 
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
@@ -240,28 +243,33 @@ class Reader:
         return [(0, len(title.text), toponym)]
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, Toponym]]:
+        first = bisect_left(toponyms, sentence.start, key=attrgetter("start"))
+        last = bisect_left(toponyms, sentence.end, key=attrgetter("start"))
         return [
             (t.start - sentence.start, t.end - sentence.start, t)
-            for t in toponyms
-            if t.start >= sentence.start
-            and t.end <= sentence.end
+            for t in toponyms[first:last]
+            if t.end <= sentence.end
             and t.name.lower() not in self._lexicon.context.extent.directions
-            and not _TITLE_BEFORE.search(sentence.text[: t.start - sentence.start])
+            and not self._is_titled(sentence.text, t.start - sentence.start)
         ]
+
+    @staticmethod
+    def _is_titled(text: str, start: int) -> bool:
+        return _TITLE_BEFORE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
     @staticmethod
     def _not_actors(
         names: list[tuple[int, int, Toponym]], actors: Sequence[ActorMention]
     ) -> list[tuple[int, int, Toponym]]:
         """Leave out names that are part of an actor's name ("Syrian Army", "Kurdistan Region")."""
-        return [
-            (start, end, toponym)
-            for start, end, toponym in names
-            if not any(
-                a.start <= start and end <= a.end and not a.generic and (a.end - a.start) > (end - start)
-                for a in actors
-            )
-        ]
+        proper = [a for a in actors if not a.generic]
+        kept = []
+        for start, end, toponym in names:
+            near = bisect_right(proper, start, key=attrgetter("start"))
+            around = proper[near - 1] if near else None
+            if around is None or end > around.end or around.end - around.start <= end - start:
+                kept.append((start, end, toponym))
+        return kept
 
     def _discourse(
         self,
@@ -276,10 +284,11 @@ class Reader:
             if not self._is_dateline(sentences[number], start)
         ]
         seen: list[ActorSeen] = []
+        last: dict[bool, ActorSeen] = {}
         bare: dict[tuple[int, int], str] = {}
         for number, found in enumerate(actors):
             for mention in found:
-                actor = mention.actor or self._antecedent(mention, seen, number)
+                actor = mention.actor or self._antecedent(mention, last, number)
                 if actor is None:
                     continue
                 if mention.actor is None:
@@ -288,18 +297,17 @@ class Reader:
                     sentences[number], mention.start
                 ):
                     seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
+                    last[seen[-1].kind is ActorKind.STATE] = seen[-1]
         return Discourse(self._kinds, places, seen, bare=bare)
 
     @staticmethod
-    def _antecedent(mention: ActorMention, seen: Sequence[ActorSeen], number: int) -> str | None:
-        """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back."""
-        state = mention.noun.split()[-1] in STATE_NOUNS
-        for actor in reversed(seen):
-            if number - actor.sentence > 12:
-                return None
-            if (actor.kind is ActorKind.STATE) == state:
-                return actor.actor
-        return None
+    def _antecedent(mention: ActorMention, last: Mapping[bool, ActorSeen], number: int) -> str | None:
+        """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back.
+
+        `last` holds the last state that was named under True, and the last of the others under False.
+        """
+        actor = last.get(mention.noun.split()[-1] in STATE_NOUNS)
+        return actor.actor if actor is not None and number - actor.sentence <= 12 else None
 
     @staticmethod
     def _is_dateline(sentence: Sentence, start: int) -> bool:
