@@ -33,8 +33,17 @@ class Text:
         self.tokens = tuple(tokenise(text))
         self._kinds = kinds
         self._words = words
-        capitals = sum(character.isupper() for character in text)
-        self.shouting = capitals > SHOUTING * sum(character.islower() for character in text)
+        self.shouting = sum(map(str.isupper, text)) > SHOUTING * sum(map(str.islower, text))
+
+    def may_start_name(self, position: int) -> bool:
+        """Tell whether a name may start at a token: nearly all others are passed over at once.
+
+        A name begins with a capital, with an article, or with a compass word before a capital.
+        """
+        tokens = self.tokens
+        if tokens[position].capital or tokens[position].low in ARTICLES:
+            return True
+        return position + 1 < len(tokens) and tokens[position + 1].capital
 
     def before(self, position: int) -> Token | None:
         """Return the token before, where nothing but a blank or a hyphen lies between."""
