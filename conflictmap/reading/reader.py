@@ -33,7 +33,7 @@ from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.references import settle_references
 from conflictmap.reading.roles import Match, Roles
-from conflictmap.reading.scan import Scan
+from conflictmap.reading.scan import Scan, Triggers
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
@@ -77,7 +77,11 @@ class ToponymFinder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """An article before parsing; `wanted` numbers the sentences of `docs`, which come with their spans."""
+    """An article before parsing.
+
+    `wanted` numbers the sentences that may tell of control, and `docs` holds those of them that may hold a
+    claim, by number: what to parse, the spans of its tokens, and the words that may trigger a frame.
+    """
 
     article: Article
     theatre: Theatre | None
@@ -85,7 +89,7 @@ class _Prepared:
     names: Sequence[list[tuple[int, int, Toponym]]]
     actors: Sequence[tuple[ActorMention, ...]]
     wanted: Sequence[int]
-    docs: Sequence[tuple[Doc, tuple[tuple[int, int], ...]]]
+    docs: Mapping[int, tuple[Doc, tuple[tuple[int, int], ...], Triggers]]
 
 
 class Reader:
@@ -170,9 +174,18 @@ class Reader:
         waiting = iter(articles)
         while block := list(islice(waiting, PARSED_TOGETHER)):
             drafted = [self._prepare(article, finder) for article in block]
-            docs = parse(doc for prepared in drafted for doc, _ in prepared.docs)
+            worth = [
+                (triggers, self._is_headline(prepared.sentences[i], i))
+                for prepared in drafted
+                for i, (_, _, triggers) in prepared.docs.items()
+            ]
+            docs = parse(
+                (doc for prepared in drafted for doc, _, _ in prepared.docs.values()),
+                lambda number, doc: worth[number][0].stand_in(doc, headline=worth[number][1]),
+            )
             for prepared in drafted:
-                yield self._read_parsed(prepared, list(islice(docs, len(prepared.docs))))
+                parsed = zip(prepared.docs, islice(docs, len(prepared.docs)), strict=True)
+                yield self._read_parsed(prepared, {i: doc for i, doc in parsed if doc is not None})
 
     def _prepare(self, article: Article, finder: ToponymFinder) -> _Prepared:
         """Find the names and parties of an article, and tokenise the sentences that may hold claims."""
@@ -194,17 +207,16 @@ class Reader:
             if len(s.text) <= MAX_SENTENCE
             and self._scan.passes(s.text, names=bool(names[i]), actors=bool(actors[i]))
         ]
-        docs = [
-            prepare(
-                sentences[i].text,
-                [(a, b) for a, b, _ in names[i]],
-                [(m.start, m.end) for m in actors[i] if sentences[i].text[m.start : m.end].isupper()],
-            )
-            for i in wanted
-        ]
+        docs = {}
+        for i in wanted:
+            text, spans = sentences[i].text, [(a, b) for a, b, _ in names[i]]
+            triggers = self._scan.triggers(text, spans, actors[i])
+            if triggers:
+                shouted = [(m.start, m.end) for m in actors[i] if text[m.start : m.end].isupper()]
+                docs[i] = (*prepare(text, spans, shouted), triggers)
         return _Prepared(article, theatre, sentences, names, actors, wanted, docs)
 
-    def _read_parsed(self, prepared: _Prepared, docs: Sequence[Doc]) -> tuple[Claim, ...]:
+    def _read_parsed(self, prepared: _Prepared, docs: Mapping[int, Doc]) -> tuple[Claim, ...]:
         """Match frames sentence by sentence, as the story goes on."""
         article, sentences = prepared.article, prepared.sentences
         discourse = self._discourse(sentences, prepared.names, prepared.actors)
@@ -213,13 +225,16 @@ class Reader:
         speakers: dict[int, Speaker] = {}
         told: list[Draft] = []
         anchor: Anchor | None = None
-        for i, doc, (_, spans) in zip(prepared.wanted, docs, prepared.docs, strict=True):
+        for i in prepared.wanted:
             sentence = sentences[i]
             times = find_times(sentence.text, article.published)
+            if i not in docs:
+                anchor = anchor_of(i, times, article.published, anchor)
+                continue
             scene = Scene(
                 sentence,
                 i,
-                Parsed(sentence.text, doc, spans),
+                Parsed(sentence.text, docs[i], prepared.docs[i][1]),
                 prepared.names[i],
                 prepared.actors[i],
                 discourse,
@@ -233,6 +248,10 @@ class Reader:
                 claims.append(self._claim(article, sentence, told[-1]))
             anchor = anchor_of(i, times, article.published, anchor)
         return settle_references(claims, article.published)
+
+    @staticmethod
+    def _is_headline(sentence: Sentence, number: int) -> bool:
+        return number <= 1 or sentence.in_title
 
     @staticmethod
     def _entry(title: Sentence) -> list[tuple[int, int, Toponym]]:
@@ -386,6 +405,8 @@ class Reader:
         "X said it had taken the town, but Y denied the claim."
         """
         found: list[Draft] = []
+        if not drafts:
+            return found
         for denier in self._speakers.deniers(scene.parsed):
             at = scene.offset(denier.verb)
             found += [

@@ -60,7 +60,11 @@ def _full_stops(text: str) -> Iterator[int]:
 def _is_abbreviation(text: str, end: int) -> bool:
     """Tell whether the word that ends before a full stop is an abbreviation, or an initial."""
     start = end
-    while start and end - start <= _LONGEST_ABBREVIATION and (text[start - 1] in "._" or text[start - 1].isalnum()):
+    while (
+        start
+        and end - start <= _LONGEST_ABBREVIATION
+        and (text[start - 1] in "._" or text[start - 1].isalnum())
+    ):
         start -= 1
     word = text[start:end].lower()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())

@@ -110,9 +110,7 @@ def _of_blanks(pattern: Sequence[Mapping[str, Any]]) -> bool:
     return any(token.get("IS_SPACE") is True for token in pattern)
 
 
-def _rule(
-    pattern: Sequence[Mapping[str, Any]], index: int, word_class: str, strings: StringStore
-) -> _Rule:
+def _rule(pattern: Sequence[Mapping[str, Any]], index: int, word_class: str, strings: StringStore) -> _Rule:
     if index != len(pattern) - 1 or len(pattern) > 2:
         raise _BeyondUsError
     *before, own = (tuple(_tests(token, strings)) for token in pattern)
