@@ -82,10 +82,14 @@ class Roles:
         self._kinds = kinds
         self._grounds = grounds
         self._parties = parties
+        self._adnominals = lexicon.context.adnominal.holding | lexicon.context.adnominal.besieging
 
     def matches(self, scene: Scene) -> Iterator[Match]:
         """Yield every frame that a sentence instantiates, in the order of its words."""
-        for token in scene.parsed.doc:
+        for number, form in enumerate(scene.parsed.words):
+            if not self._may_trigger(form):
+                continue
+            token = scene.parsed.doc[number]
             yield from self._adnominal(scene, token)
             if scene.actor_at(token) is not None:
                 continue  # the Army of Conquest has conquered nothing by its name
@@ -96,6 +100,14 @@ class Roles:
             noun_frames = self._lexicon.noun_frames.get(word, ())
             if noun_frames and token.pos_ in {"NOUN", "PROPN"} and not self._is_modifier(token):
                 yield from self._first(scene, token, noun_frames, verbal=False)
+
+    def _may_trigger(self, form: str) -> bool:
+        word = form.replace("re-", "re")
+        return (
+            word in self._lexicon.verb_frames
+            or word in self._lexicon.noun_frames
+            or form.rsplit("-", 1)[-1] in self._adnominals
+        )
 
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
         if token.dep_ == "amod" and token.i and scene.parsed.word(token.nbor(-1)) in {"-", "–"}:

@@ -91,7 +91,8 @@ class Parsed:
     spans: tuple[tuple[int, int], ...]
 
     @cached_property
-    def _lower(self) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
+        """The tokens as written, in lower case."""
         return tuple(self.text[start:end].lower() for start, end in self.spans)
 
     def word(self, token: Token) -> str:
@@ -101,7 +102,7 @@ class Parsed:
 
     def lower(self, token: Token) -> str:
         """Return a token as written, in lower case."""
-        return self._lower[token.i]
+        return self.words[token.i]
 
     def span(self, tokens: Sequence[Token]) -> tuple[int, int]:
         """Return the span in the text from the first to the last of some tokens."""
