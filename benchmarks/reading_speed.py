@@ -18,7 +18,7 @@ from conflictmap.threads import use_one_thread
 
 use_one_thread()  # as the command line does, before anything loads numpy
 
-import spacy  # noqa: E402
+import spacy
 
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.model import Article

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -253,7 +253,12 @@ class Project:
         return read_articles([self.folder / ARTICLES])
 
     def evidence(
-        self, progress: Progress = _silent, notice: Notice = _unsaid, today: date | None = None
+        self,
+        progress: Progress = _silent,
+        notice: Notice = _unsaid,
+        today: date | None = None,
+        *,
+        jobs: int = 1,
     ) -> Evidence:
         """Return what the articles say, reading only those that are new, changed, or read by older rules.
 
@@ -266,6 +271,9 @@ class Project:
         today
             The day to note for what the project's geocoder answers; without one it is not asked, and only
             what it answered before is used.
+        jobs
+            How many processes read the articles; with more than one, an article that breaks its process off
+            is left out and named.
 
         Raises
         ------
@@ -296,7 +304,10 @@ class Project:
                 where=str(self.folder),
                 mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
             )
-        claims, read_anew = self._claims(understood, progress)
+        claims, read_anew, broken = self._claims(understood, progress, jobs)
+        for problem in broken:
+            notice(problem)
+        problems = (*problems, *broken)
         progress("Places", 0, 0)
         by_id = {article.id: article for article in understood}
         located = locate(claims, by_id, self.gazetteer, self.corrections.places)
@@ -362,6 +373,8 @@ class Project:
         progress: Progress = _silent,
         notice: Notice = _unsaid,
         today: date | None = None,
+        *,
+        jobs: int = 1,
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
 
@@ -369,7 +382,7 @@ class Project:
         ----------
         output
             The folder to write to; by default the project's own.
-        progress, notice, today
+        progress, notice, today, jobs
             As for `evidence()`.
 
         Raises
@@ -384,7 +397,7 @@ class Project:
         from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
         from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
-        evidence = self.evidence(progress, notice, today)
+        evidence = self.evidence(progress, notice, today, jobs=jobs)
         progress("Control", 0, 0)
         timeline = self.timeline(evidence=evidence)
         if not timeline.states:
@@ -418,8 +431,12 @@ class Project:
             mapped=len({state.place for state in timeline.states}),
         )
 
-    def _claims(self, articles: Sequence[Article], progress: Progress) -> tuple[tuple[Claim, ...], int]:
-        """Return the claims of all articles, and how many of the articles had to be read."""
+    def _claims(
+        self, articles: Sequence[Article], progress: Progress, jobs: int
+    ) -> tuple[tuple[Claim, ...], int, tuple[ConflictmapError, ...]]:
+        """Return the claims of all articles, how many had to be read, and what could not be."""
+        from conflictmap.reading import Workers  # noqa: PLC0415 - heavy, and `init` does without
+
         identity = content_id(
             self.reader.identity,
             _rules_identity(),
@@ -427,20 +444,28 @@ class Project:
             [imported.identity for imported in self.gazetteer.imports],
         )
         claims: list[Claim] = []
+        broken: list[ConflictmapError] = []
         read_anew = 0
-        with Store(self.store_path) as store:
-            for first in range(0, len(articles), _READ_TOGETHER):
+        together = _READ_TOGETHER * jobs
+        opener = partial(_opened, self.folder) if jobs > 1 else lambda: (self.reader, self.gazetteer)
+        with Store(self.store_path) as store, Workers(opener, jobs) as workers:
+            for first in range(0, len(articles), together):
                 progress("Claims", first, len(articles))
-                block = articles[first : first + _READ_TOGETHER]
+                block = articles[first : first + together]
                 remembered = {article: store.claims(article, identity) for article in block}
                 new = [article for article in block if remembered[article] is None]
-                read = dict(zip(new, self.reader.read_many(new, self.gazetteer), strict=True))
+                read: dict[Article, tuple[Claim, ...]] = {}
+                for article, outcome in zip(new, workers.read_many(new), strict=True):
+                    if isinstance(outcome, ConflictmapError):
+                        broken.append(outcome)
+                    else:
+                        read[article] = outcome
                 store.remember(list(read.items()), identity)
                 read_anew += len(read)
                 for article in block:
                     claims.extend(remembered[article] or read.get(article, ()))
         progress("Claims", len(articles), len(articles))
-        return tuple(claims), read_anew
+        return tuple(claims), read_anew, tuple(broken)
 
     def _looked_up(
         self,
@@ -465,6 +490,12 @@ class Project:
                 clock=WALL,
                 progress=lambda done, total: progress("Look-ups", done, total),
             )
+
+
+def _opened(folder: Path) -> "tuple[Reader, Gazetteer]":
+    """Return what reads a project's articles and what knows its places, in another process."""
+    project = Project.open(folder)
+    return project.reader, project.gazetteer
 
 
 def _rules_identity() -> str:

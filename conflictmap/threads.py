@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 _SETTINGS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -21,3 +23,18 @@ def use_one_thread() -> None:
 def on_one_thread() -> bool:
     """Tell whether numpy was told to use one thread only."""
     return all(os.environ.get(name) == "1" for name in _SETTINGS)
+
+
+@contextmanager
+def one_thread_for_children() -> Iterator[None]:
+    """Let the processes that are started meanwhile use one thread each, as there is one for every core."""
+    before = {name: os.environ.get(name) for name in _SETTINGS}
+    os.environ.update(dict.fromkeys(_SETTINGS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

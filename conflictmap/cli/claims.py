@@ -1,6 +1,7 @@
 """`conflictmap claims`: who is reported to have taken, lost or held what, sentence by sentence."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +10,12 @@ import typer
 from conflictmap.cli.candidates import open_gazetteer
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
+from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.model import Claim
+    from conflictmap.places import Gazetteer
+    from conflictmap.reading import Reader
 
 EXAMPLE = "Example: conflictmap claims articles/report.txt --explain"
 
@@ -36,6 +40,7 @@ def claims(
     explain: Annotated[
         bool, typer.Option(help="Show which frame and which rules made each claim, too.")
     ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 450 MB.")] = 1,
 ) -> None:
     """Show who is reported to have taken, lost or held what.
 
@@ -44,25 +49,38 @@ def claims(
     from conflictmap.articles import read_articles  # noqa: PLC0415 - read only when it is known what to do
     from conflictmap.claims_file import claim_lines  # noqa: PLC0415 - as above
     from conflictmap.places import locate  # noqa: PLC0415 - as above
-    from conflictmap.reading import Reader, readable  # noqa: PLC0415 - as above
+    from conflictmap.reading import Workers, readable  # noqa: PLC0415 - as above
 
     batch = read_articles(paths)
     articles, foreign = readable(batch.articles)
     for problem in (*batch.problems, *foreign):
         say(problem)
+    broken: list[ConflictmapError] = []
     if articles:
         gazetteer = open_gazetteer(theatre, None)
-        reader = Reader.open(theatre or ())
-        for article in articles:
-            found = locate(reader.read(article, gazetteer), {article.id: article}, gazetteer)
-            if output_format is Format.JSONL:
-                for line in claim_lines(found):
-                    typer.echo(line, nl=False)
-            else:
-                for claim in found:
-                    _show(claim, explain=explain)
-    if lost((*batch.problems, *foreign)):
+        opener = partial(_opened, tuple(theatre or ()), None if jobs > 1 else gazetteer)
+        with Workers(opener, jobs) as workers:
+            for article, read in zip(articles, workers.read_many(articles), strict=True):
+                if isinstance(read, ConflictmapError):
+                    say(read)
+                    broken.append(read)
+                    continue
+                found = locate(read, {article.id: article}, gazetteer)
+                if output_format is Format.JSONL:
+                    for line in claim_lines(found):
+                        typer.echo(line, nl=False)
+                else:
+                    for claim in found:
+                        _show(claim, explain=explain)
+    if lost((*batch.problems, *foreign, *broken)):
         raise typer.Exit(LEFT_OUT if articles else FAILURE)
+
+
+def _opened(theatres: tuple[str, ...], gazetteer: "Gazetteer | None") -> "tuple[Reader, Gazetteer]":
+    """Return what reads and what knows places, in this process or in another."""
+    from conflictmap.reading import Reader  # noqa: PLC0415 - as above
+
+    return Reader.open(theatres), gazetteer or open_gazetteer(list(theatres) or None, None)
 
 
 def _show(claim: "Claim", *, explain: bool) -> None:

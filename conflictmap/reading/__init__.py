@@ -2,5 +2,6 @@
 
 from conflictmap.reading.languages import readable
 from conflictmap.reading.reader import Reader, ToponymFinder
+from conflictmap.reading.workers import Workers
 
-__all__ = ["Reader", "ToponymFinder", "readable"]
+__all__ = ["Reader", "ToponymFinder", "Workers", "readable"]

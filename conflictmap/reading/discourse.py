@@ -136,7 +136,7 @@ class Discourse:
     def _earlier(
         self, end: int, claimed: Iterable[str], kind: str | None, *, town: bool
     ) -> Iterator[tuple[tuple[float, int], float]]:
-        """Yield the best mentions before a number, of each kind and of each name claimed, with their bonus."""
+        """Yield the best mention before a number of each kind and of each name claimed, with its bonus."""
         groups = [(self._by_kind, _FAR)]
         groups += [(self._by_name[name], _FAR + _JUST_CLAIMED) for name in claimed if name in self._by_name]
         for group, bonus in groups:

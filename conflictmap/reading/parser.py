@@ -4,9 +4,11 @@ import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
+from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
@@ -50,7 +52,7 @@ def load_model() -> Language:
 
 
 def _multiply_with_numpy(model: Language) -> None:
-    """Let numpy multiply the model's matrices: with its own BLAS it takes a quarter of the time of spaCy's."""
+    """Let numpy multiply the model's matrices: its own BLAS takes a quarter of the time of spaCy's."""
     ops = NumpyOps(use_blis=False)
     for _, pipe in model.pipeline:
         network = getattr(pipe, "model", None)
@@ -60,7 +62,9 @@ def _multiply_with_numpy(model: Language) -> None:
 
 @cache
 def _word_classes() -> WordClasses:
-    return WordClasses(load_model().get_pipe(_RULER))
+    ruler = load_model().get_pipe(_RULER)
+    assert isinstance(ruler, AttributeRuler)
+    return WordClasses(ruler)
 
 
 def model_name() -> str:
@@ -69,26 +73,20 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-def parse(sentences: Iterable[Doc], worth: Callable[[int, Doc], bool] | None = None) -> Iterator[Doc | None]:
+def parse(sentences: Iterable[tuple[Doc, Callable[[Doc], bool]]]) -> Iterator[Doc | None]:
     """Parse tokenised sentences, one document each, in order.
 
     Parameters
     ----------
     sentences
-        What to parse.
-    worth
-        Tells from the number of a sentence and its tags whether it is worth parsing; None comes back in the
-        place of one that is not.
+        Each with what tells from its tags whether it is worth parsing; None comes back for one that is not.
     """
     model = load_model()
-    parser = model.get_pipe(_PARSER)
-    waiting = enumerate(sentences)
+    parser: Any = model.get_pipe(_PARSER)
+    waiting = iter(sentences)
     while block := list(islice(waiting, _TOGETHER)):
-        tagged = model.pipe((doc for _, doc in block), batch_size=_TOGETHER, disable=[_PARSER, _RULER])
-        docs = [
-            doc if worth is None or worth(number, doc) else None
-            for (number, _), doc in zip(block, tagged, strict=True)
-        ]
+        tagged = model.pipe((doc for doc, _ in block), batch_size=_TOGETHER, disable=[_PARSER, _RULER])
+        docs = [doc if worth(doc) else None for doc, (_, worth) in zip(tagged, block, strict=True)]
         kept = list(parser.pipe((doc for doc in docs if doc is not None), batch_size=_TOGETHER))
         _word_classes().give(kept)
         yield from docs

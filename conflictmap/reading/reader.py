@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import Protocol, Self
@@ -174,14 +175,12 @@ class Reader:
         waiting = iter(articles)
         while block := list(islice(waiting, PARSED_TOGETHER)):
             drafted = [self._prepare(article, finder) for article in block]
-            worth = [
-                (triggers, self._is_headline(prepared.sentences[i], i))
-                for prepared in drafted
-                for i, (_, _, triggers) in prepared.docs.items()
-            ]
             docs = parse(
-                (doc for prepared in drafted for doc, _, _ in prepared.docs.values()),
-                lambda number, doc: worth[number][0].stand_in(doc, headline=worth[number][1]),
+                (
+                    (doc, partial(triggers.stand_in, headline=self._is_headline(prepared.sentences[i], i)))
+                    for prepared in drafted
+                    for i, (doc, _, triggers) in prepared.docs.items()
+                )
             )
             for prepared in drafted:
                 parsed = zip(prepared.docs, islice(docs, len(prepared.docs)), strict=True)

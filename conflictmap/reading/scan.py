@@ -1,7 +1,7 @@
 """The cheap look at a sentence: drops what cannot hold a claim, so that it is not parsed.
 
-It looks three times, each time closer: at the words, at where they stand, and, when the sentence is tagged, at
-whether they are the verbs and nouns that frames speak of. All that it asks for follows from the frames.
+It looks three times, each time closer: at the words, at where they stand, and, when the sentence is tagged,
+at whether they are the verbs and nouns that frames speak of. All that it asks for follows from the frames.
 """
 
 import re
@@ -64,7 +64,7 @@ _ADNOMINAL = _Needs((), party=False, implied=False, pronoun=False, verbal=False)
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """The words of a sentence that may trigger frames; `anyhow` holds those that may whatever their tag is."""
+    """The words of a sentence that may trigger frames; those of `anyhow` may whatever their tag is."""
 
     verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()

@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import DEP, IS_SPACE, LOWER, POS, TAG
 from spacy.pipeline import AttributeRuler
 from spacy.strings import StringStore
-from spacy.symbols import IDS
 from spacy.tokens import Doc
 
 _COLUMNS = {"TAG": 0, "LOWER": 1, "DEP": 2}
-_ATTRIBUTES = [TAG, LOWER, DEP, IS_SPACE]
+_ATTRIBUTES: list[int | str] = [*_COLUMNS, "IS_SPACE"]
 
 _Cells = npt.NDArray[np.uint64]
 _Numbers = npt.NDArray[np.int64]
@@ -72,10 +70,11 @@ class WordClasses:
 
     def __init__(self, ruler: AttributeRuler) -> None:
         self._ruler = ruler
+        rows: Any = ruler.patterns  # typed as anything that a row may hold
         try:
             self._rules: tuple[_Rule, ...] | None = tuple(
                 _rule(pattern, row["index"], row["attrs"]["POS"], ruler.vocab.strings)
-                for row in ruler.patterns
+                for row in rows
                 if "POS" in row["attrs"]
                 for pattern in row["patterns"]
                 if not _of_blanks(pattern)
@@ -88,7 +87,7 @@ class WordClasses:
         ours: list[Doc] = []
         tables: list[_Cells] = []
         for doc in docs:
-            table = doc.to_array(_ATTRIBUTES)
+            table: Any = doc.to_array(_ATTRIBUTES)
             if self._rules is None or table[:, -1].any():
                 self._ruler(doc)  # blanks change their tags, too
             else:
@@ -103,7 +102,8 @@ class WordClasses:
         for rule in self._rules:
             classes[rule.holds(cells, firsts)] = rule.word_class
         for doc, start, end in zip(ours, firsts.tolist(), ends.tolist(), strict=True):
-            doc.from_array([POS], classes[start:end].reshape(-1, 1))
+            column: Any = classes[start:end].reshape(-1, 1)
+            doc.from_array(["POS"], column)
 
 
 def _of_blanks(pattern: Sequence[Mapping[str, Any]]) -> bool:
@@ -114,7 +114,7 @@ def _rule(pattern: Sequence[Mapping[str, Any]], index: int, word_class: str, str
     if index != len(pattern) - 1 or len(pattern) > 2:
         raise _BeyondUsError
     *before, own = (tuple(_tests(token, strings)) for token in pattern)
-    return _Rule(own, before[0] if before else (), IDS[word_class])
+    return _Rule(own, before[0] if before else (), strings.add(word_class))
 
 
 def _tests(token: Mapping[str, Any], strings: StringStore) -> list[_Test]:
