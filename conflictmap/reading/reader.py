@@ -26,7 +26,7 @@ from conflictmap.model import (
 from conflictmap.reading.actors import STATE_NOUNS, ActorLexicon, ActorMention, Theatre, is_held_by
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, PlaceMention
-from conflictmap.reading.drafts import Draft, complete, settle
+from conflictmap.reading.drafts import Draft, Told, complete, settle
 from conflictmap.reading.grounds import Grounds
 from conflictmap.reading.lexicon import Frame, load_lexicon
 from conflictmap.reading.mood import Mood, MoodReader
@@ -222,7 +222,7 @@ class Reader:
         voice = self._voice(article)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
-        told: list[Draft] = []
+        told = Told()
         anchor: Anchor | None = None
         for i in prepared.wanted:
             sentence = sentences[i]
@@ -242,9 +242,10 @@ class Reader:
                 voice,
             )
             for draft in self._drafts(scene, article, speakers, times, anchor):
-                told.append(complete(draft, told))
+                completed = complete(draft, told)
+                told.add(completed)
                 discourse.speak(draft.place.toponym, i, draft.trigger)
-                claims.append(self._claim(article, sentence, told[-1]))
+                claims.append(self._claim(article, sentence, completed))
             anchor = anchor_of(i, times, article.published, anchor)
         return settle_references(claims, article.published)
 
