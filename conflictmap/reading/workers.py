@@ -121,7 +121,6 @@ class Workers:
 
     def _idle(self) -> Iterator[_Worker]:
         """Yield the processes that read nothing, starting those that are missing."""
-        self._workers = [worker for worker in self._workers if worker.process.is_alive() or worker.reading]
         while len(self._workers) < self._jobs:
             self._workers.append(self._started())
         yield from [worker for worker in self._workers if not worker.reading]
@@ -138,7 +137,7 @@ class Workers:
     def _send(worker: _Worker, block: list[Article]) -> None:
         try:
             worker.pipe.send(block)
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             return  # it has ended: heard of when its answer is missing
 
     def _heard(self) -> Iterator[tuple[_Worker, Sequence[tuple[Claim, ...]] | None]]:
@@ -149,13 +148,16 @@ class Workers:
         InstallationError
             A process ended before it could read anything.
         """
-        busy = {worker.pipe: worker for worker in self._workers if worker.reading}
-        for pipe in wait(list(busy)):
-            worker = busy[pipe]  # type: ignore[index]  # what is waited for are pipes only
+        busy = [worker for worker in self._workers if worker.reading]
+        ready = wait([worker.pipe for worker in busy])
+        for worker in (worker for worker in busy if worker.pipe in ready):
             try:
                 answer = worker.pipe.recv()
             except (EOFError, ConnectionResetError):
                 answer = None
+                self._workers.remove(worker)
+                worker.process.join()
+                worker.pipe.close()
             if answer == _READY:
                 worker.ready = True
             elif answer is None and not worker.ready:

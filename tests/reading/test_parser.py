@@ -16,6 +16,7 @@ def chosen(monkeypatch: pytest.MonkeyPatch, *installed: str) -> object:
     """Return what is loaded where only these packages are installed."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name if name in installed else None)
     monkeypatch.setattr(spacy, "load", lambda name, **_: name)
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     return parser.load_model.__wrapped__()
 
 
