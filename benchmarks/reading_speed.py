@@ -93,7 +93,8 @@ def main() -> int:
     if arguments.jobs > 1:
         together = in_processes(corpus, arguments.jobs)
         print(
-            f"in {arguments.jobs} processes      {1 / together:6.1f} articles/s, {alone / together:.1f} times one"
+            f"in {arguments.jobs} processes        {1 / together:6.1f} articles/s,"
+            f" {alone / together:.1f} times one"
         )
     return 0
 
