@@ -47,6 +47,8 @@ class _Needs:
         Sets of words, of each of which one must stand in the sentence.
     parties
         The same, for the second look: words that announce a party without which there is no claim.
+    unless
+        Words that forbid it right behind the trigger.
     owned
         Whether a pronoun before the trigger must say whose it is.
     near, behind
@@ -59,6 +61,7 @@ class _Needs:
     pronoun: bool
     verbal: bool
     parties: tuple[frozenset[str], ...] = ()
+    unless: frozenset[str] = frozenset()
     owned: bool = False
     near: frozenset[str] = frozenset()
     behind: frozenset[str] = frozenset()
@@ -173,7 +176,9 @@ class Scan:
         """
         folded = fold(text)
         found = list(_SEPARATE_WORD.finditer(folded))
-        words = [match[0].replace("re-", "re") for match in found]
+        words = [match[0] for match in found]
+        if "re-" in folded:
+            words = [word.replace("re-", "re") for word in words]
         at: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             at[word].append(number)
@@ -187,21 +192,26 @@ class Scan:
         verbs: set[str] = set()
         nouns: set[str] = set()
         anyhow: set[str] = set()
-        for number, (word, match) in enumerate(zip(words, found, strict=True)):
-            start = match.start()
-            if word not in self._triggers or start in inside_names:
+        for number, word in enumerate(words):
+            if word not in self._triggers:
+                continue
+            start, end = found[number].span()
+            if start in inside_names:
                 continue  # a name is one word to the parser
-            hyphenated = folded[:start].rstrip()[-1:] in _HYPHENS
-            if word in self._besieging or (hyphenated and word in self._holding):
+            if word in self._besieging or (word in self._holding and _hyphenated(folded, start)):
                 anyhow.add(word)
             if start in inside_actors:
                 continue  # and "forces" no verb in one
-            named = place or text[match.end() :].lstrip()[:1].isupper()
+            named = place or text[end : end + 2].lstrip()[:1].isupper()
             for needs in self._needs.get(word, ()):
                 grounded = named or needs.implied or (needs.pronoun and pronoun)
                 if grounded and (party or not needs.party) and _met(needs, number, words, at):
                     (verbs if needs.verbal else nouns).add(word)
         return Triggers(frozenset(verbs), frozenset(nouns), frozenset(anyhow))
+
+
+def _hyphenated(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].rstrip()[-1:] in _HYPHENS
 
 
 class _Spans:
@@ -221,6 +231,8 @@ def _met(needs: _Needs, trigger: int, words: Sequence[str], at: Mapping[str, Seq
     """Tell whether the words that a frame needs stand where it needs them; `at` numbers the words."""
     if any(at.keys().isdisjoint(wanted) for wanted in (*needs.words, *needs.parties)):
         return False
+    if not needs.unless.isdisjoint(words[trigger + 1 : trigger + 2]):
+        return False
     if needs.owned and _OWNERS.isdisjoint(words[max(0, trigger - _OWNED) : trigger]):
         return False
     if needs.near and not any(
@@ -239,6 +251,7 @@ def _needs_of(frame: Frame, asserting: frozenset[str]) -> _Needs:
         pronoun="object" in frame.place,
         verbal=bool(frame.verbs),
         parties=tuple(_announcing(frame)),
+        unless=frozenset() if frame.object else frozenset(frame.unless),
         owned=frame.gainer == ("possessive-pronoun",) and "gainer" in frame.needs,
         near=frozenset(frame.with_) if frame.verbs else frozenset(),
         behind=prepositions if frame.verbs else frozenset(),

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -45,7 +46,7 @@ def prepare(
     model = load_model()
     # Odd spaces (no-break, thin) glue words together for the tokeniser. One for one: spans stay valid.
     text = _ANY_SPACE.sub(" ", text)
-    tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
+    tokens = _token_spans(model.tokenizer(text))
     shouting = text.isupper()
     stand_ins = set(groups)
     spans: list[tuple[int, int]] = []
@@ -80,6 +81,17 @@ def prepare(
             spans.append((start, end))
     spaces = [i + 1 < len(spans) and text[spans[i][1] : spans[i + 1][0]].isspace() for i in range(len(spans))]
     return Doc(model.vocab, words=words, spaces=spaces), tuple(spans)
+
+
+def _token_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the half-open spans of tokens, without making an object of each."""
+    spans = []
+    start = 0
+    table: Any = doc.to_array(["LENGTH", "SPACY"])
+    for length, blank in table.tolist():
+        spans.append((start, start + length))
+        start += length + blank
+    return spans
 
 
 @dataclass(frozen=True)
