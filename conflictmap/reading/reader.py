@@ -213,6 +213,9 @@ class Reader:
             if triggers:
                 shouted = [(m.start, m.end) for m in actors[i] if text[m.start : m.end].isupper()]
                 docs[i] = (*prepare(text, spans, shouted), triggers)
+        # What comes after the last claim moves no day of the story that anything is dated by.
+        last = max(docs, default=-1)
+        wanted = [i for i in wanted if i <= last]
         return _Prepared(article, theatre, sentences, names, actors, wanted, docs)
 
     def _read_parsed(self, prepared: _Prepared, docs: Mapping[int, Doc]) -> tuple[Claim, ...]:

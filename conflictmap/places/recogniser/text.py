@@ -1,6 +1,7 @@
 """A text as the recogniser sees it: words, their neighbours, articles, compass words, ends of names."""
 
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from conflictmap.kinds import Kinds
 from conflictmap.places.contexts import Contexts
@@ -33,7 +34,7 @@ class Text:
         self.tokens = tuple(tokenise(text))
         self._kinds = kinds
         self._words = words
-        self.shouting = sum(map(str.isupper, text)) > SHOUTING * sum(map(str.islower, text))
+        self.shouting = _is_shouting(text)
 
     def may_start_name(self, position: int) -> bool:
         """Tell whether a name may start at a token: nearly all others are passed over at once.
@@ -108,3 +109,11 @@ class Text:
             and (following.capital or self.article(first + 1))
             and self._kinds.noun_at([following.text]) is None
         )
+
+
+def _is_shouting(text: str) -> bool:
+    plain = text.encode("ascii", "ignore")
+    small = len(plain) - len(plain.translate(None, ascii_lowercase.encode()))
+    if len(text) - small <= SHOUTING * small:
+        return False  # as nearly always, and told in a tenth of the time
+    return sum(map(str.isupper, text)) > SHOUTING * sum(map(str.islower, text))
