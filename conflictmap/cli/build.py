@@ -31,7 +31,7 @@ def build(
             "--output", "-o", help="Where to write the map, in place of the project's own output folder."
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 450 MB.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
 ) -> None:
     """Read the articles of a project and write its map.
 

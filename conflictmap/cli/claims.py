@@ -40,7 +40,7 @@ def claims(
     explain: Annotated[
         bool, typer.Option(help="Show which frame and which rules made each claim, too.")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 450 MB.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
 ) -> None:
     """Show who is reported to have taken, lost or held what.
 

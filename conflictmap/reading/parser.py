@@ -89,7 +89,7 @@ def parse(sentences: Iterable[tuple[Doc, Callable[[Doc], bool]]]) -> Iterator[Do
         Each with what tells from its tags whether it is worth parsing; None comes back for one that is not.
     """
     model = load_model()
-    # Called by themselves: nothing of what `Language.pipe` adds is needed, and it takes a tenth more time.
+    # Called by themselves: nothing of what `Language.pipe` adds is needed.
     taggers: list[Any] = [pipe for name, pipe in model.pipeline if name not in {_PARSER, _RULER}]
     parser: Any = model.get_pipe(_PARSER)
     waiting = iter(sentences)

@@ -115,5 +115,5 @@ def _is_shouting(text: str) -> bool:
     plain = text.encode("ascii", "ignore")
     small = len(plain) - len(plain.translate(None, ascii_lowercase.encode()))
     if len(text) - small <= SHOUTING * small:
-        return False  # as nearly always, and told in a tenth of the time
+        return False  # as nearly always, and told without looking at each character
     return sum(map(str.isupper, text)) > SHOUTING * sum(map(str.islower, text))

@@ -13,7 +13,7 @@ _DOTTED = frozenset({"st", "mt", "ft", "ste"})
 
 
 class Token(NamedTuple):
-    """A word; a tuple, since a text has hundreds of thousands and they are made in half the time.
+    """A word; a tuple, since a text has so many of them.
 
     Attributes
     ----------
