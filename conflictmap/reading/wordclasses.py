@@ -58,8 +58,9 @@ class _Rule:
 class WordClasses:
     """Gives tokens their word class.
 
-    spaCy's ruler matches each of its patterns at each token, and so takes about as long as the parser; most of
-    its patterns set lemmas and morphology, which nobody here looks at. The result for `Token.pos_` is the same.
+    spaCy's ruler matches each of its patterns at each token, and so takes about as long as the parser; most
+    of its patterns set lemmas and morphology, which nobody here looks at. The result for `Token.pos_` is the
+    same.
 
     Parameters
     ----------
