@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from conflictmap.places.online import Lookups, Service
     from conflictmap.reading import Extractor
     from conflictmap.reading.frames import Frame
+    from conflictmap.reading.workers import Opened
 
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
@@ -272,7 +273,12 @@ class Project:
         return read_articles([self.folder / ARTICLES])
 
     def evidence(
-        self, progress: Progress = _silent, notice: Notice = _unsaid, today: date | None = None
+        self,
+        progress: Progress = _silent,
+        notice: Notice = _unsaid,
+        today: date | None = None,
+        *,
+        jobs: int = 1,
     ) -> Evidence:
         """Return what the articles say, reading only those that are new, changed, or read by older rules.
 
@@ -285,6 +291,9 @@ class Project:
         today
             The day to note for what the project's geocoder answers; without one it is not asked, and only
             what it answered before is used.
+        jobs
+            How many processes read the articles; with more than one, an article that breaks its process off
+            is left out and named.
 
         Raises
         ------
@@ -315,7 +324,7 @@ class Project:
                 where=str(self.folder),
                 mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
             )
-        claims, unread, read_anew = self._claims(understood, progress)
+        claims, unread, read_anew = self._claims(understood, progress, jobs)
         for problem in unread:
             notice(problem)
         problems = (*problems, *unread)
@@ -384,6 +393,8 @@ class Project:
         progress: Progress = _silent,
         notice: Notice = _unsaid,
         today: date | None = None,
+        *,
+        jobs: int = 1,
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
 
@@ -391,7 +402,7 @@ class Project:
         ----------
         output
             The folder to write to; by default the project's own.
-        progress, notice, today
+        progress, notice, today, jobs
             As for `evidence()`.
 
         Raises
@@ -406,7 +417,7 @@ class Project:
         from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
         from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
-        evidence = self.evidence(progress, notice, today)
+        evidence = self.evidence(progress, notice, today, jobs=jobs)
         progress("Control", 0, 0)
         timeline = self.timeline(evidence=evidence)
         if not timeline.states:
@@ -440,14 +451,20 @@ class Project:
             mapped=len({state.place for state in timeline.states}),
         )
 
+    def opened(self) -> "Opened":
+        """Return what reads the articles and what knows the places."""
+        from conflictmap.reading.workers import Opened  # noqa: PLC0415 - as in `extractor`
+
+        return Opened(self.extractor, self.settings.reading.extractor, self.gazetteer)
+
     def _claims(
-        self, articles: Sequence[Article], progress: Progress
+        self, articles: Sequence[Article], progress: Progress, jobs: int
     ) -> tuple[tuple[Claim, ...], tuple[ConflictmapError, ...], int]:
         """Return the claims of all articles, what was left out, and how many of the articles had to be read.
 
         An article of which something was left out is not remembered: the next build tries, and tells, again.
         """
-        from conflictmap.reading.checking import read_checked  # noqa: PLC0415 - as in `extractor`
+        from conflictmap.reading import Workers  # noqa: PLC0415 - as in `extractor`
 
         name = self.settings.reading.extractor
         identity = content_id(
@@ -461,13 +478,15 @@ class Project:
         claims: list[Claim] = []
         problems: list[ConflictmapError] = []
         read_anew = 0
-        with Store(self.store_path) as store:
-            for first in range(0, len(articles), _READ_TOGETHER):
+        together = _READ_TOGETHER * jobs
+        opener = partial(_opened, self.folder) if jobs > 1 else self.opened
+        with Store(self.store_path) as store, Workers(opener, jobs) as workers:
+            for first in range(0, len(articles), together):
                 progress("Claims", first, len(articles))
-                block = articles[first : first + _READ_TOGETHER]
+                block = articles[first : first + together]
                 found = {article: store.claims(article, identity) for article in block}
                 new = [article for article in block if found[article] is None]
-                read = list(read_checked(self.extractor, name, new, self.gazetteer))
+                read = list(workers.read_many(new))
                 store.remember([(one.article, one.claims) for one in read if one.problem is None], identity)
                 read_anew += len(read)
                 problems += [one.problem for one in read if one.problem is not None]
@@ -499,6 +518,11 @@ class Project:
                 clock=WALL,
                 progress=lambda done, total: progress("Look-ups", done, total),
             )
+
+
+def _opened(folder: Path) -> "Opened":
+    """Return what reads a project's articles and what knows its places, in another process."""
+    return Project.open(folder).opened()
 
 
 def _rules_identity() -> str:

@@ -10,6 +10,7 @@ import typer
 from conflictmap import __version__
 from conflictmap.cli.status import FAILURE
 from conflictmap.errors import ConflictmapError
+from conflictmap.threads import use_one_thread
 
 # In the order of the work. A command is the function of the same name in the module of the same name, or the
 # typer program of that name, which has commands of its own.
@@ -75,6 +76,7 @@ def program(arguments: list[str]) -> typer.Typer:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit: 0 success, 1 failure, 2 wrong usage, 3 done but something was left out."""
+    use_one_thread()
     given = sys.argv[1:] if arguments is None else arguments
     try:
         program(given)(given, prog_name="conflictmap")

@@ -31,6 +31,7 @@ def build(
             "--output", "-o", help="Where to write the map, in place of the project's own output folder."
         ),
     ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
 ) -> None:
     """Read the articles of a project and write its map.
 
@@ -42,7 +43,7 @@ def build(
 
     with shown_progress() as progress:
         today = datetime.now(tz=UTC).date()
-        report = Project.open(project).build(output, progress, say, today)
+        report = Project.open(project).build(output, progress, say, today, jobs=jobs)
     for line in summary(report):
         sys.stderr.write(f"{line}\n")
     raise typer.Exit(LEFT_OUT if report.evidence.problems else SUCCESS)

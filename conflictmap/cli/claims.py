@@ -11,6 +11,7 @@ from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 
 if TYPE_CHECKING:
+    from conflictmap.errors import ConflictmapError
     from conflictmap.model import Claim
 
 EXAMPLE = "Example: conflictmap claims articles/report.txt --explain"
@@ -36,6 +37,7 @@ def claims(
     explain: Annotated[
         bool, typer.Option(help="Show which frame and which rules made each claim, too.")
     ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
 ) -> None:
     """Show who is reported to have taken, lost or held what.
 
@@ -49,15 +51,16 @@ def claims(
     articles, foreign = readable(batch.articles)
     for problem in (*batch.problems, *foreign):
         say(problem)
+    broken: list[ConflictmapError] = []
     if articles:
-        for found in located_claims(articles, theatre):
+        for found in located_claims(articles, theatre, jobs=jobs, notice=broken.append):
             if output_format is Format.JSONL:
                 for line in claim_lines(found):
                     typer.echo(line, nl=False)
             else:
                 for claim in found:
                     _show(claim, explain=explain)
-    if lost((*batch.problems, *foreign)):
+    if lost((*batch.problems, *foreign, *broken)):
         raise typer.Exit(LEFT_OUT if articles else FAILURE)
 
 

@@ -1,6 +1,7 @@
 """Distances and destinations on the WGS 84 ellipsoid or, where speed counts, the sphere."""
 
 import math
+from functools import lru_cache
 
 # What geopy.distance computes with; geopy itself loads every geocoder, which takes longer than the index.
 from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped]  # ships no types
@@ -16,6 +17,7 @@ COMPASS = {
 """Bearings in degrees clockwise from north."""
 
 
+@lru_cache(maxsize=8192)
 def compass_bearing(word: str) -> float | None:
     """Return the bearing that "north", "north-eastern", "southwards" or "westerly" names, else None."""
     plain = word.casefold().replace("-", "").replace(" ", "")

@@ -3,5 +3,6 @@
 from conflictmap.reading.extractors import Extractor, Setup
 from conflictmap.reading.languages import readable
 from conflictmap.reading.reader import Reader, ToponymFinder
+from conflictmap.reading.workers import Workers
 
-__all__ = ["Extractor", "Reader", "Setup", "ToponymFinder", "readable"]
+__all__ = ["Extractor", "Reader", "Setup", "ToponymFinder", "Workers", "readable"]

@@ -139,6 +139,16 @@ FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men
 _WORD = re.compile(r"\w", re.UNICODE)
 # English words that are short names of groups, too.
 _COMMON_WORDS = frozenset("is us who all any".split())
+_STATE_FORCE = re.compile(
+    r"\s(?:army|armed forces|forces|troops|soldiers|military|government|security forces|police"
+    r"|formations|units|servicemen|paratroopers|marines|commandos"
+    r"|defen[cs]e ministry)\b",
+    re.IGNORECASE,
+)
+"""What makes an actor of a people's adjective before it: "Kenyan troops"."""
+_FORCES_OF = re.compile(
+    rf"(?:\s(?:government|military|armed|security|regime))?{_STATE_FORCE.pattern}", re.IGNORECASE
+)
 # "Russian-backed forces" are not Russian, "rebel-held" is a state of a place, "anti-ISIS" is not ISIS.
 _QUALIFIED = re.compile(
     r"\s?-\s?(?:\w+\s)?(backed|led|linked|affiliated|allied|aligned|inspired|backing|affiliate)\b",
@@ -155,10 +165,12 @@ _BEHIND = re.compile(
     r"(?:(?:its|their|the|a|an|ally|allies|allied|terrorist|militant|rebel|group|militia|movement|party|fighters|"
     r"forces|[A-Z]\w+(?:ese|ian|an|ish|i))\s)*$"
 )
+# What qualifies stands this close to the actor before or behind which it stands, in characters.
+_QUALIFIER = 60
 _ANTI = re.compile(r"(anti|non|ex|counter)-\s?$", re.IGNORECASE)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Lower-case without changing the length, so that spans stay valid."""
     lowered = text.lower()
     if len(lowered) != len(text):
@@ -186,9 +198,9 @@ class ActorLexicon:
         for theatre in self.theatres:
             for actor in theatre.actors:
                 for alias in actor.aliases:
-                    self._bearers.setdefault(_fold(alias), {}).setdefault(theatre.id, actor.id)
+                    self._bearers.setdefault(fold(alias), {}).setdefault(theatre.id, actor.id)
             for noun, actor_id in theatre.generic.items():
-                self._bearers.setdefault(_fold(noun), {}).setdefault(theatre.id, actor_id)
+                self._bearers.setdefault(fold(noun), {}).setdefault(theatre.id, actor_id)
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
         for noun in sorted(
             GROUP_NOUNS | ENEMY_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}
@@ -196,7 +208,7 @@ class ActorLexicon:
             self._bearers.setdefault(noun, {})
         # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
         self._proper = {
-            _fold(alias)
+            fold(alias)
             for theatre in self.theatres
             for actor in theatre.actors
             for alias in actor.aliases
@@ -246,7 +258,7 @@ class ActorLexicon:
         Every word of `regions` votes with 2, every name that only this theatre's actors bear with 1. A tie is
         broken by the theatre's id.
         """
-        folded = _fold(text)
+        folded = fold(text)
         words = Counter(re.findall(r"[\w'-]+", folded))
         votes: Counter[str] = Counter()
         for theatre in self.theatres:
@@ -268,17 +280,17 @@ class ActorLexicon:
         """
         if theatre is None or not theatre.generic:
             return None
-        words = Counter(word.removesuffix("'s") for word in re.findall(r"[\w'-]+", _fold(text)))
+        words = Counter(word.removesuffix("'s") for word in re.findall(r"[\w'-]+", fold(text)))
         named = Counter[str]()
         for actor in theatre.actors:
             if actor.kind is ActorKind.STATE:
-                first = {_fold(alias).split()[0].removesuffix("'s") for alias in actor.aliases}
+                first = {fold(alias).split()[0].removesuffix("'s") for alias in actor.aliases}
                 named[actor.id] = sum(words[word] for word in first & set(theatre.regions))
         best = min(named, key=lambda key: (-named[key], key), default=None)
         return best if best is not None and named[best] else None
 
     def _matches(self, text: str) -> Iterable[tuple[int, int, str]]:
-        folded = _fold(text)
+        folded = fold(text)
         shouting = text.isupper()
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             pattern = self._patterns[index]
@@ -337,26 +349,31 @@ class ActorLexicon:
     @staticmethod
     def _is_qualifier(text: str, start: int, end: int) -> bool:
         """Tell whether an actor only qualifies another ("X-backed", "backed by X", "anti-X")."""
-        before = text[:start].lower()
+        before = text[max(0, start - _QUALIFIER) : start].lower()
         return bool(_QUALIFIED.match(text, end) or _ANTI.search(before) or _BEHIND.search(before))
 
     @cached_property
-    def _demonym(self) -> re.Pattern[str]:
-        names = "|".join(sorted(map(re.escape, self.demonyms), key=lambda name: (-len(name), name)))
-        nouns = (
-            "army|armed forces|forces|troops|soldiers|military|government|security forces|police|"
-            "formations|units|servicemen|paratroopers|marines|commandos"
-        )
-        return re.compile(
-            rf"\b({names})\b(?:\s(?:government|military|armed|security|regime))?"
-            rf"\s(?:{nouns}|defen[cs]e ministry)\b",
-            re.IGNORECASE,
-        )
+    def _demonyms(self) -> tuple[list[str], AhoCorasick]:
+        names = sorted(self.demonyms)
+        return names, AhoCorasick(names, matchkind=MatchKind.Standard)
 
     def _demonym_forces(self, text: str) -> Iterable[ActorMention]:
-        for match in self._demonym.finditer(text):
-            name = f"{match[1].lower().replace(' ', '-')}-government"
-            yield ActorMention(match.start(), match.end(), name)
+        """Yield the forces that a people's adjective names ("Kenyan troops"), the longest adjective first."""
+        if _STATE_FORCE.search(text) is None:
+            return
+        folded = fold(text)
+        names, automaton = self._demonyms
+        found = sorted(
+            automaton.find_matches_as_indexes(folded, overlapping=True), key=lambda hit: (hit[1], -hit[2])
+        )
+        end = 0
+        for index, start, stop in found:
+            if start < end or (start and _WORD.match(folded[start - 1])):
+                continue
+            forces = _FORCES_OF.match(text, stop)
+            if forces is not None:
+                end = forces.end()
+                yield ActorMention(start, end, f"{names[index].replace(' ', '-')}-government")
 
 
 def is_held_by(text: str, mention: ActorMention) -> bool:

@@ -230,47 +230,65 @@ TIME_WORDS = frozenset(
 ) | frozenset("dawn noon midnight midday morning afternoon evening night today yesterday hours".split())
 """Words that mean times, also where no day of publication gives them a date."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A way to say when, what it means, and the words of which it needs one, so that few have to be tried."""
+
+    needs: frozenset[str]
+    regex: re.Pattern[str]
+    resolve: _Resolver
+
+
+# What stands in `needs` for any number in digits.
+_DIGITS = "0"
+_MONTH_WORDS, _WEEKDAY_WORDS = " ".join(_MONTHS), " ".join(_WEEKDAYS)
+_WORD = re.compile(r"[a-z]+|\d")
+
 # In this order: the first pattern that matches at an offset wins, so the longer forms stand first.
-_PATTERNS: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), resolve)
-    for pattern, resolve in (
-        (r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", lambda m, _: _safe_day(*map(int, m["iso"].split("-")))),
-        (rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _day_of_month),
-        (rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TH}\b(?!\s*(?:people|soldiers|civilians|fighters))(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month),
+_PATTERNS = tuple(
+    _Pattern(frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), resolve)
+    for needs, pattern, resolve in (
+        (_DIGITS, r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", lambda m, _: _safe_day(*map(int, m["iso"].split("-")))),
+        (_MONTH_WORDS, rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _day_of_month),
+        (_MONTH_WORDS, rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TH}\b(?!\s*(?:people|soldiers|civilians|fighters))(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month),
         (
+            _MONTH_WORDS,
             rf"\b(?:{_FUZZY})?(?P<relative>last\s+(?!year))?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))",
             _month,
         ),
         (
+            _MONTH_WORDS,
             rf"\b(?:{_FUZZY})?(?P<month>{_MONTH})\b\.?,?\s+(?:of\s+)?(?P<relative>last year|this year)(?P<year>)",
             _month,
         ),
         (
+            _MONTH_WORDS,
             rf"(?:{_FUZZY}|\b(?:in|since|until|by|from|during|of|early|late|mid|last|throughout)[\s-]+)(?P<relative>last\s+|this\s+)?(?P<month>{_MONTH})\b(?P<year>)(?!\s*\d)",
             _month,
         ),
-        (rf"\b(?P<before>last|earlier|early|late|later|past)?\s*(?:on\s+)?\b(?P<weekday>{_DAY})\b\.?(?:\s+(?P<part>{_PART}))?", _weekday),
-        (r"\b(?:the\s+)?(?:day\s+before\s+yesterday)\b", _days_back(2, 2)),
-        (r"\byesterday\b", _days_back(1, 1)),
-        (r"\b(?:the\s+)?(?:previous|preceding)\s+day\b", _days_back(1, 1)),
-        (r"\b(?:overnight|last\s+night|(?:during|in)\s+the\s+(?:past\s+)?night)\b", _days_back(1, 0, 1)),
-        (r"\b(?:in\s+the\s+)?(?:past|last)\s+(?:24|twenty-four)\s+hours\b", _days_back(1, 0)),
-        (r"\b(?:earlier|later)\s+today\b", _days_back(0, 0)),
-        (r"\b(?:today|tonight|this\s+(?:morning|afternoon|evening)|at\s+(?:dawn|noon|midnight)\s+today)\b", _days_back(0, 0)),
-        (r"\b(?:earlier\s+)?(?:this\s+week|in\s+the\s+week)\b", _fixed(_this_week)),
-        (r"\b(?:last|previous)\s+week\b", _fixed(_last_week)),
-        (r"\b(?:at\s+|over\s+|on\s+)?(?:the\s+|this\s+|last\s+|a\s+)?weekend\b", _fixed(_weekend)),
-        (r"\b(?:in\s+)?(?:the\s+)?(?:past|last|recent)\s+(?:few\s+|several\s+|couple\s+of\s+)?days\b", _days_back(7, 0)),
-        (r"\b(?:in\s+|over\s+|for\s+)?(?:the\s+)?(?:past|last|recent)\s+(?:few\s+|several\s+)?weeks\b", _days_back(31, 0)),
-        (r"\b(?:last|previous)\s+month\b", _fixed(lambda day: DateSpan.month(*_shift_months(day, -1)))),
-        (r"\bthis\s+month\b", _fixed(lambda day: DateSpan(day.replace(day=1), day, Precision.DAY))),
-        (r"\b(?:at\s+)?(?:the\s+)?end\s+of\s+last\s+year\b", _fixed(lambda day: DateSpan(date(day.year - 1, 10, 1), date(day.year - 1, 12, 31), Precision.MONTH))),
-        (r"\b(?:early|late|mid)[\s-]+last\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
-        (r"\b(?:last|previous)\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
-        (r"\b(?:earlier\s+)?this\s+year\b", _fixed(lambda day: DateSpan(date(day.year, 1, 1), day, Precision.DAY))),
-        (rf"\b(?:about|around|almost|nearly|more\s+than|over|just|some)?\s*(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|previously)\b", _ago),
-        (rf"\b(?:last\s+|in\s+)?(?P<last>last\s+|the\s+)?(?P<season>spring|summer|autumn)\b(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?", _season),
-        (rf"\b(?:{_FUZZY})?(?P<year>{_YEAR})\b(?!\s*(?:km|people|soldiers|civilians|fighters|troops|militants|families|square|-?year))", lambda m, _: _fuzzy(DateSpan.year(int(m["year"])), m["fuzzy"].lower() if m["fuzzy"] else None)),
+        (_WEEKDAY_WORDS, rf"\b(?P<before>last|earlier|early|late|later|past)?\s*(?:on\s+)?\b(?P<weekday>{_DAY})\b\.?(?:\s+(?P<part>{_PART}))?", _weekday),
+        ("yesterday", r"\b(?:the\s+)?(?:day\s+before\s+yesterday)\b", _days_back(2, 2)),
+        ("yesterday", r"\byesterday\b", _days_back(1, 1)),
+        ("previous preceding", r"\b(?:the\s+)?(?:previous|preceding)\s+day\b", _days_back(1, 1)),
+        ("overnight night", r"\b(?:overnight|last\s+night|(?:during|in)\s+the\s+(?:past\s+)?night)\b", _days_back(1, 0, 1)),
+        ("hours", r"\b(?:in\s+the\s+)?(?:past|last)\s+(?:24|twenty-four)\s+hours\b", _days_back(1, 0)),
+        ("today", r"\b(?:earlier|later)\s+today\b", _days_back(0, 0)),
+        ("today tonight morning afternoon evening", r"\b(?:today|tonight|this\s+(?:morning|afternoon|evening)|at\s+(?:dawn|noon|midnight)\s+today)\b", _days_back(0, 0)),
+        ("week", r"\b(?:earlier\s+)?(?:this\s+week|in\s+the\s+week)\b", _fixed(_this_week)),
+        ("week", r"\b(?:last|previous)\s+week\b", _fixed(_last_week)),
+        ("weekend", r"\b(?:at\s+|over\s+|on\s+)?(?:the\s+|this\s+|last\s+|a\s+)?weekend\b", _fixed(_weekend)),
+        ("days", r"\b(?:in\s+)?(?:the\s+)?(?:past|last|recent)\s+(?:few\s+|several\s+|couple\s+of\s+)?days\b", _days_back(7, 0)),
+        ("weeks", r"\b(?:in\s+|over\s+|for\s+)?(?:the\s+)?(?:past|last|recent)\s+(?:few\s+|several\s+)?weeks\b", _days_back(31, 0)),
+        ("month", r"\b(?:last|previous)\s+month\b", _fixed(lambda day: DateSpan.month(*_shift_months(day, -1)))),
+        ("month", r"\bthis\s+month\b", _fixed(lambda day: DateSpan(day.replace(day=1), day, Precision.DAY))),
+        ("year", r"\b(?:at\s+)?(?:the\s+)?end\s+of\s+last\s+year\b", _fixed(lambda day: DateSpan(date(day.year - 1, 10, 1), date(day.year - 1, 12, 31), Precision.MONTH))),
+        ("year", r"\b(?:early|late|mid)[\s-]+last\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
+        ("year", r"\b(?:last|previous)\s+year\b", _fixed(lambda day: DateSpan.year(day.year - 1))),
+        ("year", r"\b(?:earlier\s+)?this\s+year\b", _fixed(lambda day: DateSpan(date(day.year, 1, 1), day, Precision.DAY))),
+        ("ago earlier before previously", rf"\b(?:about|around|almost|nearly|more\s+than|over|just|some)?\s*(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|previously)\b", _ago),
+        ("spring summer autumn", rf"\b(?:last\s+|in\s+)?(?P<last>last\s+|the\s+)?(?P<season>spring|summer|autumn)\b(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?", _season),
+        (_DIGITS, rf"\b(?:{_FUZZY})?(?P<year>{_YEAR})\b(?!\s*(?:km|people|soldiers|civilians|fighters|troops|militants|families|square|-?year))", lambda m, _: _fuzzy(DateSpan.year(int(m["year"])), m["fuzzy"].lower() if m["fuzzy"] else None)),
     )
 )  # fmt: skip
 
@@ -278,6 +296,7 @@ _AFTER = re.compile(
     rf"\b(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>days?|weeks?|months?|years?)\s+(?:after|since|from\s+when)\b",
     re.IGNORECASE,
 )
+_AFTER_WORDS = frozenset({"after", "since", "when"})
 _SINCE = re.compile(
     r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE
 )
@@ -286,6 +305,8 @@ _FIRST_SINCE = re.compile(
 )
 _UNTIL = re.compile(r"\b(until|till)\s*$", re.IGNORECASE)
 _BY = re.compile(r"\b(by|before)\s*$", re.IGNORECASE)
+# The words before an expression that say what it is for stand this close, in characters.
+_BEFORE = 120
 
 
 def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
@@ -298,30 +319,41 @@ def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
     published
         The article's day; without it relative expressions mean nothing and are left out.
     """
+    words = _words(text)
     taken: list[TimeExpression] = []
 
     def free(start: int, end: int) -> bool:
         return all(end <= other.start or start >= other.end for other in taken)
 
-    if published:
+    if published and not words.isdisjoint(_AFTER_WORDS):
         for match in _AFTER.finditer(text):
             number = match["number"].lower()
             count = int(number) if number.isdigit() else _NUMBERS[number]
             span = _before(published, count, match["unit"].lower())
             if span:
                 taken.append(TimeExpression(match.start(), match.end(), span, "after", match[0]))
-    for pattern, resolve in _PATTERNS:
-        for match in pattern.finditer(text):
+    for pattern in _PATTERNS:
+        if words.isdisjoint(pattern.needs):
+            continue
+        for match in pattern.regex.finditer(text):
             start = match.start() + (len(match[0]) - len(match[0].lstrip()))
             if not free(start, match.end()) or _is_modal(match):
                 continue
-            span = resolve(match, published)
+            span = pattern.resolve(match, published)
             if span is None:
                 continue
             taken.append(
                 TimeExpression(start, match.end(), span, _role(text, start, match[0]), match[0].strip())
             )
     return tuple(sorted(taken, key=lambda expression: expression.start))
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a sentence in lower case, and `_DIGITS` where it has a number in digits."""
+    words = set(_WORD.findall(text.lower()))
+    if any(word.isdigit() for word in words):
+        words.add(_DIGITS)
+    return words
 
 
 def _is_modal(match: re.Match[str]) -> bool:
@@ -333,7 +365,7 @@ def _is_modal(match: re.Match[str]) -> bool:
 
 
 def _role(text: str, start: int, written: str) -> str:
-    before = text[:start]
+    before = text[max(0, start - _BEFORE) : start]
     head = written.lower().split()[0] if written.split() else ""
     probe = before + (head if head in {"since", "until", "by", "from"} else "")
     if _FIRST_SINCE.search(probe):

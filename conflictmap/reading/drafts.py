@@ -1,7 +1,7 @@
 """Claims in the making: removing duplicates, and completing actors from what was told before."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
@@ -151,7 +151,27 @@ def _same_event(first: Draft, second: Draft) -> bool:
     )
 
 
-def complete(draft: Draft, told: Sequence[Draft]) -> Draft:
+class Told:
+    """The captures that an article has told so far, of each that says the same the last."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[str, dict[tuple[object, ...], Draft]] = {}
+
+    def add(self, draft: Draft) -> None:
+        """Take note of the next claim of the article."""
+        if draft.change not in TAKEN or draft.certainty is Certainty.DENIED:
+            return
+        events = self._by_place.setdefault(draft.place.key, {})
+        said = (draft.change, draft.gainer, draft.loser, draft.when)
+        events.pop(said, None)
+        events[said] = draft
+
+    def about(self, place: str) -> Iterator[Draft]:
+        """Yield the captures of a place, by its key, the last first."""
+        return reversed(self._by_place.get(place, {}).values())
+
+
+def complete(draft: Draft, told: Told) -> Draft:
     """Fill the actors of a noun that refers to an event from the sentence that told it.
 
     Parameters
@@ -159,14 +179,12 @@ def complete(draft: Draft, told: Sequence[Draft]) -> Draft:
     draft
         A claim made by a noun ("its recapture", "the loss of the city").
     told
-        The claims before it in the article, in order.
+        The captures before it in the article.
     """
     if not draft.nominal or (draft.gainer and draft.loser):
         return draft
-    for event in reversed(told):
-        if event.place.key != draft.place.key or event.certainty is Certainty.DENIED:
-            continue
-        if event.family is Change.CAPTURED and draft.family is Change.CAPTURED:
+    for event in told.about(draft.place.key):
+        if draft.family is Change.CAPTURED:
             if draft.gainer and event.gainer and draft.gainer != event.gainer:
                 continue
             if draft.change is Change.RECAPTURED and event.change is not Change.RECAPTURED:
@@ -174,7 +192,7 @@ def complete(draft: Draft, told: Sequence[Draft]) -> Draft:
             if not _overlap(event.when, draft.when):
                 continue
             return replace(draft, gainer=draft.gainer or event.gainer, loser=draft.loser or event.loser)
-        lost = event.family is Change.CAPTURED and draft.change is Change.WITHDREW
+        lost = draft.change is Change.WITHDREW
         if lost and event.loser and draft.loser is None and _overlap(event.when, draft.when):
             return replace(draft, loser=event.loser)
     return draft

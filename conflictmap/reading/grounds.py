@@ -370,8 +370,8 @@ class Grounds:
             refs = self._through_of(scene, token, depth) or self._possessor(scene, token, depth)
             refs = refs or self._town_before(scene, token, before) or self._rim(scene, token, before)
             if refs:
-                own = self._extent_of(scene, [token]) or Extent.PART
-                return [replace(ref, extent=narrower(own, ref.extent)) for ref in refs]
+                said = self._extent_of(scene, [token]) or Extent.PART
+                return [replace(ref, extent=narrower(said, ref.extent)) for ref in refs]
             if word in self._extents.whole:
                 return []
         relations = list(prepositions(token))

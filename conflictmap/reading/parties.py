@@ -8,8 +8,14 @@ from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import Actor, ActorKind
-from conflictmap.reading.actors import is_held_by
-from conflictmap.reading.actors import FORCE_NOUNS, GROUP_NOUNS, STATE_NOUNS, ActorLexicon, ActorMention
+from conflictmap.reading.actors import (
+    FORCE_NOUNS,
+    GROUP_NOUNS,
+    STATE_NOUNS,
+    ActorLexicon,
+    ActorMention,
+    is_held_by,
+)
 from conflictmap.reading.discourse import ActorSeen
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.scene import Scene

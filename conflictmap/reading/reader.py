@@ -1,10 +1,13 @@
 """From an article to its claims: scan, parse, match frames, read the context."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Protocol, Self
 
 from spacy.tokens import Doc
@@ -31,7 +34,7 @@ from conflictmap.reading.actors import (
 )
 from conflictmap.reading.dates import TimeExpression, find_times
 from conflictmap.reading.discourse import ActorSeen, Discourse, NameList, PlaceMention
-from conflictmap.reading.drafts import Draft, complete, settle
+from conflictmap.reading.drafts import Draft, Told, complete, settle
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import LIST_JOIN, Grounds
 from conflictmap.reading.lexicon import load_lexicon
@@ -40,7 +43,7 @@ from conflictmap.reading.parser import model_name, parse
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.references import settle_references
 from conflictmap.reading.roles import Match, Roles
-from conflictmap.reading.scan import Scan
+from conflictmap.reading.scan import Scan, Triggers
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence, dateline_end, sentences_of
 from conflictmap.reading.speakers import UNATTRIBUTED, UNSAID, Speaker, SpeakerReader
@@ -76,6 +79,7 @@ PARSED_TOGETHER = 32
 
 # "Dr. Darwish" is a person, whatever village bears the name.
 _TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sgt)\.?\s$")
+_LONGEST_TITLE = 8
 _BARE_NAME = re.compile(r"(?:[Aa]l-|[Ee]l-)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}")
 
 # A longer sentence is a table or a page without punctuation; parsing is not worth its cost there.
@@ -93,8 +97,9 @@ class ToponymFinder(Protocol):
 class _Prepared:
     """An article before parsing.
 
-    `state` is the state that a bare "the army" belongs to; `wanted` numbers the sentences of `docs`, which
-    come with their spans.
+    `state` is the state that a bare "the army" belongs to. `wanted` numbers the sentences that may tell of
+    control, and `docs` holds those of them that may hold a claim, by number: what to parse, the spans of its
+    tokens, and the words that may trigger a frame.
     """
 
     article: Article
@@ -104,7 +109,7 @@ class _Prepared:
     names: Sequence[list[tuple[int, int, Toponym]]]
     actors: Sequence[tuple[ActorMention, ...]]
     wanted: Sequence[int]
-    docs: Sequence[tuple[Doc, tuple[tuple[int, int], ...]]]
+    docs: Mapping[int, tuple[Doc, tuple[tuple[int, int], ...], Triggers]]
 
 
 class Reader:
@@ -201,9 +206,16 @@ class Reader:
         waiting = iter(articles)
         while block := list(islice(waiting, PARSED_TOGETHER)):
             drafted = [self._prepare(article, finder) for article in block]
-            docs = parse(doc for prepared in drafted for doc, _ in prepared.docs)
+            docs = parse(
+                (
+                    (doc, partial(triggers.stand_in, headline=self._is_headline(prepared.sentences[i], i)))
+                    for prepared in drafted
+                    for i, (doc, _, triggers) in prepared.docs.items()
+                )
+            )
             for prepared in drafted:
-                yield self._read_parsed(prepared, list(islice(docs, len(prepared.docs))))
+                parsed = zip(prepared.docs, islice(docs, len(prepared.docs)), strict=True)
+                yield self._read_parsed(prepared, {i: doc for i, doc in parsed if doc is not None})
 
     def _prepare(self, article: Article, finder: ToponymFinder) -> _Prepared:
         """Find the names and parties of an article, and tokenise the sentences that may hold claims."""
@@ -230,16 +242,18 @@ class Reader:
             if len(s.text) <= MAX_SENTENCE
             and self._scan.passes(s.text, names=bool(names[i]), actors=bool(actors[i]))
         ]
-        docs = [
-            prepare(
-                sentences[i].text,
-                [(a, b) for a, b, _ in names[i]],
-                [(m.start, m.end) for m in actors[i] if sentences[i].text[m.start : m.end].isupper()],
-                [(m.start, m.end) for m in actors[i] if not m.generic],
-                dateline_end(sentences[i]),
-            )
-            for i in wanted
-        ]
+        docs = {}
+        for i in wanted:
+            text, spans = sentences[i].text, [(a, b) for a, b, _ in names[i]]
+            triggers = self._scan.triggers(text, spans, actors[i])
+            if triggers:
+                shouted = [(m.start, m.end) for m in actors[i] if text[m.start : m.end].isupper()]
+                proper = [(m.start, m.end) for m in actors[i] if not m.generic]
+                begin = dateline_end(sentences[i])
+                docs[i] = (*prepare(text, spans, shouted, proper, begin), triggers)
+        # What comes after the last claim moves no day of the story that anything is dated by.
+        last = max(docs, default=-1)
+        wanted = [i for i in wanted if i <= last]
         return _Prepared(article, theatre, state, sentences, names, actors, wanted, docs)
 
     def _at_home(self, mention: ActorMention, state: str | None) -> ActorMention:
@@ -248,22 +262,25 @@ class Reader:
         foreign = state is not None and bare and self._actors.kind(mention.actor or "") is ActorKind.STATE
         return replace(mention, actor=state) if foreign else mention
 
-    def _read_parsed(self, prepared: _Prepared, docs: Sequence[Doc]) -> tuple[Claim, ...]:
+    def _read_parsed(self, prepared: _Prepared, docs: Mapping[int, Doc]) -> tuple[Claim, ...]:
         """Match frames sentence by sentence, as the story goes on."""
         article, sentences = prepared.article, prepared.sentences
         voice = self._voice(article, prepared.theatre)
         discourse = self._discourse(prepared, voice)
         claims: list[Claim] = []
         speakers: dict[int, Speaker] = {}
-        told: list[Draft] = []
+        told = Told()
         anchor: Anchor | None = None
-        for i, doc, (_, spans) in zip(prepared.wanted, docs, prepared.docs, strict=True):
+        for i in prepared.wanted:
             sentence = sentences[i]
             times = find_times(sentence.text, article.published)
+            if i not in docs:
+                anchor = anchor_of(i, times, article.published, anchor)
+                continue
             scene = Scene(
                 sentence,
                 i,
-                Parsed(sentence.text, doc, spans),
+                Parsed(sentence.text, docs[i], prepared.docs[i][1]),
                 [name for name in prepared.names[i] if not self._is_dateline(sentence, name[0])],
                 prepared.actors[i],
                 discourse,
@@ -273,11 +290,16 @@ class Reader:
                 prepared.state,
             )
             for draft in self._drafts(scene, article, speakers, times, anchor):
-                told.append(complete(draft, told))
+                completed = complete(draft, told)
+                told.add(completed)
                 discourse.speak(draft.place.toponym, i, draft.trigger)
-                claims.append(self._claim(article, sentence, told[-1]))
+                claims.append(self._claim(article, sentence, completed))
             anchor = anchor_of(i, times, article.published, anchor)
         return settle_references(claims, article.published)
+
+    @staticmethod
+    def _is_headline(sentence: Sentence, number: int) -> bool:
+        return number <= 1 or sentence.in_title
 
     @staticmethod
     def _entry(title: Sentence) -> list[tuple[int, int, Toponym]]:
@@ -288,28 +310,33 @@ class Reader:
         return [(0, len(title.text), toponym)]
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[tuple[int, int, Toponym]]:
+        first = bisect_left(toponyms, sentence.start, key=attrgetter("start"))
+        last = bisect_left(toponyms, sentence.end, key=attrgetter("start"))
         return [
             (t.start - sentence.start, t.end - sentence.start, t)
-            for t in toponyms
-            if t.start >= sentence.start
-            and t.end <= sentence.end
+            for t in toponyms[first:last]
+            if t.end <= sentence.end
             and t.name.lower() not in self._lexicon.context.extent.directions
-            and not _TITLE_BEFORE.search(sentence.text[: t.start - sentence.start])
+            and not self._is_titled(sentence.text, t.start - sentence.start)
         ]
+
+    @staticmethod
+    def _is_titled(text: str, start: int) -> bool:
+        return _TITLE_BEFORE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
     @staticmethod
     def _not_actors(
         names: list[tuple[int, int, Toponym]], actors: Sequence[ActorMention]
     ) -> list[tuple[int, int, Toponym]]:
         """Leave out names that are part of an actor's name ("Syrian Army", "Kurdistan Region")."""
-        return [
-            (start, end, toponym)
-            for start, end, toponym in names
-            if not any(
-                a.start <= start and end <= a.end and not a.generic and (a.end - a.start) > (end - start)
-                for a in actors
-            )
-        ]
+        proper = [a for a in actors if not a.generic]
+        kept = []
+        for start, end, toponym in names:
+            near = bisect_right(proper, start, key=attrgetter("start"))
+            around = proper[near - 1] if near else None
+            if around is None or end > around.end or around.end - around.start <= end - start:
+                kept.append((start, end, toponym))
+        return kept
 
     def _discourse(self, prepared: _Prepared, voice: str | None) -> Discourse:
         sentences = prepared.sentences
@@ -321,6 +348,7 @@ class Reader:
             if not self._is_dateline(sentences[number], start)
         ]
         seen: list[ActorSeen] = []
+        last: dict[bool, ActorSeen] = {}
         bare: dict[tuple[int, int], str] = {}
         for number, mentions in enumerate(prepared.actors):
             for mention in mentions:
@@ -328,7 +356,7 @@ class Reader:
                 if actor is None and mention.noun in ENEMY_NOUNS:
                     actor = enemy
                 elif actor is None:
-                    actor = self._antecedent(mention, seen, number)
+                    actor = self._antecedent(mention, last, number)
                 qualifies = any(0 <= other.start - mention.end <= 1 and other.actor for other in mentions)
                 if actor is None and not qualifies:  # "the militant Islamic State group"
                     actor = self._unnamed(mention, prepared.state)
@@ -340,6 +368,7 @@ class Reader:
                     sentences[number], mention.start
                 ):
                     seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
+                    last[seen[-1].kind is ActorKind.STATE] = seen[-1]
         lists = [
             NameList(number, start, named)
             for number, found in enumerate(prepared.names)
@@ -362,15 +391,13 @@ class Reader:
             run = [name] if name is not None else []
 
     @staticmethod
-    def _antecedent(mention: ActorMention, seen: Sequence[ActorSeen], number: int) -> str | None:
-        """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back."""
-        state = mention.noun.split()[-1] in STATE_NOUNS
-        for actor in reversed(seen):
-            if number - actor.sentence > 12:
-                return None
-            if (actor.kind is ActorKind.STATE) == state:
-                return actor.actor
-        return None
+    def _antecedent(mention: ActorMention, last: Mapping[bool, ActorSeen], number: int) -> str | None:
+        """Return whom a bare noun stands for: the last actor of its kind, at most a dozen sentences back.
+
+        `last` holds the last state that was named under True, and the last of the others under False.
+        """
+        actor = last.get(mention.noun.split()[-1] in STATE_NOUNS)
+        return actor.actor if actor is not None and number - actor.sentence <= 12 else None
 
     def _enemy(self, prepared: _Prepared, voice: str | None) -> str | None:
         """Return whom a party's own medium means by "the enemy": the other side that it names most.
@@ -480,6 +507,8 @@ class Reader:
         "X said it had taken the town, but Y denied the claim."
         """
         found: list[Draft] = []
+        if not drafts:
+            return found
         for denier in self._speakers.deniers(scene.parsed):
             at = scene.offset(denier.verb)
             found += [
@@ -604,7 +633,10 @@ class Reader:
         said = {m.actor for m in self._actors.find(speaker.text, scene.theatre, qualified=True) if m.actor}
         if scene.voice is not None and speaker.rule == "a party's own medium":
             said.add(scene.voice)
-        return any(self._actors.side(actor, scene.theatre) == self._actors.side(loser, scene.theatre) for actor in said)
+        return any(
+            self._actors.side(actor, scene.theatre) == self._actors.side(loser, scene.theatre)
+            for actor in said
+        )
 
     def _claim(self, article: Article, sentence: Sentence, draft: Draft) -> Claim:
         toponym = draft.place.toponym

@@ -29,12 +29,14 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
     first = claims[0].start, claims[0].in_title
     undated = DateSpan.day(published)
     settled = []
+    news = _Events(claims, published - timedelta(days=NEWS_DAYS))
+    recent = _Events(claims, published - timedelta(days=_RECENT_DAYS))
     for claim in claims:
         told = None
         if claim.when == undated and (claim.in_title or (claim.start, claim.in_title) == first):
-            told = _same_event(claim, claims, published, timedelta(days=NEWS_DAYS))
+            told = news.same_as(claim)
         if claim.when == undated and _names_nobody(claim):
-            told = _same_event(claim, claims, published, timedelta(days=_RECENT_DAYS))
+            told = recent.same_as(claim)
         if told is None:
             settled.append(claim)
             continue
@@ -84,15 +86,31 @@ def _names_nobody(claim: Claim) -> bool:
     return claim.change in TAKEN and claim.gainer is None and claim.loser is None
 
 
-def _same_event(claim: Claim, claims: Sequence[Claim], published: date, reach: timedelta) -> Claim | None:
-    """Return the claim that tells the same event with a day of its own, or None."""
-    for other in claims:
-        if other.start == claim.start or other.certainty is Certainty.DENIED:
-            continue
-        same_change = other.change is claim.change or {other.change, claim.change} <= TAKEN
-        same_party = claim.gainer is None or claim.gainer == other.gainer
-        if not (same_change and same_party and other.gainer and other.toponym.name == claim.toponym.name):
-            continue
-        if other.when.earliest is not None and published - reach <= other.when.earliest:
-            return other
-    return None
+class _Events:
+    """The claims that tell who did something and when, the first of each kind, place and gainer first.
+
+    Parameters
+    ----------
+    claims
+        The claims of one article in reading order.
+    since
+        The day before which an event is too old to be referred to.
+    """
+
+    def __init__(self, claims: Sequence[Claim], since: date) -> None:
+        self._events: dict[tuple[str, Change, str | None], list[Claim]] = {}
+        for claim in claims:
+            dated = claim.when.earliest is not None and since <= claim.when.earliest
+            if dated and claim.gainer and claim.certainty is not Certainty.DENIED:
+                for gainer in (claim.gainer, None):
+                    self._events.setdefault(_key(claim, gainer), []).append(claim)
+
+    def same_as(self, claim: Claim) -> Claim | None:
+        """Return the first claim of another sentence that tells the same event, or None."""
+        events = self._events.get(_key(claim, claim.gainer), ())
+        return next((event for event in events if event.start != claim.start), None)
+
+
+def _key(claim: Claim, gainer: str | None) -> tuple[str, Change, str | None]:
+    change = Change.CAPTURED if claim.change in TAKEN else claim.change
+    return claim.toponym.name, change, gainer

@@ -11,7 +11,7 @@ from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.actors import is_held_by
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.grounds import Grounds
-from conflictmap.reading.inflection import verb_forms
+from conflictmap.reading.inflection import TAKEN_FOR_NOUNS, verb_forms
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.parties import Parties
 from conflictmap.reading.roletokens import Around, before_noun, role_tokens
@@ -33,8 +33,6 @@ _OCCUPY_AUX = frozenset({"has", "have", "had"})
 # Words between a party and its ground, itself included ("rebel eastern districts").
 _OWNER_REACH = 2
 _HAVE = frozenset({"has", "have", "had", "keep", "keeps", "kept"})
-# Participles that the tagger takes for nouns before names.
-_NEVER_NOUNS = frozenset("overrun retaken recaptured seized captured regained liberated abandoned".split())
 _FROM_THE_AIR = frozenset({"air", "aerial", "bombing", "bombardment"})
 _ALONG_WITH = frozenset({"along.with", "together.with", "in.addition.to", "addition.to", "as.as"})
 # What a medium says of its own side without naming it ("the airport was secured").
@@ -111,10 +109,14 @@ class Roles:
         self._grounds = grounds
         self._parties = parties
         self._directions = lexicon.context.extent.directions
+        self._adnominals = lexicon.context.adnominal.holding | lexicon.context.adnominal.besieging
 
     def matches(self, scene: Scene) -> Iterator[Match]:
         """Yield every frame that a sentence instantiates, in the order of its words."""
-        for token in scene.parsed.doc:
+        for number, form in enumerate(scene.parsed.words):
+            if not self._may_trigger(form):
+                continue
+            token = scene.parsed.doc[number]
             yield from self._adnominal(scene, token)
             yield from self._party_ground(scene, token)
             if scene.actor_at(token) is not None:
@@ -128,6 +130,15 @@ class Roles:
             gerund = token.tag_ == "VBG" and token.dep_ == "csubj"  # "Fighting for the city has intensified"
             if noun_frames and (token.pos_ in {"NOUN", "PROPN"} or gerund) and not self._is_modifier(token):
                 yield from self._first(scene, token, noun_frames, verbal=False)
+
+    def _may_trigger(self, form: str) -> bool:
+        word = form.replace("re-", "re")
+        return (
+            word in self._lexicon.verb_frames
+            or word in self._lexicon.noun_frames
+            or form.rsplit("-", 1)[-1] in self._adnominals
+            or form in self._lexicon.context.adnominal.grounds
+        )
 
     def _is_verb(self, scene: Scene, token: Token, word: str) -> bool:
         if token.dep_ in {"aux", "auxpass"}:
@@ -148,7 +159,7 @@ class Roles:
         ):
             return True
         if token.pos_ in {"NOUN", "PROPN"} and token.dep_ == "compound" and token.i:
-            return word in _NEVER_NOUNS and token.nbor(-1).lower_ in {
+            return word in TAKEN_FOR_NOUNS and token.nbor(-1).lower_ in {
                 "has",
                 "have",
                 "had",
@@ -340,7 +351,9 @@ class Roles:
             if token.lower_ in {"said", "while", "but", "which", "who"}:
                 return None
             if token.lower_ == "from":
-                found = (self._parties.actor(scene, c, avoid=avoid) for c in token.children if c.dep_ == "pobj")
+                found = (
+                    self._parties.actor(scene, c, avoid=avoid) for c in token.children if c.dep_ == "pobj"
+                )
                 return next((actor for actor in found if actor is not None), None)
         return None
 

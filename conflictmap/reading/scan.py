@@ -1,19 +1,27 @@
-"""The cheap look at a sentence: drops what cannot hold a claim, so that it is not parsed."""
+"""The cheap look at a sentence: drops what cannot hold a claim, so that it is not parsed.
+
+It looks three times, each time closer: at the words, at where they stand, and, when the sentence is tagged,
+at whether they are the verbs and nouns that frames speak of. All that it asks for follows from the frames.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
 from conflictmap.kinds import Kinds
-from conflictmap.reading.actors import FORCE_NOUNS
+from conflictmap.reading.actors import FORCE_NOUNS, ActorMention, fold
 from conflictmap.reading.frames import Frame
-from conflictmap.reading.inflection import noun_forms, verb_forms
+from conflictmap.reading.inflection import TAKEN_FOR_NOUNS, noun_forms, verb_forms
 from conflictmap.reading.lexicon import Lexicon
 
 # "Captured by X in March.": a note about what its title names.
 _NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SEPARATE_WORD = re.compile(rf"(?:\bre-)?{_WORD.pattern}")
+_HYPHENS = frozenset("-–")
 # Roles that no word of the sentence announces.
 _WORDLESS = frozenset(
     "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
@@ -25,20 +33,85 @@ _PLURAL_PRONOUNS = frozenset({"they", "their", "we", "our"})
 _PARTY_PRONOUNS = frozenset(
     {"party", "side", "nobody", "none", "they", "them", "their", "we", "our", "who", "it", "its", "he", "his"}
 )
+_OWNERS = frozenset("its their his her our your whose my".split())
+"""Pronouns that a possessive can be."""
+# Words between a pronoun and what it owns, and one ("their own last northern city").
+_OWNED = 6
+# A word that must stand in the trigger's clause stands this near to it, in words (`roles._NEARBY`).
+_CLAUSE = 14
+_VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
+_NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """The words of which a frame needs one of each set beside its trigger.
+    """What a frame needs beside its trigger.
 
-    `alone` is True where it needs neither a name nor a party ("clashes were reported in the area").
+    Attributes
+    ----------
+    words
+        Sets of words, of each of which one must stand in the sentence.
+    parties
+        The same, for the second look: words that announce a party without which there is no claim.
+    unless
+        Words that forbid it right behind the trigger.
+    owned
+        Whether a pronoun before the trigger must say whose it is.
+    alone
+        Whether it needs neither a name nor a party ("clashes were reported in the area").
+    near, behind
+        Words of which one must stand in the trigger's clause, and behind a verb, for the second look too.
     """
 
     words: tuple[frozenset[str], ...]
     party: bool
     implied: bool
     pronoun: bool
+    verbal: bool
+    parties: tuple[frozenset[str], ...] = ()
+    unless: frozenset[str] = frozenset()
+    owned: bool = False
     alone: bool = False
+    near: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+
+
+_ADNOMINAL = _Needs((), party=False, implied=False, pronoun=False, verbal=False)
+# A party right before its ground ("rebel towns"), which the second look asks for.
+_OWNING = _ADNOMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """The words of a sentence that may trigger frames; those of `anyhow` may whatever their tag is."""
+
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    anyhow: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.verbs or self.nouns or self.anyhow)
+
+    def stand_in(self, tagged: Doc, *, headline: bool) -> bool:
+        """Tell whether a tagged sentence uses one of them as the verb or noun that it must be.
+
+        Parameters
+        ----------
+        tagged
+            The sentence.
+        headline
+            Whether a verb may be tagged as a noun, as in headlines.
+        """
+        verb_tags = _VERB_TAGS | _NOUN_TAGS if headline else _VERB_TAGS
+        for token in tagged:
+            word = token.lower_.replace("re-", "re")
+            if word.rsplit("-", 1)[-1] in self.anyhow:
+                return True
+            if word in self.verbs and (token.tag_ in verb_tags or word in TAKEN_FOR_NOUNS):
+                return True
+            if word in self.nouns and (token.tag_ in _NOUN_TAGS or token.tag_ == "VBG"):
+                return True
+        return False
 
 
 class Scan:
@@ -54,26 +127,31 @@ class Scan:
 
     def __init__(self, lexicon: Lexicon, kinds: Kinds) -> None:
         self._needs: dict[str, list[_Needs]] = defaultdict(list)
+        self._loose: dict[str, list[_Needs]] = defaultdict(list)
+        self._triggers: set[str] = set()
         asserting = _forms(lexicon.context.fighting.asserting, verbal=True)
         for frame in lexicon.frames:
-            needs = _Needs(
-                tuple(_required(frame, asserting)),
-                party=bool(set(frame.needs) & {"gainer", "loser"} or frame.needs_any),
-                implied="implied" in frame.place,
-                pronoun="object" in frame.place,
-                alone=frame.asserted,
-            )
-            for form in _forms(frame.verbs, verbal=True) | _forms(frame.nouns, verbal=False):
+            needs = _needs_of(frame, asserting)
+            forms = _forms(frame.verbs, verbal=True) | _forms(frame.nouns, verbal=False)
+            for form in _participles(frame.verbs) if frame.voice == "passive" else forms:
                 self._needs[form].append(needs)
+            # The first look knows no voices.
+            self._triggers |= forms
+            for form in forms:
+                self._loose[form].append(needs)
         adnominal = lexicon.context.adnominal
-        for form in adnominal.holding | adnominal.besieging:
-            self._needs[form].append(_Needs((), party=False, implied=False, pronoun=False))
-        for form in adnominal.parties:
-            self._needs[form].append(_Needs((adnominal.grounds,), party=False, implied=False, pronoun=False))
+        self._holding, self._besieging = adnominal.holding, adnominal.besieging
+        for form in self._holding | self._besieging:
+            self._loose[form].append(_ADNOMINAL)
+            self._triggers.add(form)
+        self._party_grounds = adnominal.grounds
+        self._owning = adnominal.parties
+        for form in self._owning:
+            self._loose[form].append(_OWNING)
+            self._triggers.add(form)
         ground = lexicon.context.ground.nouns | lexicon.context.extent.outskirts
         single = {noun for noun in kinds.by_noun if " " not in noun}
         self._places = frozenset(_forms(ground, verbal=False) | single) - {"near", "around", "some", "all"}
-        self._triggers = frozenset(self._needs)
 
     def passes(self, text: str, *, names: bool, actors: bool) -> bool:
         """Tell whether a sentence may hold a claim.
@@ -88,7 +166,7 @@ class Scan:
         words = set(_WORD.findall(text.lower().replace("’", "'").replace("re-", "re")))
         triggers = words & self._triggers
         armed = bool(words & _UNDER_ARMS)
-        alone = any(needs.alone for trigger in triggers for needs in self._needs[trigger])
+        alone = any(needs.alone for trigger in triggers for needs in self._loose[trigger])
         spoken_of = bool(words & _PLURAL_PRONOUNS)
         if not triggers or not (names or actors or armed or alone or spoken_of):
             return False
@@ -100,11 +178,111 @@ class Scan:
             and (party or not needs.party)
             and all(words & wanted for wanted in needs.words)
             for trigger in triggers
-            for needs in self._needs[trigger]
+            for needs in self._loose[trigger]
         )
 
+    def triggers(
+        self, text: str, names: Sequence[tuple[int, int]], actors: Sequence[ActorMention]
+    ) -> Triggers:
+        """Return the words of a sentence that may trigger a frame, from where they stand.
 
-def _required(frame: Frame, asserting: frozenset[str]) -> Iterable[frozenset[str]]:
+        Parameters
+        ----------
+        text
+            A sentence that passes.
+        names, actors
+            The half-open spans of the places named in it, and its parties.
+        """
+        folded = fold(text)
+        found = list(_SEPARATE_WORD.finditer(folded))
+        words = [match[0] for match in found]
+        if "re-" in folded:
+            words = [word.replace("re-", "re") for word in words]
+        at: dict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(words):
+            at[word].append(number)
+        if at.keys().isdisjoint(self._triggers):
+            return Triggers()
+        place = bool(names) or not at.keys().isdisjoint(self._places) or _NOTE.match(text) is not None
+        party = bool(actors) or not at.keys().isdisjoint(_PARTY_PRONOUNS | _UNDER_ARMS)
+        pronoun = bool(actors) and not at.keys().isdisjoint(_PLACE_PRONOUNS)
+        inside_names = _Spans(names)
+        inside_actors = _Spans([(m.start, m.end) for m in actors if not m.generic])
+        verbs: set[str] = set()
+        nouns: set[str] = set()
+        anyhow: set[str] = set()
+        for number, word in enumerate(words):
+            if word not in self._triggers:
+                continue
+            start, end = found[number].span()
+            if start in inside_names:
+                continue  # a name is one word to the parser
+            if word in self._besieging or (word in self._holding and _hyphenated(folded, start)):
+                anyhow.add(word)
+            if word in self._owning:
+                anyhow |= self._party_grounds.intersection(words[number + 1 : number + 3])
+            if start in inside_actors:
+                continue  # and "forces" no verb in one
+            named = place or text[end : end + 2].lstrip()[:1].isupper()
+            for needs in self._needs.get(word, ()):
+                grounded = named or needs.implied or (needs.pronoun and pronoun)
+                if grounded and (party or not needs.party) and _met(needs, number, words, at):
+                    (verbs if needs.verbal else nouns).add(word)
+        return Triggers(frozenset(verbs), frozenset(nouns), frozenset(anyhow))
+
+
+def _hyphenated(text: str, start: int) -> bool:
+    return text[max(0, start - 2) : start].rstrip()[-1:] in _HYPHENS
+
+
+class _Spans:
+    """Half-open spans in order, without overlaps; tells what lies inside one when asked in rising order."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._next = 0
+
+    def __contains__(self, offset: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][1] <= offset:
+            self._next += 1
+        return self._next < len(self._spans) and self._spans[self._next][0] <= offset
+
+
+def _met(needs: _Needs, trigger: int, words: Sequence[str], at: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether the words that a frame needs stand where it needs them; `at` numbers the words."""
+    if any(at.keys().isdisjoint(wanted) for wanted in (*needs.words, *needs.parties)):
+        return False
+    if not needs.unless.isdisjoint(words[trigger + 1 : trigger + 2]):
+        return False
+    if needs.owned and _OWNERS.isdisjoint(words[max(0, trigger - _OWNED) : trigger]):
+        return False
+    if needs.near and not any(
+        abs(number - trigger) < _CLAUSE for word in needs.near if word in at for number in at[word]
+    ):
+        return False
+    return not needs.behind or any(at[word][-1] > trigger for word in needs.behind if word in at)
+
+
+def _needs_of(frame: Frame, asserting: frozenset[str]) -> _Needs:
+    prepositions = _announced(frame.place)
+    return _Needs(
+        tuple(_required(frame, asserting, prepositions)),
+        party=bool(set(frame.needs) & {"gainer", "loser"} or frame.needs_any),
+        implied="implied" in frame.place,
+        pronoun="object" in frame.place,
+        verbal=bool(frame.verbs),
+        parties=tuple(_announcing(frame)),
+        unless=frozenset() if frame.object else frozenset(frame.unless),
+        alone=frame.asserted or bool(frame.subject) or "where" in frame.place,
+        owned=frame.gainer == ("possessive-pronoun",) and "gainer" in frame.needs,
+        near=frozenset(frame.with_) if frame.verbs else frozenset(),
+        behind=prepositions if frame.verbs else frozenset(),
+    )
+
+
+def _required(
+    frame: Frame, asserting: frozenset[str], prepositions: frozenset[str]
+) -> Iterator[frozenset[str]]:
     if frame.object:
         yield frozenset(_forms(frame.object, verbal=False))
     if frame.subject:
@@ -114,17 +292,42 @@ def _required(frame: Frame, asserting: frozenset[str]) -> Iterable[frozenset[str
             yield frozenset(words)
     if frame.asserted:
         yield asserting
-    prepositions = {word for role in frame.place for word in _prepositions(role)}
-    if "" not in prepositions:
-        yield frozenset(prepositions)
+    if prepositions:
+        yield prepositions
+
+
+def _announcing(frame: Frame) -> Iterator[frozenset[str]]:
+    for party, roles in (("gainer", frame.gainer), ("loser", frame.loser)):
+        words = _announced(roles)
+        if party in frame.needs and words:
+            yield words
+
+
+def _announced(roles: Iterable[str]) -> frozenset[str]:
+    """Return the words of which one announces one of some roles; none where a role does without."""
+    words = {word for role in roles for word in _prepositions(role)}
+    return frozenset() if "" in words else frozenset(words)
 
 
 def _prepositions(role: str) -> set[str]:
     """Return the words that a role cannot do without, or an empty one where it needs none."""
+    if role == "possessive-pronoun":
+        return set(_OWNERS)
     words = set(role.replace(":", ".").split(".")) - {"object", "subject"}
     if words & _WORDLESS or not words:
         return {""}
     return words
+
+
+def _participles(verbs: Iterable[str]) -> frozenset[str]:
+    """Return the forms of verbs that a passive can have."""
+    found: set[str] = set()
+    for verb in verbs:
+        forms = verb_forms(verb)
+        found.update(form for form in forms[1:] if not form.endswith(("ing", "s")))
+        if verb.endswith(("t", "d")) or not any(form.endswith("ed") for form in forms):
+            found.add(verb)  # "cut", "rid", "overrun"
+    return frozenset(found)
 
 
 def _forms(lemmas: Iterable[str], *, verbal: bool) -> frozenset[str]:

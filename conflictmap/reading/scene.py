@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -54,6 +55,14 @@ class Scene:
     voice: str | None = None
     state: str | None = None
 
+    @cached_property
+    def _by_span(self) -> dict[tuple[int, int], Toponym]:
+        return {(start, end): toponym for start, end, toponym in reversed(self.names)}
+
+    @cached_property
+    def _proper(self) -> list[ActorMention]:
+        return [mention for mention in self.actors if not mention.generic]
+
     def offset(self, token: Token) -> int:
         """Return where a token starts."""
         return self.parsed.spans[token.i][0]
@@ -72,8 +81,7 @@ class Scene:
 
     def name_at(self, token: Token) -> Toponym | None:
         """Return the place name that a token stands for, or None."""
-        span = self.parsed.spans[token.i]
-        return next((toponym for start, end, toponym in self.names if (start, end) == span), None)
+        return self._by_span.get(self.parsed.spans[token.i])
 
     def is_time(self, token: Token) -> bool:
         """Tell whether a token belongs to an expression of time."""
@@ -83,7 +91,7 @@ class Scene:
     def actor_at(self, token: Token) -> ActorMention | None:
         """Return the actor named by a proper name at a token, or None."""
         start = self.offset(token)
-        return next((m for m in self.actors if m.start <= start < m.end and not m.generic), None)
+        return next((m for m in self._proper if m.start <= start < m.end), None)
 
     def text_from(self, tokens: Sequence[Token], toponym: Toponym) -> Toponym:
         """Return a toponym with the text and span of some tokens."""

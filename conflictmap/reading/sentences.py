@@ -12,7 +12,8 @@ _ABBREVIATIONS = frozenset(
     "dept jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co corp u.s u.n u.k e.g i.e "
     "a.m p.m d.c".split()
 )
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)")
+# Possessive, and from the first of a row of full stops only: a row of thousands is looked at once.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s|$)")
 # "... in 2014.Recaptured by", "... of ChernobylCaptured by": the space between two sentences was lost.
 _LOST_SPACE = re.compile(
     r"(?<=[a-z0-9][.)\]])(?=[A-Z][a-z]{2,}\s)|(?<=[a-z])(?=[A-Z][a-z]{3,}(?:ly\s[a-z]+)?(?:ed|en)\sby\s)"
@@ -26,7 +27,8 @@ _HEADER = re.compile(
 )
 # A header stands within so many characters of the beginning.
 _HEADER_REACH = 300
-_LAST_WORD = re.compile(r"([\w.]+)$")
+_VISIBLE = re.compile(r"\S")
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
 # A title of so few words is a name.
 _NAME = 3
 _OPENING = frozenset("“\"‘'([")
@@ -54,17 +56,28 @@ def _cuts(text: str) -> Iterator[int]:
 
 def _full_stops(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
-        rest = text[match.end() :].lstrip()
-        if not rest:
+        following = _VISIBLE.search(text, match.end())
+        if following is None:
             continue
-        if not (rest[0].isupper() or rest[0].isdigit() or rest[0] in _OPENING or not rest[0].isascii()):
+        first = following[0]
+        if not (first.isupper() or first.isdigit() or first in _OPENING or not first.isascii()):
             continue
-        word = _LAST_WORD.search(text[: match.start()])
-        if word and match[0][0] == "." and match[0] == ".":
-            last = word[1].lower()
-            if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
-                continue
+        if match[0] == "." and _is_abbreviation(text, match.start()):
+            continue
         yield match.end()
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    """Tell whether the word that ends before a full stop is an abbreviation, or an initial."""
+    start = end
+    while (
+        start
+        and end - start <= _LONGEST_ABBREVIATION
+        and (text[start - 1] in "._" or text[start - 1].isalnum())
+    ):
+        start -= 1
+    word = text[start:end].lower()
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 
 
 def split_paragraph(text: str, offset: int, paragraph: int) -> Iterator[Sentence]:

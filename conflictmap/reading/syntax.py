@@ -1,8 +1,11 @@
 """A parsed sentence: its tokens with their spans in the text, and the arguments of its verbs and nouns."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -66,53 +69,50 @@ def prepare(
     model = load_model()
     # Odd spaces (no-break, thin) glue words together for the tokeniser. One for one: spans stay valid.
     text = _ANY_SPACE.sub(" ", text)
-    tokens = [(token.idx, token.idx + len(token)) for token in model.tokenizer(text)]
+    tokens = _token_spans(model.tokenizer(text))
     shouting = text.isupper()
     titled = not shouting and _is_title_case(text)
     asides = [match.span() for match in _ASIDE.finditer(text)]
+    stand_ins = set(groups)
     spans: list[tuple[int, int]] = []
     words: list[str] = []
     skip = -1
+    named = iter(names)
+    name = next(named, None)
     for number, (start, end) in enumerate(tokens):
-        if number <= skip or start < begin or text[start:end] in _QUOTES:
+        while name is not None and name[1] <= start:
+            name = next(named, None)
+        word = text[start:end]
+        if number <= skip or start < begin or word in _QUOTES or any(a <= start < b for a, b in asides):
             continue
-        if any(first <= start < last for first, last in asides):
-            continue
-        name = next(((a, b) for a, b in names if a < end and start < b), None)
-        if name is None:
-            word = text[start:end]
-            if word.lower() == "re" and number + 2 < len(tokens) and text[end : end + 1] == "-":
-                # "re-captured" is one word to a reader and three to the tokeniser.
-                skip = number + 2
-                words.append(text[start : tokens[skip][1]].replace("-", ""))
-                spans.append((start, tokens[skip][1]))
-                continue
-            if _owns_what_follows(word, text[end:]):
-                words += [word.lower() if shouting else word, "'"]
-                spans += [(start, end), (end, end)]
-                continue
-            if (start, end) in groups:
-                word = _GROUP_STAND_IN
-            elif _LOST_APOSTROPHE.fullmatch(word):
-                # "the armys full control": no English plural ends so, the apostrophe was stripped.
-                words += [word[:-1].lower() if shouting else word[:-1], "'s"]
-                spans += [(start, end - 1), (end - 1, end)]
-                continue
-            named = (start, end) in groups or (titled and any(a <= start < b for a, b in parties))
-            words.append(
-                word.lower() if (shouting or (titled and not word.isupper())) and not named else word
-            )
+        if name is not None and name[0] < end:
+            if not spans or spans[-1] != name:
+                words.append(_STAND_IN)
+                spans.append(name)
+        elif (start, end) in stand_ins:
+            words.append(_GROUP_STAND_IN)
             spans.append((start, end))
-        elif not spans or spans[-1] != name:
-            words.append(_STAND_IN)
-            spans.append(name)
+        elif word.lower() == "re" and number + 2 < len(tokens) and text[end : end + 1] == "-":
+            # "re-captured" is one word to a reader and three to the tokeniser.
+            skip = number + 2
+            words.append(text[start : tokens[skip][1]].replace("-", ""))
+            spans.append((start, tokens[skip][1]))
+        elif word[-2:].lower() == "ys" and _LOST_APOSTROPHE.fullmatch(word):
+            # "the armys full control": no English plural ends so, the apostrophe was stripped.
+            words += [word[:-1].lower() if shouting else word[:-1], "'s"]
+            spans += [(start, end - 1), (end - 1, end)]
+        elif word.lower() in _OWNERS and _OWNED.match(text, end):
+            # "the militants attempts to ...": so it was here.
+            words += [word.lower() if shouting else word, "'"]
+            spans += [(start, end), (end, end)]
+        else:
+            small = shouting or (
+                titled and not word.isupper() and not any(a <= start < b for a, b in parties)
+            )
+            words.append(word.lower() if small else word)
+            spans.append((start, end))
     spaces = [i + 1 < len(spans) and text[spans[i][1] : spans[i + 1][0]].isspace() for i in range(len(spans))]
     return Doc(model.vocab, words=words, spaces=spaces), tuple(spans)
-
-
-def _owns_what_follows(word: str, rest: str) -> bool:
-    """Tell whether a plural lost the apostrophe that makes it an owner ("the militants attempts to ...")."""
-    return word.lower() in _OWNERS and _OWNED.match(rest) is not None
 
 
 def _is_title_case(text: str) -> bool:
@@ -123,6 +123,17 @@ def _is_title_case(text: str) -> bool:
     ) >= 0.9 * len(words)
 
 
+def _token_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the half-open spans of tokens, without making an object of each."""
+    spans = []
+    start = 0
+    table: Any = doc.to_array(["LENGTH", "SPACY"])
+    for length, blank in table.tolist():
+        spans.append((start, start + length))
+        start += length + blank
+    return spans
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A sentence after parsing."""
@@ -131,6 +142,11 @@ class Parsed:
     doc: Doc
     spans: tuple[tuple[int, int], ...]
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The tokens as written, in lower case."""
+        return tuple(self.text[start:end].lower() for start, end in self.spans)
+
     def word(self, token: Token) -> str:
         """Return a token as written."""
         start, end = self.spans[token.i]
@@ -138,7 +154,7 @@ class Parsed:
 
     def lower(self, token: Token) -> str:
         """Return a token as written, in lower case."""
-        return self.word(token).lower()
+        return self.words[token.i]
 
     def span(self, tokens: Sequence[Token]) -> tuple[int, int]:
         """Return the span in the text from the first to the last of some tokens."""
@@ -149,10 +165,8 @@ class Parsed:
 
     def token_at(self, offset: int) -> Token | None:
         """Return the token that covers an offset of the text."""
-        for i, (start, end) in enumerate(self.spans):
-            if start <= offset < end:
-                return self.doc[i]
-        return None
+        number = bisect_right(self.spans, (offset, len(self.text) + 1)) - 1
+        return self.doc[number] if number >= 0 and offset < self.spans[number][1] else None
 
 
 @dataclass
@@ -174,11 +188,10 @@ class Arguments:
 def conjuncts(token: Token) -> list[Token]:
     """Return a noun and the nouns coordinated with it, in order."""
     found = [token]
-    for child in token.children:
-        if child.dep_ == "conj":
-            found += conjuncts(child)
+    for item in found:  # grows: in a long list each noun hangs on the one before it
+        found += [child for child in item.children if child.dep_ == "conj"]
     # A noun in apposition to a plural lists its members ("two villages, Foua and Kefraya").
-    return sorted(found, key=lambda item: item.i)
+    return sorted(found, key=lambda item: item.i) if len(found) > 1 else found
 
 
 def noun_phrase(token: Token) -> list[Token]:
@@ -187,15 +200,15 @@ def noun_phrase(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ in {"relcl", "conj", "cc", "appos", "punct", "acl", "advcl", "parataxis"}:
             continue
-        kept += list(_subtree(child))
+        kept += _subtree(child)
     return sorted(kept, key=lambda item: item.i)
 
 
-def _subtree(token: Token) -> Iterator[Token]:
-    yield token
-    for child in token.children:
-        if child.dep_ not in {"relcl", "parataxis"}:
-            yield from _subtree(child)
+def _subtree(token: Token) -> list[Token]:
+    found = [token]
+    for word in found:  # grows
+        found += [child for child in word.children if child.dep_ not in {"relcl", "parataxis"}]
+    return found
 
 
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:

@@ -81,6 +81,9 @@ class _Reading:
     def _mentions(self) -> Iterator[Toponym]:
         position = 0
         while position < len(self._text.tokens):
+            if not self._text.may_start_name(position):
+                position += 1
+                continue
             mention = (
                 self._abbreviation(position)
                 or self._peoples_land(position)

@@ -1,6 +1,7 @@
 """A text as the recogniser sees it: words, their neighbours, articles, compass words, ends of names."""
 
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from conflictmap.kinds import Kinds
 from conflictmap.places.contexts import Contexts
@@ -33,8 +34,17 @@ class Text:
         self.tokens = tuple(tokenise(text))
         self._kinds = kinds
         self._words = words
-        capitals = sum(character.isupper() for character in text)
-        self.shouting = capitals > SHOUTING * sum(character.islower() for character in text)
+        self.shouting = _is_shouting(text)
+
+    def may_start_name(self, position: int) -> bool:
+        """Tell whether a name may start at a token: nearly all others are passed over at once.
+
+        A name begins with a capital, with an article, or with a compass word before a capital.
+        """
+        tokens = self.tokens
+        if tokens[position].capital or tokens[position].low in ARTICLES:
+            return True
+        return position + 1 < len(tokens) and tokens[position + 1].capital
 
     def before(self, position: int) -> Token | None:
         """Return the token before, where nothing but a blank or a hyphen lies between."""
@@ -99,3 +109,11 @@ class Text:
             and (following.capital or self.article(first + 1))
             and self._kinds.noun_at([following.text]) is None
         )
+
+
+def _is_shouting(text: str) -> bool:
+    plain = text.encode("ascii", "ignore")
+    small = len(plain) - len(plain.translate(None, ascii_lowercase.encode()))
+    if len(text) - small <= SHOUTING * small:
+        return False  # as nearly always, and told without looking at each character
+    return sum(map(str.isupper, text)) > SHOUTING * sum(map(str.islower, text))

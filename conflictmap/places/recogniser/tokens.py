@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _LINK = re.compile(r"[  ]|-|–|\. |[  ]?['’ʼ`][  ]?")
@@ -12,9 +12,8 @@ _DOTTED = frozenset({"st", "mt", "ft", "ste"})
 """What goes on behind a full stop: "St. Petersburg"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word.
+class Token(NamedTuple):
+    """A word; a tuple, since a text has so many of them.
 
     Attributes
     ----------
@@ -24,6 +23,8 @@ class Token:
         First of its sentence or line, where a capital says nothing.
     linked
         Only a blank or a hyphen separates it from the token before.
+    capital
+        Whether it starts with a capital letter.
     """
 
     text: str
@@ -32,11 +33,7 @@ class Token:
     low: str
     opens: bool
     linked: bool
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital letter."""
-        return self.text[0].isupper()
+    capital: bool
 
 
 def tokenise(text: str) -> Iterator[Token]:
@@ -44,14 +41,19 @@ def tokenise(text: str) -> Iterator[Token]:
     end = 0
     previous = ""
     for match in _TOKEN.finditer(text):
-        between = text[end : match.start()]
-        if match.group() in {"s", "S"} and between in _POSSESSIVE:
+        start, stop = match.span()
+        word = match[0]
+        between = text[end:start]
+        if between == " ":
+            opens, linked = end == 0, end > 0  # as nearly always
+        elif word in {"s", "S"} and between in _POSSESSIVE:
             continue
-        opens = end == 0 or _SENTENCE_END.search(between) is not None
-        linked = end > 0 and _LINK.fullmatch(between) is not None
-        if linked and between == ". ":
-            linked = previous in _DOTTED
-            opens = not linked
-        previous = match.group().casefold()
-        yield Token(match.group(), match.start(), match.end(), previous, opens, linked)
-        end = match.end()
+        else:
+            opens = end == 0 or _SENTENCE_END.search(between) is not None
+            linked = end > 0 and _LINK.fullmatch(between) is not None
+            if linked and between == ". ":
+                linked = previous in _DOTTED
+                opens = not linked
+        previous = word.casefold()
+        yield Token(word, start, stop, previous, opens, linked, word[0].isupper())
+        end = stop
