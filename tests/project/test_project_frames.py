@@ -13,14 +13,14 @@ from conflictmap.toml_file import read_toml
 ARTICLE = """---
 published: "2016-04-03"
 ---
-Syrian rebels planted their banner over Maaloula on Sunday. Later on Sunday Syrian troops captured Saidnaya.
+Syrian rebels unfurled their colours over Maaloula on Sunday. Later on Sunday Syrian troops captured Saidnaya.
 """
-BANNER = """
+COLOURS = """
 [[frame]]
-id = "plant-banner"
+id = "unfurl-colours"
 change = "captured"
-verbs = ["plant"]
-object = ["banner"]
+verbs = ["unfurl"]
+object = ["colours"]
 place = ["over", "in"]
 gainer = ["subject"]
 """
@@ -49,7 +49,7 @@ def claims(folder: Path) -> dict[str, tuple[str, str | None]]:
 def test_a_frame_of_ones_own_makes_a_claim(folder: Path) -> None:
     """What only this project's reports say is read once it is described, without touching the store."""
     assert claims(folder) == {"Saidnaya": ("captured", "syrian-government")}
-    write(folder, BANNER)
+    write(folder, COLOURS)
     assert claims(folder) == {
         "Maaloula": ("captured", "syrian-opposition"),
         "Saidnaya": ("captured", "syrian-government"),
@@ -59,19 +59,19 @@ def test_a_frame_of_ones_own_makes_a_claim(folder: Path) -> None:
 def test_a_build_reads_anew_when_frames_change(folder: Path) -> None:
     """What was remembered under other frames is not taken for what these would read."""
     assert Project.open(folder).evidence().read_anew == 1
-    write(folder, BANNER)
+    write(folder, COLOURS)
     assert Project.open(folder).evidence().read_anew == 1
     assert Project.open(folder).evidence().read_anew == 0
-    write(folder, BANNER.replace('"captured"', '"holds"'))
+    write(folder, COLOURS.replace('"captured"', '"holds"'))
     assert Project.open(folder).evidence().read_anew == 1
     assert claims(folder)["Maaloula"] == ("holds", "syrian-opposition")
 
 
 def test_comments_change_nothing(folder: Path) -> None:
     """Only what frames say counts, so that explaining them costs no reading."""
-    write(folder, BANNER)
+    write(folder, COLOURS)
     Project.open(folder).evidence()
-    write(folder, f"# From the bulletins of 2016.\n{BANNER}")
+    write(folder, f"# From the bulletins of 2016.\n{COLOURS}")
     assert Project.open(folder).evidence().read_anew == 0
 
 
@@ -88,7 +88,7 @@ def test_a_frame_replaces_the_built_in_one_of_its_id(folder: Path) -> None:
 def test_own_frames_are_tried_first_and_replacements_where_the_others_were(folder: Path) -> None:
     """The order decides which of several frames for one word counts."""
     built_in = built_in_frames()
-    own = load_frames(write(folder, BANNER + BANNER.replace("plant-banner", built_in[3].id)))
+    own = load_frames(write(folder, COLOURS + COLOURS.replace("unfurl-colours", built_in[3].id)))
     every = with_own(built_in, own)
     assert every[0] is own[0]
     assert every[4] is own[1]
@@ -104,27 +104,27 @@ def test_an_empty_file_is_no_mistake(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what", "mend"),
     [
-        (BANNER.replace('"over"', '"ovre"'), 7, "there is no role 'ovre'", "Did you mean 'over'?"),
-        (BANNER.replace('"over"', '"zigzag"'), 7, "no role 'zigzag'", "Use a preposition, or one of"),
-        (BANNER.replace('"subject"', '"subjct"'), 8, "there is no role 'subjct'", "Did you mean 'subject'?"),
+        (COLOURS.replace('"over"', '"ovre"'), 7, "there is no role 'ovre'", "Did you mean 'over'?"),
+        (COLOURS.replace('"over"', '"zigzag"'), 7, "no role 'zigzag'", "Use a preposition, or one of"),
+        (COLOURS.replace('"subject"', '"subjct"'), 8, "there is no role 'subjct'", "Did you mean 'subject'?"),
         (
-            BANNER.replace('"subject"', '"object.ovre"'),
+            COLOURS.replace('"subject"', '"object.ovre"'),
             8,
             "no role 'object.ovre'",
             "Did you mean 'object.over'?",
         ),
-        (BANNER.replace('"subject"', '"implied"'), 8, "only a place can be 'implied'", "leave it out"),
-        (BANNER.replace("object =", "objcet ="), 6, "there is no such key", "Did you mean 'object'?"),
-        (BANNER.replace("object =", "wth ="), 6, "there is no such key", "Did you mean 'with'?"),
-        (BANNER.replace('"captured"', '"conquered"'), 4, "frame[1].change", "recaptured"),
-        (BANNER.replace('["plant"]', '["plant down"]'), 5, "'plant down' is no lemma", "particle"),
-        (BANNER.replace("verbs", "subject"), 2, "either verbs or nouns", ""),
-        (BANNER.replace('place = ["over", "in"]\n', ""), 2, "frame[1].place: the key is missing", "Add it"),
-        (BANNER + 'not_kinds = ["palace"]\n', 9, "there is no kind of place 'palace'", "airbase"),
-        (BANNER.replace('["plant"]', '"plant"'), 5, "frame[1].verbs: this is no list", '["one", "two"]'),
-        (BANNER.replace("[[frame]]", "[frame]"), 2, "frame: this is no list", "Write [[frame]] above each"),
-        (BANNER + BANNER, 11, "frame[2].id: two frames have the id 'plant-banner'", "Rename"),
-        (BANNER.replace("plant-", "adnominal-"), 3, "the reader's own", "Rename"),
+        (COLOURS.replace('"subject"', '"implied"'), 8, "only a place can be 'implied'", "leave it out"),
+        (COLOURS.replace("object =", "objcet ="), 6, "there is no such key", "Did you mean 'object'?"),
+        (COLOURS.replace("object =", "wth ="), 6, "there is no such key", "Did you mean 'with'?"),
+        (COLOURS.replace('"captured"', '"conquered"'), 4, "frame[1].change", "recaptured"),
+        (COLOURS.replace('["unfurl"]', '["unfurl down"]'), 5, "'unfurl down' is no lemma", "particle"),
+        (COLOURS.replace("verbs", "subject"), 2, "either verbs or nouns", ""),
+        (COLOURS.replace('place = ["over", "in"]\n', ""), 2, "frame[1].place: the key is missing", "Add it"),
+        (COLOURS + 'not_kinds = ["palace"]\n', 9, "there is no kind of place 'palace'", "airbase"),
+        (COLOURS.replace('["unfurl"]', '"unfurl"'), 5, "frame[1].verbs: this is no list", '["one", "two"]'),
+        (COLOURS.replace("[[frame]]", "[frame]"), 2, "frame: this is no list", "Write [[frame]] above each"),
+        (COLOURS + COLOURS, 11, "frame[2].id: two frames have the id 'unfurl-colours'", "Rename"),
+        (COLOURS.replace("unfurl-", "adnominal-"), 3, "the reader's own", "Rename"),
         ("[[frame]\n", 1, "this is not TOML", ""),
     ],
 )

@@ -89,7 +89,7 @@ def test_a_place_is_found_as_if_all_mentions_were_weighed(
 
 @settings(max_examples=400)
 @given(
-    st.lists(st.tuples(POSITIONS, st.sampled_from("abc")), max_size=25),
+    st.lists(st.tuples(POSITIONS, st.sampled_from("abc")), max_size=25, unique_by=lambda seen: seen[0]),
     POSITIONS,
     st.sampled_from("abc"),
     st.integers(0, 4),

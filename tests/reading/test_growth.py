@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "reading_growth.py"
-# A quarter of a megabyte of each text takes a second or two; a step for each pair of its characters, or of
-# its words, takes many minutes.
-SIZE, LIMIT = "0.25", 400
+# A tenth of a megabyte of each text takes about a second; a step for each pair of its characters, or of its
+# words, takes minutes.
+SIZE, LIMIT = "0.1", 300
 
 
 def test_texts_made_to_be_hard_are_read_in_linear_time() -> None:
