@@ -21,7 +21,7 @@ id = "unfurl-colours"
 change = "captured"
 verbs = ["unfurl"]
 object = ["colours"]
-place = ["over", "in"]
+place = ["object.over", "over", "in"]
 gainer = ["subject"]
 """
 
