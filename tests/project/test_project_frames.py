@@ -119,7 +119,12 @@ def test_an_empty_file_is_no_mistake(folder: Path) -> None:
         (COLOURS.replace('"captured"', '"conquered"'), 4, "frame[1].change", "recaptured"),
         (COLOURS.replace('["unfurl"]', '["unfurl down"]'), 5, "'unfurl down' is no lemma", "particle"),
         (COLOURS.replace("verbs", "subject"), 2, "either verbs or nouns", ""),
-        (COLOURS.replace('place = ["object.over", "over", "in"]\n', ""), 2, "frame[1].place: the key is missing", "Add it"),
+        (
+            COLOURS.replace('place = ["object.over", "over", "in"]\n', ""),
+            2,
+            "frame[1].place: the key is missing",
+            "Add it",
+        ),
         (COLOURS + 'not_kinds = ["palace"]\n', 9, "there is no kind of place 'palace'", "airbase"),
         (COLOURS.replace('["unfurl"]', '"unfurl"'), 5, "frame[1].verbs: this is no list", '["one", "two"]'),
         (COLOURS.replace("[[frame]]", "[frame]"), 2, "frame: this is no list", "Write [[frame]] above each"),
