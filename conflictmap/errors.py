@@ -3,7 +3,9 @@
 ConflictmapError
 ├── InputError          something that was handed in cannot be used
 │   ├── ArticleError    an article: its file, encoding, front matter, text
-│   │   └── UndatedError    its day of publication; it is read all the same
+│   │   └── NotedError      read all the same, but people should know
+│   │       ├── UndatedError    it has no day of publication
+│   │       └── RedatedError    its text gives another day than its metadata
 │   ├── DataError       a gazetteer, lexicon, claims or control file
 │   └── SettingsError   conflictmap.toml or corrections.toml
 ├── NothingLeftError    every input was left out, so there is nothing to build from

@@ -12,6 +12,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 # The beginning of a report settles its language; a book-length one would only take longer.
 _SAMPLE: Final = 4000
 _DEFAULT: Final = "en"
+# So many of a language's commonest words must stand in a text in the script of the default language.
+_ENOUGH: Final = 3
 
 
 @cache
@@ -40,4 +42,7 @@ def guess_language(text: str) -> str:
     if not scripts[script]:
         return _DEFAULT
     counts = Counter(words)
-    return max(known[script], key=lambda code: sum(counts[word] for word in known[script][code]))
+    found = {code: sum(counts[word] for word in known[script][code]) for code in known[script]}
+    likely = max(found, key=lambda code: found[code])
+    # One small word ("as") does not make a headline Portuguese.
+    return _DEFAULT if _DEFAULT in found and found[likely] < _ENOUGH else likely

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from conflictmap.articles import read_articles
-from conflictmap.errors import ArticleError
+from conflictmap.errors import ArticleError, RedatedError
 
 SENTENCE = "Government troops entered the town of Qaryatayn on Sunday, the monitor said."
 
@@ -117,6 +117,19 @@ def test_a_dateline_dates_the_article(tmp_path):
     assert batch.articles[0].published == date(2016, 12, 11)
     assert batch.articles[0].text.startswith("ERBIL")
     assert batch.problems == ()
+
+
+def test_the_date_line_is_believed_before_an_archive(tmp_path):
+    """Where metadata and the head of the text disagree, the text's own day counts and the other is named."""
+    path = write(tmp_path, "a.txt", article("2019-03-02", body=f"ERBIL, 11 December 2016 – {SENTENCE}"))
+    write(tmp_path, "b.txt", article(body=f"ERBIL, 11 December 2016 – {SENTENCE} Shelling went on."))
+    batch = read_articles([tmp_path])
+    assert [read.published for read in batch.articles] == [date(2016, 12, 11)] * 2
+    (problem,) = batch.problems
+    assert isinstance(problem, RedatedError)
+    assert problem.where == str(path)
+    assert "2019-03-02" in str(problem)
+    assert "2016-12-11" in str(problem)
 
 
 def test_ids_differ_from_one_another(tmp_path):

@@ -6,6 +6,7 @@ from conflictmap.articles.language import guess_language
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "Peshmerga take over Kirkuk as Iraqi army flees"),
         ("en", "Government troops have taken the town from the rebels, the ministry said."),
         ("fr", "Les troupes du gouvernement ont repris la ville aux rebelles, selon le ministère."),
         ("de", "Die Truppen der Regierung haben die Stadt von den Rebellen zurückerobert."),

@@ -68,6 +68,7 @@ def test_relations_are_read(gazetteer: Gazetteer) -> None:
     [
         "Most of the fighters left in March.",
         "The Syrian Observatory for Human Rights said that on Sunday.",
+        "The hospital mourned the loss of Dr. Darwish.",
         "President Bashar Assad met General Hassan Turkmani.",
         "Islamic State said its fighters were ready.",
         "According to al-Omar, the wounded were moved.",

@@ -8,8 +8,10 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _LINK = re.compile(r"[  ]|-|–|\. |[  ]?['’ʼ`][  ]?")
 _SENTENCE_END = re.compile(r"[.!?:;\n\"“”‘(\[•|]| [–—-] ")
 _POSSESSIVE = frozenset({"'", "’", "`"})
-_DOTTED = frozenset({"st", "mt", "ft", "ste"})
-"""What goes on behind a full stop: "St. Petersburg"."""
+_DOTTED = frozenset(
+    "st mt ft ste dr mr mrs ms prof gen lt col maj capt sgt cpl brig adm gov sen rep rev pvt".split()
+)
+"""What goes on behind a full stop: "St. Petersburg", "Dr. Homsi"."""
 
 
 class Token(NamedTuple):
