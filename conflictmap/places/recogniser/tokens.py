@@ -8,9 +8,9 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _LINK = re.compile(r"[  ]|-|–|\. |[  ]?['’ʼ`][  ]?")
 _SENTENCE_END = re.compile(r"[.!?:;\n\"“”‘(\[•|]| [–—-] ")
 _POSSESSIVE = frozenset({"'", "’", "`"})
-_DOTTED = frozenset(
-    "st mt ft ste dr mr mrs ms prof gen lt col maj capt sgt cpl brig adm gov sen rep rev pvt".split()
-)
+_TITLES = {"dr", "mr", "mrs", "ms", "prof", "rev", "gov", "sen", "rep"}
+_RANKS = {"gen", "lt", "col", "maj", "capt", "sgt", "cpl", "brig", "adm", "pvt"}
+_DOTTED = frozenset({"st", "mt", "ft", "ste"} | _TITLES | _RANKS)
 """What goes on behind a full stop: "St. Petersburg", "Dr. Homsi"."""
 
 
