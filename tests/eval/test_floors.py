@@ -19,7 +19,7 @@ FLOORS = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
 
 
 def scored(folder: Path, *more: Path) -> Mapping[str, float]:
-    """Read a folder's articles as `conflictmap claims` does; return the figures by their names in the floors."""
+    """Read a folder's articles as `conflictmap claims` does; return each figure by its name in the floors."""
     gazetteer = Gazetteer.open(theatre_names(gazetteer_folder()))
     gold = read_gold(folder / "claims.jsonl")
     named = set(gold.articles)
