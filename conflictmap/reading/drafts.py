@@ -5,19 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
-from conflictmap.reading.scene import PlaceRef
+from conflictmap.reading.frames import Frame
+from conflictmap.reading.scene import Form, PlaceRef
 
 _OUTCOMES = TAKEN | {Change.WITHDREW, Change.HOLDS, Change.REPELLED}
-
-
-_TAKEN_FOR_GRANTED = frozenset({"stronghold", "group-capital", "self-declared-capital"})
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A claim before duplicates are removed; `trigger` is the offset of its trigger in the sentence."""
 
-    frame: str
+    frame: Frame
     trigger: int
     change: Change
     place: PlaceRef
@@ -29,16 +27,6 @@ class Draft:
     when: DateSpan
     background: bool
     trace: tuple[str, ...]
-
-    @property
-    def adnominal(self) -> bool:
-        """Whether the claim is a presupposition inside a noun phrase ("rebel-held X")."""
-        return self.frame.startswith("adnominal") or self.frame in _TAKEN_FOR_GRANTED
-
-    @property
-    def nominal(self) -> bool:
-        """Whether the claim is told as a noun ("the fall of X"), which refers to an event told elsewhere."""
-        return self.frame.endswith("-noun")
 
     @property
     def family(self) -> Change:
@@ -60,7 +48,7 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
         The sentence.
     """
     merged: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame)):
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.frame.id)):
         twin = next((m for m in merged if _same_event(m, draft)), None)
         if twin is None:
             merged.append(draft)
@@ -71,7 +59,7 @@ def settle(drafts: Iterable[Draft], text: str) -> list[Draft]:
     presupposed: dict[int, Draft] = {}
     for number, draft in enumerate(merged):
         for other in merged:
-            apart = other.place.key != draft.place.key and draft.frame not in _CIRCUMSTANCES
+            apart = other.place.key != draft.place.key and not draft.frame.circumstance
             if other is draft or apart:
                 continue
             if _presupposes(draft, other, text):
@@ -103,34 +91,30 @@ def _completed(draft: Draft, holder: str | None) -> Draft:
     return draft
 
 
-# Nouns of fighting, which is told for itself or as what a capture followed upon.
-_CIRCUMSTANCES = frozenset({"fighting-noun", "offensive-noun", "operation-to-take"})
-
-
 def _is_circumstance(draft: Draft, other: Draft) -> bool:
     """Tell whether fighting only goes with a change in the same sentence ("took X after fierce fighting")."""
-    if other.adnominal or other.frame in _CIRCUMSTANCES or other.change not in _OUTCOMES:
+    if other.frame.presupposed or other.frame.circumstance or other.change not in _OUTCOMES:
         return False
-    if draft.place.form == "implicit" or draft.place.far:
+    if draft.place.form is Form.IMPLICIT or draft.place.far:
         return True
     return other.place.key == draft.place.key and draft.extent is not Extent.OUTSKIRTS
 
 
 def _presupposes(draft: Draft, other: Draft, text: str) -> bool:
     """Tell whether a claim only says what another claim about the same place takes for granted."""
-    if draft.frame in _CIRCUMSTANCES and _is_circumstance(draft, other):
+    if draft.frame.circumstance and _is_circumstance(draft, other):
         return True
     if draft.change is Change.APPROACHED:
         return other.change in TAKEN and draft.gainer == other.gainer
     if draft.change is Change.HOLDS:
-        if draft.adnominal and not other.adnominal:
+        if draft.frame.presupposed and not other.frame.presupposed:
             return True
         if draft.extent is Extent.OUTSKIRTS:
             return False
         return other.change in TAKEN and draft.gainer != other.gainer
     if draft.change is not Change.WITHDREW or other.change not in TAKEN or other.gainer == draft.loser:
         return False
-    return draft.place.form == "implicit" or _follows(other, draft, text)
+    return draft.place.form is Form.IMPLICIT or _follows(other, draft, text)
 
 
 def _follows(capture: Draft, withdrawal: Draft, text: str) -> bool:
@@ -181,7 +165,7 @@ def complete(draft: Draft, told: Told) -> Draft:
     told
         The captures before it in the article.
     """
-    if not draft.nominal or (draft.gainer and draft.loser):
+    if not draft.frame.refers_back or (draft.gainer and draft.loser):
         return draft
     for event in told.about(draft.place.key):
         if draft.family is Change.CAPTURED:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from conflictmap.reading.context import load_context
 from conflictmap.reading.inflection import verb_forms
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, prepositions
@@ -173,7 +174,6 @@ def _anywhere(around: Around) -> list[Token]:
 
 # Two parties to a fight are named within so many characters.
 _BETWEEN = 160
-_SCENES = frozenset({"scene", "site", "heart", "centre", "center", "focus", "theatre", "theater"})
 _HERE = frozenset(
     "in inside within near around at on outside into along across throughout amid towards".split()
 )
@@ -204,7 +204,7 @@ def _is_above(token: Token, below: Token) -> bool:
 def _scene_of(around: Around) -> list[Token]:
     """Return what is the scene of something ("X has been the scene of clashes")."""
     link = around.trigger.head
-    if link.lower_ != "of" or link.head.lower_ not in _SCENES:
+    if link.lower_ != "of" or link.head.lower_ not in load_context().fighting.scenes:
         return []
     scene = link.head
     verb = scene.head if scene.dep_ == "attr" else scene.head.head

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from conflictmap.reading.context import load_context
 from conflictmap.reading.parser import load_model
 
 # A name that the model knows well stands for every place name while it parses: names it has never seen, with
@@ -25,13 +26,16 @@ _WORDS = re.compile(r"[A-Za-z][\w'’]*")
 _SMALL = frozenset("a an and as at by for from in into of on or over the to with after amid".split())
 # Fewer words are read as they stand, more are a list of names.
 _HEADLINE = (5, 20)
-_OWNERS = frozenset(
-    "militants rebels terrorists insurgents jihadists extremists separatists fighters".split()
-)
 _OWNED = re.compile(
     r"\s(?:heavy\s|repeated\s)?(?:attempts?|attacks?|positions?|assaults?|offensives?|advances?|strongholds?|"
     r"gatherings?|hideouts?|bases?|headquarters)\b"
 )
+CLAUSE_REACH = 14
+"""Tokens before a verb, or around it, that belong to its clause."""
+
+NOBODY = frozenset({"neither", "no", "none", "nobody"})
+"""Words of a subject that make it nobody ("neither side", "none of them")."""
+
 _ANY_SPACE = re.compile(r"\s")
 # Quotation marks tell who speaks, which the text keeps; in the tree they only stand in the way.
 _QUOTES = frozenset('"“”‘«»„')
@@ -74,6 +78,7 @@ def prepare(
     titled = not shouting and _is_title_case(text)
     asides = [match.span() for match in _ASIDE.finditer(text)]
     stand_ins = set(groups)
+    owners = load_context().forces.owners
     spans: list[tuple[int, int]] = []
     words: list[str] = []
     skip = -1
@@ -101,7 +106,7 @@ def prepare(
             # "the armys full control": no English plural ends so, the apostrophe was stripped.
             words += [word[:-1].lower() if shouting else word[:-1], "'s"]
             spans += [(start, end - 1), (end - 1, end)]
-        elif word.lower() in _OWNERS and _OWNED.match(text, end):
+        elif word.lower() in owners and _OWNED.match(text, end):
             # "the militants attempts to ...": so it was here.
             words += [word.lower() if shouting else word, "'"]
             spans += [(start, end), (end, end)]
