@@ -14,7 +14,7 @@ from conflictmap.reading.actors import ActorLexicon, ActorMention, Theatre
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.scan import Scan, Triggers
 from conflictmap.reading.sentences import Sentence, dateline_end, is_dateline, sentences_of
-from conflictmap.reading.syntax import prepare
+from conflictmap.reading.tokenising import prepare
 
 MAX_SENTENCE = 2_000
 """A longer sentence is a table or a page without punctuation; parsing is not worth its cost there."""

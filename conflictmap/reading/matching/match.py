@@ -9,8 +9,7 @@ from conflictmap.reading.context import load_context
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.inflection import verb_forms
 from conflictmap.reading.scene import PlaceRef
-
-_OURS = frozenset({"our", "us", "we", "ours"})
+from conflictmap.reading.syntax import FIRST_PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Match:
     @property
     def is_ours(self) -> bool:
         """Whether a party's own medium tells it as its own: "our positions", "X was liberated"."""
-        ours = any(token.lower_ in _OURS for token in self.trigger.subtree)
+        ours = any(token.lower_ in FIRST_PERSON for token in self.trigger.subtree)
         return ours or self.trigger.lower_ in load_context().people.friendly
 
     @property

@@ -19,8 +19,9 @@ from conflictmap.reading.matching.targets import Targets
 from conflictmap.reading.matching.triggers import Verbs, is_noun, normalised
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
-from conflictmap.reading.roletokens import Around, role_tokens
+from conflictmap.reading.roletokens import role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
+from conflictmap.reading.surroundings import Around
 from conflictmap.reading.syntax import NOBODY, Arguments, arguments, prepositions
 
 # Fighting that stands so in its sentence is told for itself.

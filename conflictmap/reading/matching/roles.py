@@ -7,8 +7,9 @@ from conflictmap.model import Extent
 from conflictmap.reading.frames import IMPLIED, Frame
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
-from conflictmap.reading.roletokens import Around, before_noun, role_tokens
+from conflictmap.reading.roletokens import role_tokens
 from conflictmap.reading.scene import PlaceRef
+from conflictmap.reading.surroundings import Around, before_noun
 
 # Roles that say where something happened only by standing in the same clause.
 _LOOSE = frozenset({"located", "ancestor"})

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from conflictmap.model import Extent, Toponym
 from conflictmap.reading.phrases.groundnouns import GroundNoun, GroundWords, is_name
-from conflictmap.reading.roletokens import BEFORE_NOUN
 from conflictmap.reading.scene import Form, PlaceRef, by_name
+from conflictmap.reading.surroundings import BEFORE_NOUN
 
 # Nouns of kinds that do not tell the kind of the place whose name they follow.
 _VAGUE = frozenset({"region", "pocket", "enclave"})

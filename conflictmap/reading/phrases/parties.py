@@ -12,12 +12,11 @@ from conflictmap.reading.actors import ActorLexicon, ActorMention, is_held_by
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.phrases.spokenof import SpokenOf
 from conflictmap.reading.phrases.states import BACKER_REACH, States, slug
-from conflictmap.reading.roletokens import BEFORE_NOUN
 from conflictmap.reading.scene import Scene
-from conflictmap.reading.syntax import conjuncts, noun_phrase, prepositions
+from conflictmap.reading.surroundings import BEFORE_NOUN
+from conflictmap.reading.syntax import FIRST_PERSON, conjuncts, noun_phrase, prepositions
 
 _PRONOUNS = frozenset({"they", "them", "their", "it", "its", "who", "he", "his", "which", "both"})
-_FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 _OF_ANOTHER = re.compile(
     r"-\s?(?:led|backed|allied|aligned|linked|affiliated|supported)\s(?:\w+\s)?$", re.IGNORECASE
 )
@@ -124,7 +123,7 @@ class Parties:
         if of_place and scene.actor_at(token) is None:
             return None  # "a new military post" is no party
         noun = _noun(scene, token, avoid)
-        if noun.is_bare and any(scene.word(t) in _FIRST_PERSON for t in noun.left):
+        if noun.is_bare and any(scene.word(t) in FIRST_PERSON for t in noun.left):
             return scene.voice
         return self._of_noun(_without_holders(noun))
 
@@ -145,7 +144,7 @@ class Parties:
 
     def _pronoun(self, scene: Scene, token: Token, avoid: str | None) -> str | None:
         word = scene.word(token)
-        if word in _FIRST_PERSON:
+        if word in FIRST_PERSON:
             return scene.voice
         if word not in _PRONOUNS or self._spoken_of.means_people(scene, token):
             return None
