@@ -116,6 +116,9 @@ _THROUGH_VERBS: dict[str, Callable[[Around, str], list[Token]]] = {
 NAMED_ROLES = frozenset(_SPECIAL)
 """The roles that are no prepositions."""
 
+UNANNOUNCED_ROLES = NAMED_ROLES - {"between", "between-second", "possessive-pronoun"}
+"""The roles that no word of the sentence announces."""
+
 SIMPLE_ROLES = (
     NAMED_ROLES
     | _PREPOSITIONS

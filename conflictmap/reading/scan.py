@@ -13,22 +13,22 @@ from spacy.tokens import Doc
 
 from conflictmap.kinds import Kinds
 from conflictmap.reading.actors import ActorMention, fold
-from conflictmap.reading.frames import Frame
+from conflictmap.reading.frames import IMPLIED, Frame
 from conflictmap.reading.inflection import TAKEN_FOR_NOUNS, noun_forms, verb_forms
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching.adnominals import OWNER_REACH
 from conflictmap.reading.matching.triggers import HYPHENS, normalised
+from conflictmap.reading.roletokens import UNANNOUNCED_ROLES
 from conflictmap.reading.syntax import CLAUSE_REACH
 
 # "Captured by X in March.": a note about what its title names.
 _NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SEPARATE_WORD = re.compile(rf"(?:\bre-)?{_WORD.pattern}")
-# Roles that no word of the sentence announces.
-_WORDLESS = frozenset(
-    "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
-    "dative located ancestor self there where sibling sufferer left-in participle scene-of".split()
-)
+# Parts of roles that are no words, and leave open which word announces the role.
+_WORDLESS = UNANNOUNCED_ROLES | {IMPLIED, "participle"}
+# Those that another part announces ("object.of", "governor:to").
+_LEADING = frozenset({"object", "subject", "governor"})
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PLURAL_PRONOUNS = frozenset({"they", "their", "we", "our"})
 _PARTY_PRONOUNS = frozenset(
@@ -313,7 +313,7 @@ def _prepositions(role: str) -> set[str]:
     """Return the words that a role cannot do without, or an empty one where it needs none."""
     if role == "possessive-pronoun":
         return set(_OWNERS)
-    words = set(role.replace(":", ".").split(".")) - {"object", "subject"}
+    words = set(role.removesuffix("-second").replace(":", ".").split(".")) - _LEADING
     if words & _WORDLESS or not words:
         return {""}
     return words
