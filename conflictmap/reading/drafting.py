@@ -10,7 +10,7 @@ from conflictmap.reading.actors import ActorLexicon
 from conflictmap.reading.attribution import Attribution
 from conflictmap.reading.certainty import certainty_of
 from conflictmap.reading.dates import TimeExpression
-from conflictmap.reading.drafts import Draft, settle
+from conflictmap.reading.drafts import Draft
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching import Match, Matcher
 from conflictmap.reading.mood import MoodReader
@@ -19,6 +19,7 @@ from conflictmap.reading.phrases.adversaries import Adversaries
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.scene import Scene
+from conflictmap.reading.settling import settle
 from conflictmap.reading.speakers import UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.timing import Anchor, when
 

@@ -13,7 +13,7 @@ from conflictmap.model import Article, Claim, content_id
 from conflictmap.reading.actors import ActorLexicon, Theatre
 from conflictmap.reading.dates import find_times
 from conflictmap.reading.drafting import Drafting, Times
-from conflictmap.reading.drafts import Draft, Told, complete
+from conflictmap.reading.drafts import Draft
 from conflictmap.reading.entities import Entities
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.lexicon import load_lexicon
@@ -25,6 +25,7 @@ from conflictmap.reading.scene import Scene, reads_as_headline
 from conflictmap.reading.sentences import Sentence, is_dateline
 from conflictmap.reading.syntax import Parsed
 from conflictmap.reading.timing import Anchor, anchor_of
+from conflictmap.reading.told import Told, complete
 from conflictmap.reading.voices import Voices, load_voices
 
 __all__ = ["Reader", "ToponymFinder"]
