@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from conflictmap.actors_file import actors_files, read_actors_file
 from conflictmap.errors import DataError
 from conflictmap.model import Actor, ActorKind
+from conflictmap.reading.context import load_context
 
 # How an actor that no file lists is drawn: a grey that no listed actor has.
 UNLISTED_COLOUR = "#8d8d8d"
@@ -118,23 +119,8 @@ def actors_named(ids: Iterable[str | None], actors: Sequence[Actor]) -> tuple[Ac
     )
 
 
-# Nouns for people under arms. They make a group of whatever names them ("Wagner fighters", "Kenyan troops").
-STATE_NOUNS = frozenset(
-    "army armies military troops soldiers government authorities police commandos garrison marines brigade "
-    "division battalion regiment paratroopers gendarmes navy formations servicemen".split()
-)
-GROUP_NOUNS = frozenset(
-    "groups organisations organizations elements militants militant fighters fighter rebels rebel insurgents "
-    "insurgent jihadists jihadist "
-    "jihadis extremists "
-    "extremist terrorists terrorist group organisation organization gunmen militia militias "
-    "militiamen guerrillas "
-    "separatists mercenaries islamists radicals mujahideen mujahidin opponents faction factions movement "
-    "attackers assailants tribesmen volunteers combatants peshmerga paramilitaries commanders".split()
-)
-# What a party's own medium calls the other side, whichever that is.
-ENEMY_NOUNS = frozenset("enemy invaders occupiers".split())
-FORCE_NOUNS = STATE_NOUNS | GROUP_NOUNS | frozenset("forces force units unit men allies army regime".split())
+GOVERNMENT_FORCES: Final = "government-forces"
+"""The party that a bare "the army" means where nobody says whose it is."""
 
 _WORD = re.compile(r"\w", re.UNICODE)
 # English words that are short names of groups, too.
@@ -202,9 +188,8 @@ class ActorLexicon:
             for noun, actor_id in theatre.generic.items():
                 self._bearers.setdefault(fold(noun), {}).setdefault(theatre.id, actor_id)
         self._generic = {noun for theatre in self.theatres for noun in theatre.generic}
-        for noun in sorted(
-            GROUP_NOUNS | ENEMY_NOUNS | {"army", "troops", "soldiers", "military", "government forces"}
-        ):
+        forces = load_context().forces
+        for noun in sorted(forces.groups | forces.enemies | forces.bare):
             self._bearers.setdefault(noun, {})
         # "Resistance fighters" means one thing in one war; only a proper name is the same actor everywhere.
         self._proper = {
@@ -239,7 +224,7 @@ class ActorLexicon:
 
     def kind(self, actor: str) -> ActorKind:
         """Return what sort of party an actor is; a derived government is a state."""
-        of_state = actor.endswith("-government") or actor == "government-forces"
+        of_state = actor.endswith("-government") or actor == GOVERNMENT_FORCES
         return self._kinds.get(actor, ActorKind.STATE if of_state else ActorKind.ARMED_GROUP)
 
     def lists(self, actor: str) -> bool:
@@ -294,16 +279,19 @@ class ActorLexicon:
         shouting = text.isupper()
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             pattern = self._patterns[index]
-            if folded[end : end + 1] == "s" and pattern in self._proper and not pattern.endswith("s"):
-                end += 1  # "Daeshs last bastion": scraped texts lose their apostrophes
-            if (start and _WORD.match(folded[start - 1])) or (end < len(folded) and _WORD.match(folded[end])):
+            # "Daeshs last bastion": scraped texts lose their apostrophes.
+            lost = folded[end : end + 1] == "s" and pattern in self._proper and not pattern.endswith("s")
+            stop = end + lost
+            if (start and _WORD.match(folded[start - 1])) or (
+                stop < len(folded) and _WORD.match(folded[stop])
+            ):
                 continue
             written = text[start : start + len(pattern)]
             if written.upper() in self._case_sensitive and not (
                 shouting or written.isupper() or written == "Isis"
             ):
                 continue  # "is" is a verb and "Isis" a group: short all-capital names count only as written
-            yield start, end, pattern
+            yield start, stop, pattern
 
     def find(
         self, text: str, theatre: Theatre | None, *, qualified: bool = False

@@ -11,13 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from conflictmap.errors import DataError, InputError, SettingsError
 from conflictmap.kinds import load_kinds
 from conflictmap.model import Certainty, Change, Extent
+from conflictmap.reading.context import DATA
 from conflictmap.reading.roletokens import NAMED_ROLES, SIMPLE_ROLES, is_role
 from conflictmap.toml_file import mendable, read_toml
 
 FILE_NAME: Final = "frames.toml"
-
-DATA: Final = Path(__file__).parent / "data"
-"""The folder of the built-in frames and context words."""
 
 IMPLIED: Final = "implied"
 """The role of the place that the text is about when no other is named."""
@@ -61,6 +59,9 @@ class Frame(BaseModel):
     kinds_only: bool = False
     party_subject: bool = False
     presupposed: bool = False
+    circumstance: bool = False
+    refers_back: bool = False
+    expels: bool = False
     armed_group: bool = False
     roads_only: bool = False
     ground_only: bool = False

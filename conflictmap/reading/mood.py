@@ -6,20 +6,12 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from conflictmap.reading.lexicon import Lexicon
-from conflictmap.reading.syntax import Parsed
+from conflictmap.reading.syntax import NOBODY, Parsed
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nt"})
-_NOBODY = frozenset({"neither", "no", "none", "nobody"})
 # How far to climb: deeper nesting is a parser's error.
 _STEPS = 12
 _VERBAL = frozenset({"xcomp", "ccomp", "advcl", "ROOT", "relcl", "acl", "conj"})
-# "The demand that they withdraw" is no withdrawal.
-_DEMANDS = frozenset(
-    "demand demands order orders call calls ultimatum proposal request condition deadline".split()
-)
-# "Enables them to besiege X" says what may come, "enabled them to" what came.
-_ENABLING = frozenset({"enable", "allow", "help", "let"})
-_TALKS = frozenset("talks negotiations talk negotiation discussions agreement deal plan".split())
 _TOWARDS = frozenset({"for", "at", "of", "towards", "toward"})
 
 
@@ -45,6 +37,7 @@ class MoodReader:
         self._implicatives = lexicon.context.implicatives
         self._hedges = lexicon.context.hedges
         self._reporting = lexicon.context.reporting
+        self._decisions = lexicon.context.ending.decisions
 
     def read(self, parsed: Parsed, trigger: Token, *, leaves: bool = False) -> Mood:
         """Return whether what a trigger says has happened, is negated, or hedged.
@@ -63,39 +56,42 @@ class MoodReader:
         own = self._of_the_trigger(trigger)
         if own:
             return replace(mood, actual=False, rule=own)
+        return self._climbed(trigger, mood, leaves=leaves)
+
+    def _climbed(self, trigger: Token, mood: Mood, *, leaves: bool) -> Mood:
+        """Return a mood with what the words above a trigger say of the facts."""
         token = trigger
         for _ in range(_STEPS):
-            if any(child.lower_ in self._hedges.words for child in token.children):
-                mood = replace(mood, hedged=True)
+            mood = replace(mood, hedged=mood.hedged or self._hedged_by(token))
             if self._conditional(token):
                 return replace(mood, actual=False, rule="condition")
             head = token.head
-            if head == token:
-                break
-            if leaves and head.lower_ in self._lexicon.context.ending.decisions:
-                break
+            if head == token or (leaves and head.lower_ in self._decisions):
+                return mood
             if self._says(token, head):
                 return replace(mood, hedged=mood.hedged or self._hedged_by(head))
-            if head.pos_ in {"NOUN", "PROPN"}:
-                rule = self._under_noun(token, head)
-                if not rule and (
-                    token.dep_ in {"relcl", "acl"} or (token != trigger and not self._open(token))
-                ):
-                    mood = replace(mood, hedged=mood.hedged or self._rumoured(token, head))
-                    break
-                mood = replace(mood, hedged=mood.hedged or self._rumoured(token, head))
-            elif head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
-                rule = self._under_preposition(token, head)
-            else:
-                rule = self._under_verb(token, head)
-                if self._lexicon.lemma(head.lower_) in self._hedges.verbs:
-                    mood = replace(mood, hedged=True)
-                if self._hands_negation_down(token, head):
-                    mood = replace(mood, negated=True)
-            if rule:
-                return replace(mood, actual=False, rule=rule)
+            mood, goes_on = self._under(token, head, trigger, mood)
+            if not goes_on:
+                return mood
             token = head
         return mood
+
+    def _under(self, token: Token, head: Token, trigger: Token, mood: Mood) -> tuple[Mood, bool]:
+        """Return the mood with what one word above says, and whether there is more to be said above it."""
+        goes_on = True
+        if head.pos_ in {"NOUN", "PROPN"}:
+            rule = self._under_noun(token, head)
+            mood = replace(mood, hedged=mood.hedged or self._rumoured(token, head))
+            modifies = token.dep_ in {"relcl", "acl"}
+            goes_on = not modifies and (token == trigger or self._open(token))
+        elif head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
+            rule = self._under_preposition(token, head)
+        else:
+            rule = self._under_verb(token, head)
+            hedged = self._lexicon.lemma(head.lower_) in self._hedges.verbs
+            negated = self._hands_negation_down(token, head)
+            mood = replace(mood, hedged=mood.hedged or hedged, negated=mood.negated or negated)
+        return (replace(mood, actual=False, rule=rule), False) if rule else (mood, goes_on)
 
     def _says(self, token: Token, head: Token) -> bool:
         """Tell whether a word only reports what is below it: what is planned there is the saying."""
@@ -111,7 +107,7 @@ class MoodReader:
                 child.lower_ in _NEGATIONS and child.dep_ in {"advmod", "det", "preconj"}
             ):
                 return True
-            if child.dep_ == "nsubj" and any(word.lower_ in _NOBODY for word in [child, *child.children]):
+            if child.dep_ == "nsubj" and any(word.lower_ in NOBODY for word in [child, *child.children]):
                 return True
         return False
 
@@ -174,7 +170,7 @@ class MoodReader:
         return token.dep_ not in {"pobj", "nsubj", "nsubjpass", "dobj", "appos", "compound", "poss"}
 
     def _under_noun(self, token: Token, noun: Token) -> str:
-        if noun.lower_ in _DEMANDS and token.dep_ in {"acl", "relcl", "ccomp"}:
+        if noun.lower_ in self._plans.demands and token.dep_ in {"acl", "relcl", "ccomp"}:
             return f"asked for with {noun.lower_!r}"
         if self._infinitive(token) and token.dep_ in {"acl", "relcl", "xcomp", "advcl"}:
             word = noun.lower_
@@ -192,7 +188,7 @@ class MoodReader:
         lemma = self._lexicon.lemma(governor)
         if word in _TOWARDS - {"of"} and lemma in self._plans.verbs - self._implicatives.verbs:
             return f"plan: {governor!r}"
-        if word == "on" and governor in _TALKS:
+        if word == "on" and governor in self._plans.talks:
             return f"talked about in {governor!r}"
         if word in _TOWARDS and governor in self._plans.nouns:
             return f"goal of {governor!r}"
@@ -216,7 +212,7 @@ class MoodReader:
         if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
             if head.pos_ == "ADJ":
                 return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"
-            able = lemma in _ENABLING and head.tag_ in {"VBZ", "VBP", "VB", "VBG"}
+            able = lemma in self._plans.enabling and head.tag_ in {"VBZ", "VBP", "VB", "VBG"}
             return "" if lemma in self._implicatives.verbs and not able else f"plan: {head.lower_!r}"
         governed = token.dep_ in {"xcomp", "ccomp", "pcomp"}
         if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:

@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from conflictmap.kinds import Kinds
-from conflictmap.reading.actors import FORCE_NOUNS, ActorMention, fold
-from conflictmap.reading.frames import Frame
+from conflictmap.reading.actors import ActorMention, fold
+from conflictmap.reading.frames import IMPLIED, Frame
 from conflictmap.reading.inflection import TAKEN_FOR_NOUNS, noun_forms, verb_forms
 from conflictmap.reading.lexicon import Lexicon
+from conflictmap.reading.matching.adnominals import OWNER_REACH
+from conflictmap.reading.matching.triggers import HYPHENS, normalised
+from conflictmap.reading.roletokens import UNANNOUNCED_ROLES
+from conflictmap.reading.syntax import CLAUSE_REACH
 
 # "Captured by X in March.": a note about what its title names.
 _NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SEPARATE_WORD = re.compile(rf"(?:\bre-)?{_WORD.pattern}")
-_HYPHENS = frozenset("-–")
-# Roles that no word of the sentence announces.
-_WORDLESS = frozenset(
-    "possessive modifier implied measured mover head apposed head-object anywhere subject-of-be "
-    "dative located ancestor self there where sibling sufferer left-in participle scene-of".split()
-)
-_UNDER_ARMS = FORCE_NOUNS | frozenset({"enemy", "bandits", "defenders", "attackers", "invaders", "guards"})
+# Parts of roles that are no words, and leave open which word announces the role.
+_WORDLESS = UNANNOUNCED_ROLES | {IMPLIED, "participle"}
+# Those that another part announces ("object.of", "governor:to").
+_LEADING = frozenset({"object", "subject", "governor"})
 _PLACE_PRONOUNS = frozenset({"it", "its", "there"})
 _PLURAL_PRONOUNS = frozenset({"they", "their", "we", "our"})
 _PARTY_PRONOUNS = frozenset(
@@ -37,8 +38,6 @@ _OWNERS = frozenset("its their his her our your whose my".split())
 """Pronouns that a possessive can be."""
 # Words between a pronoun and what it owns, and one ("their own last northern city").
 _OWNED = 6
-# A word that must stand in the trigger's clause stands this near to it, in words (`roles._NEARBY`).
-_CLAUSE = 14
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 
@@ -104,7 +103,7 @@ class Triggers:
         """
         verb_tags = _VERB_TAGS | _NOUN_TAGS if headline else _VERB_TAGS
         for token in tagged:
-            word = token.lower_.replace("re-", "re")
+            word = normalised(token.lower_)
             if word.rsplit("-", 1)[-1] in self.anyhow:
                 return True
             if word in self.verbs and (token.tag_ in verb_tags or word in TAKEN_FOR_NOUNS):
@@ -129,6 +128,7 @@ class Scan:
         self._needs: dict[str, list[_Needs]] = defaultdict(list)
         self._loose: dict[str, list[_Needs]] = defaultdict(list)
         self._triggers: set[str] = set()
+        self._under_arms = lexicon.context.forces.under_arms
         asserting = _forms(lexicon.context.fighting.asserting, verbal=True)
         for frame in lexicon.frames:
             needs = _needs_of(frame, asserting)
@@ -165,7 +165,7 @@ class Scan:
         """
         words = set(_WORD.findall(text.lower().replace("’", "'").replace("re-", "re")))
         triggers = words & self._triggers
-        armed = bool(words & _UNDER_ARMS)
+        armed = bool(words & self._under_arms)
         alone = any(needs.alone for trigger in triggers for needs in self._loose[trigger])
         spoken_of = bool(words & _PLURAL_PRONOUNS)
         if not triggers or not (names or actors or armed or alone or spoken_of):
@@ -197,14 +197,14 @@ class Scan:
         found = list(_SEPARATE_WORD.finditer(folded))
         words = [match[0] for match in found]
         if "re-" in folded:
-            words = [word.replace("re-", "re") for word in words]
+            words = [normalised(word) for word in words]
         at: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             at[word].append(number)
         if at.keys().isdisjoint(self._triggers):
             return Triggers()
         place = bool(names) or not at.keys().isdisjoint(self._places) or _NOTE.match(text) is not None
-        party = bool(actors) or not at.keys().isdisjoint(_PARTY_PRONOUNS | _UNDER_ARMS)
+        party = bool(actors) or not at.keys().isdisjoint(_PARTY_PRONOUNS | self._under_arms)
         pronoun = bool(actors) and not at.keys().isdisjoint(_PLACE_PRONOUNS)
         inside_names = _Spans(names)
         inside_actors = _Spans([(m.start, m.end) for m in actors if not m.generic])
@@ -220,7 +220,7 @@ class Scan:
             if word in self._besieging or (word in self._holding and _hyphenated(folded, start)):
                 anyhow.add(word)
             if word in self._owning:
-                anyhow |= self._party_grounds.intersection(words[number + 1 : number + 3])
+                anyhow |= self._party_grounds.intersection(words[number + 1 : number + 1 + OWNER_REACH])
             if start in inside_actors:
                 continue  # and "forces" no verb in one
             named = place or text[end : end + 2].lstrip()[:1].isupper()
@@ -232,7 +232,7 @@ class Scan:
 
 
 def _hyphenated(text: str, start: int) -> bool:
-    return text[max(0, start - 2) : start].rstrip()[-1:] in _HYPHENS
+    return text[max(0, start - 2) : start].rstrip()[-1:] in HYPHENS
 
 
 class _Spans:
@@ -257,7 +257,7 @@ def _met(needs: _Needs, trigger: int, words: Sequence[str], at: Mapping[str, Seq
     if needs.owned and _OWNERS.isdisjoint(words[max(0, trigger - _OWNED) : trigger]):
         return False
     if needs.near and not any(
-        abs(number - trigger) < _CLAUSE for word in needs.near if word in at for number in at[word]
+        abs(number - trigger) < CLAUSE_REACH for word in needs.near if word in at for number in at[word]
     ):
         return False
     return not needs.behind or any(at[word][-1] > trigger for word in needs.behind if word in at)
@@ -313,7 +313,7 @@ def _prepositions(role: str) -> set[str]:
     """Return the words that a role cannot do without, or an empty one where it needs none."""
     if role == "possessive-pronoun":
         return set(_OWNERS)
-    words = set(role.replace(":", ".").split(".")) - {"object", "subject"}
+    words = set(role.removesuffix("-second").replace(":", ".").split(".")) - _LEADING
     if words & _WORDLESS or not words:
         return {""}
     return words

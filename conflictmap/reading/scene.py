@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -19,17 +20,26 @@ IMPLICIT = "(implicit)"
 """The text of a toponym that stands for a place which the sentence leaves unsaid."""
 
 
+class Form(Enum):
+    """How a place is spoken of."""
+
+    NAME = auto()
+    DESCRIPTION = auto()
+    PRONOUN = auto()
+    IMPLICIT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceRef:
     """A place that a noun phrase means, with what the phrase says about its extent.
 
-    `form` is "name", "description", "pronoun" or "implicit"; `key` is equal for mentions of one place; `far`
-    is True where only a name later in the clause locates it.
+    `rule` says for people why it is meant; `key` is equal for mentions of one place; `far` is True where only
+    a name later in the clause locates it.
     """
 
     toponym: Toponym
     extent: Extent | None
-    form: str
+    form: Form
     rule: str
     key: str
     far: bool = False
@@ -40,8 +50,8 @@ class Scene:
     """A parsed sentence and its mentions.
 
     Offsets of `names`, `actors`, `times` and in `parsed` count from the sentence's start; toponyms themselves
-    carry offsets in the article. `voice` is the actor that the outlet means by "we", `state` the one that a bare
-    "the army" belongs to.
+    carry offsets in the article. `voice` is the actor that the outlet means by "we", `state` the one that a
+    bare "the army" belongs to.
     """
 
     sentence: Sentence
@@ -62,6 +72,11 @@ class Scene:
     @cached_property
     def _proper(self) -> list[ActorMention]:
         return [mention for mention in self.actors if not mention.generic]
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether the sentence may be written as headlines are, with its verbs taken for nouns."""
+        return reads_as_headline(self.sentence, self.number)
 
     def offset(self, token: Token) -> int:
         """Return where a token starts."""
@@ -104,7 +119,17 @@ class Scene:
     ) -> PlaceRef:
         """Return the reference of a description or pronoun that stands for a name."""
         toponym = self.text_from(tokens, Toponym("", 0, 0, named.name, named.kind, named.within))
-        return PlaceRef(toponym, extent, "description", rule, named.name.lower())
+        return PlaceRef(toponym, extent, Form.DESCRIPTION, rule, named.name.lower())
+
+
+def by_name(toponym: Toponym, rule: str, extent: Extent | None = None) -> PlaceRef:
+    """Return the reference of a place that is called by its name."""
+    return PlaceRef(toponym, extent, Form.NAME, rule, toponym.name.lower())
+
+
+def reads_as_headline(sentence: Sentence, number: int) -> bool:
+    """Tell whether a sentence, by its number in the article, may be written as headlines are."""
+    return number <= 1 or sentence.in_title
 
 
 def narrower(first: Extent | None, second: Extent | None) -> Extent | None:

@@ -147,3 +147,8 @@ def _repeats(text: str, title: str) -> bool:
 
 def _bare(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def is_dateline(sentence: Sentence, start: int) -> bool:
+    """Tell whether what starts at an offset stands in the dateline, where it says where the reporter was."""
+    return start < dateline_end(sentence)

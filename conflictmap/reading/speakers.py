@@ -40,14 +40,6 @@ UNSAID = ""
 UNATTRIBUTED = "unattributed report"
 """The speaker of what is said by nobody who is named."""
 
-_WHAT_WAS_SAID = frozenset(
-    "claim claims report reports it this that allegation allegations statement news".split()
-)
-_BOASTING = frozenset({"announce", "claim", "declare", "proclaim"})
-_UNFOUNDED = frozenset(
-    "false untrue baseless unfounded fabricated foundation lies lie fake incorrect".split()
-)
-_REFUSING = frozenset({"declined", "refused", "declines", "refuses"})
 # "Whoever says that X has fallen ..." denies that it has.
 _NOBODY = frozenset({"whoever", "nobody", "none", "anyone", "anybody"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
@@ -65,14 +57,15 @@ _TAIL = 9
 class Speaker:
     """Who says something: the words for it, and how they say it.
 
-    `denies` is True where the speaker rejects what is said, `boasts` where it announces an event as its own;
-    `rule` names the pattern for people.
+    `denies` is True where the speaker rejects what is said, `boasts` where it announces an event as its own,
+    `is_outlet` where a party's own medium speaks for it; `rule` names the pattern for people.
     """
 
     text: str
     denies: bool
     rule: str
     boasts: bool = False
+    is_outlet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +139,7 @@ class SpeakerReader:
         for verb in parsed.doc:
             if self._lexicon.lemma(verb.lower_) not in self._reporting.denying or verb.pos_ != "VERB":
                 continue
-            if not any(token.lower_ in _WHAT_WAS_SAID for token in arguments(verb).objects):
+            if not any(token.lower_ in self._reporting.said for token in arguments(verb).objects):
                 continue
             speaker = self._said_by(parsed, verb, verb)
             if speaker is not None and speaker.text != UNSAID:
@@ -183,14 +176,14 @@ class SpeakerReader:
         text = parsed.word(subjects[0]) if subjects[0].pos_ == "PRON" else _phrase(parsed, subjects[0])
         via = self._listener(parsed, found) if lemma == "tell" else None
         text = f"{text} via {via}" if via else text
-        return Speaker(text, denies, f"subject of {verb.lower_!r}", boasts=lemma in _BOASTING)
+        return Speaker(text, denies, f"subject of {verb.lower_!r}", boasts=lemma in self._reporting.boasting)
 
     def _denies(self, verb: Token, lemma: str) -> bool:
         if lemma in self._reporting.denying:
             return True
         if self._mood.negated(verb) and lemma in {"confirm", "acknowledge", "admit"}:
             return True
-        if any(ancestor.lower_ in _REFUSING for ancestor in verb.ancestors):
+        if any(ancestor.lower_ in self._reporting.refusing for ancestor in verb.ancestors):
             return True
         return self._mood.negated(verb) and any(child.lower_ == "would" for child in verb.children)
 
@@ -217,7 +210,7 @@ class SpeakerReader:
 
     def _document(self, parsed: Parsed, noun: Token) -> Speaker | None:
         """Return who stands behind a statement, report or claim as a noun."""
-        if any(token.lower_ in _UNFOUNDED for token in noun.head.subtree):
+        if any(token.lower_ in self._reporting.unfounded for token in noun.head.subtree):
             return Speaker(UNATTRIBUTED, denies=True, rule=f"document: {noun.lower_!r}, called unfounded")
         issued = [
             token

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from conflictmap.model import Change, DateSpan, Precision
+from conflictmap.reading.context import load_context
 from conflictmap.reading.dates import TimeExpression
 from conflictmap.reading.scene import Scene
 
@@ -15,13 +16,8 @@ from conflictmap.reading.scene import Scene
 # older than about a week").
 NEWS_DAYS = 8
 
-
 # For how many sentences a day that was named stays the day of the story.
 ANCHOR_REACH = 4
-
-
-_OVER = frozenset({"when", "once", "last", "formerly", "previously", "originally"})
-_REIGNS = frozenset({"occupation", "rule", "reign", "control"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,13 @@ def _is_past_state(scene: Scene, trigger: Token) -> bool:
     """Tell whether a state is told as over ("when they last controlled X", "their rule was brutal")."""
     if trigger.pos_ in {"NOUN", "PROPN"}:
         verb = trigger.head
-        return trigger.dep_ == "nsubj" and verb.tag_ == "VBD" and trigger.lower_ in _REIGNS
+        return (
+            trigger.dep_ == "nsubj" and verb.tag_ == "VBD" and trigger.lower_ in load_context().ending.reigns
+        )
     if trigger.tag_ not in {"VBD", "VBN"}:
         return False
     near = list(trigger.doc[max(0, trigger.i - 4) : trigger.i])
-    return bool(scene.words([*trigger.children, *near]) & _OVER)
+    return bool(scene.words([*trigger.children, *near]) & load_context().ending.former)
 
 
 def _speaks_of_now(trigger: Token) -> bool:

@@ -1,0 +1,52 @@
+"""A frame with its roles filled."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from conflictmap.model import Change, Extent
+from conflictmap.reading.context import load_context
+from conflictmap.reading.frames import Frame
+from conflictmap.reading.inflection import verb_forms
+from conflictmap.reading.scene import PlaceRef
+from conflictmap.reading.syntax import FIRST_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame with its roles filled.
+
+    `adnominal` is True where it stands inside a noun phrase ("rebel-held X"), which the outlet itself says
+    whoever speaks.
+    """
+
+    frame: Frame
+    change: Change
+    trigger: Token
+    places: tuple[PlaceRef, ...]
+    gainer: str | None
+    loser: str | None
+    extent: Extent | None
+    adnominal: bool = False
+
+    @property
+    def names_an_opponent(self) -> bool:
+        """Whether the one who is not named must be the other side: of a fight, or of those driven out."""
+        return self.change in {Change.REPELLED, Change.CONTESTED} or self.frame.expels
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a party's own medium tells it as its own: "our positions", "X was liberated"."""
+        ours = any(token.lower_ in FIRST_PERSON for token in self.trigger.subtree)
+        return ours or self.trigger.lower_ in load_context().people.friendly
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the verb above says that it ends, or is to end."""
+        verb = self.trigger.head
+        return any(verb.lower_ in verb_forms(lemma) for lemma in self.frame.ended_by)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is told, rather than presupposed by "rebel-held X" or "their stronghold X"."""
+        return not self.frame.presupposed
