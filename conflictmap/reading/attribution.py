@@ -1,11 +1,22 @@
 """Who says what an article tells, as it goes on: quotations that run on, pronouns, headlines, the outlet."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictmap.reading.context import Reporting
 from conflictmap.reading.matching import Match
 from conflictmap.reading.scene import Scene
+from conflictmap.reading.sentences import Sentence
 from conflictmap.reading.speakers import Speaker, SpeakerReader
+from conflictmap.reading.syntax import squash
+
+_ISSUED = re.compile(
+    r"(?:^|[,;:.]\s)(?:the\s)?(?P<who>[^,;:.“”\"]{3,80}?)\s(?:has\s|had\s)?"
+    r"(?:issued|released|published|circulated|distributed|posted|made|read)\s(?:an?|the)\s(?:[\w-]+\s){0,3}"
+    r"(?:statement|communiqu[eé]|bulletin|report|message|video|press release)\b",
+    re.IGNORECASE,
+)
 
 # A quotation goes on at most so many sentences after its speaker was named.
 _GOES_ON = 2
@@ -22,11 +33,21 @@ class Attribution:
         The words for speakers.
     source
         The outlet, where it is known.
+    sentences
+        The article's sentences.
     """
 
-    def __init__(self, speakers: SpeakerReader, reporting: Reporting, source: str | None) -> None:
+    def __init__(
+        self,
+        speakers: SpeakerReader,
+        reporting: Reporting,
+        source: str | None,
+        sentences: Sequence[Sentence] = (),
+    ) -> None:
         self._reader = speakers
         self._unnamed = reporting.unnamed
+        self._documents = reporting.documents
+        self._sentences = sentences
         self._source = source
         # The last who spoke, and the number of the sentence.
         self._last: tuple[int, Speaker] | None = None
@@ -67,9 +88,23 @@ class Attribution:
             return None
         if speaker.text.lower() in self._unnamed and self._last is not None:
             speaker = replace(speaker, text=self._last[1].text)
+        if speaker.text.lower() in self._documents:
+            issuer = self._issuer(scene.number)
+            if issuer is not None:
+                speaker = replace(speaker, text=issuer, rule=f"issuer of the {speaker.text.lower()}")
         if not speaker.denies:
             self._last = (scene.number, speaker)
         return speaker
+
+    def _issuer(self, number: int) -> str | None:
+        """Return who issued a statement in the last sentences before one, or spoke there ("it added")."""
+        for sentence in reversed(self._sentences[max(0, number - _GOES_ON) : number]):
+            found = _ISSUED.search(sentence.text)
+            if found is not None:
+                return squash(found["who"])
+        if self._last is not None and number - self._last[0] <= _GOES_ON:
+            return self._last[1].text
+        return None
 
     def outlet(self, scene: Scene, speaker: Speaker | None, *parties: str | None) -> Speaker | None:
         """Let the outlet itself speak of the party that it belongs to.

@@ -19,6 +19,7 @@ from conflictmap.reading.phrases.adversaries import Adversaries
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.scene import Scene
+from conflictmap.reading.sentences import Sentence
 from conflictmap.reading.settling import settle
 from conflictmap.reading.speakers import UNSAID, Speaker, SpeakerReader
 from conflictmap.reading.timing import Anchor, when
@@ -55,9 +56,9 @@ class Drafting:
         self._speakers = SpeakerReader(lexicon)
         self._opponents = Opponents(actors, Adversaries(actors, parties))
 
-    def attribution(self, source: str | None) -> Attribution:
+    def attribution(self, source: str | None, sentences: Sequence[Sentence]) -> Attribution:
         """Return the memory of speakers for one article of an outlet."""
-        return Attribution(self._speakers, self._reporting, source)
+        return Attribution(self._speakers, self._reporting, source, sentences)
 
     def drafts(self, scene: Scene, attribution: Attribution, times: Times) -> list[Draft]:
         """Return the claims of a sentence.
@@ -81,6 +82,8 @@ class Drafting:
         self, scene: Scene, match: Match, attribution: Attribution, quoted: Speaker | None, times: Times
     ) -> list[Draft]:
         mood = self._mood.read(scene.parsed, match.trigger, leaves=match.change is Change.WITHDREW)
+        if match.of_nobody:
+            mood = replace(mood, negated=False)
         # "Broke the siege of X" is no siege, "to take X" no capture; "to break the siege of X" speaks of one.
         ended = match.is_ended
         if ended if mood.actual else match.is_told and not ended:

@@ -12,6 +12,8 @@ from conflictmap.reading.phrases.lists import LIST_JOIN
 from conflictmap.reading.preparation import Name, Prepared
 from conflictmap.reading.sentences import Sentence, is_dateline
 
+# No word for a source is longer.
+_WORD = 20
 # So many sentences back a bare noun may look for whom it stands for.
 _REACH = 12
 
@@ -58,7 +60,9 @@ class Entities:
         bare: dict[tuple[int, int], str] = {}
         for number, mentions in enumerate(prepared.actors):
             for mention in mentions:
-                actor = mention.actor or self._meant(mention, mentions, last, number, enemy, prepared.state)
+                actor = mention.actor
+                if actor is None and not self._says_whose(prepared.sentences[number].text, mention):
+                    actor = self._meant(mention, mentions, last, number, enemy, prepared.state)
                 if actor is None:
                     continue
                 if mention.actor is None:
@@ -68,6 +72,11 @@ class Entities:
                     seen.append(ActorSeen(actor, self._actors.kind(actor), number, mention.start))
                     last[seen[-1].kind is ActorKind.STATE] = seen[-1]
         return seen, bare
+
+    def _says_whose(self, text: str, mention: ActorMention) -> bool:
+        """Tell whether a bare noun only says what source somebody is ("a military source")."""
+        following = text[mention.end : mention.end + _WORD].split()
+        return bool(following) and following[0].strip(".,:;") in self._context.reporting.headline_sources
 
     def _meant(
         self,

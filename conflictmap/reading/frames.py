@@ -47,6 +47,8 @@ class Frame(BaseModel):
     unless_prep: tuple[str, ...] = ()
     unless_with: tuple[str, ...] = ()
     ended_by: tuple[str, ...] = ()
+    not_entered: tuple[str, ...] = ()
+    shared: bool = False
     generic: bool = True
     voice: Literal["active", "passive"] | None = None
     place: Annotated[tuple[str, ...], Field(min_length=1)]

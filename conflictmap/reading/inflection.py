@@ -5,6 +5,9 @@ import re
 TAKEN_FOR_NOUNS = frozenset("overrun retaken recaptured seized captured regained liberated abandoned".split())
 """Participles that the tagger takes for nouns before names."""
 
+ALWAYS_VERBS = frozenset({"retook", "overran", "overtook", "withdrew"})
+"""Forms that no noun has, whatever the tagger says."""
+
 # Past tense and participle of verbs that are not regular.
 _IRREGULAR = {
     "be": "is are was were been being am",

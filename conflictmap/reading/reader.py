@@ -144,7 +144,7 @@ class Reader:
         article = prepared.article
         voice = self._voices.of(article, prepared.theatre)
         discourse = self._entities.discourse(prepared, voice)
-        attribution = self._drafting.attribution(article.source)
+        attribution = self._drafting.attribution(article.source, prepared.sentences)
         claims: list[Claim] = []
         told = Told()
         anchor: Anchor | None = None

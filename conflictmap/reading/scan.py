@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from conflictmap.kinds import Kinds
 from conflictmap.reading.actors import ActorMention, fold
 from conflictmap.reading.frames import IMPLIED, Frame
-from conflictmap.reading.inflection import TAKEN_FOR_NOUNS, noun_forms, verb_forms
+from conflictmap.reading.inflection import ALWAYS_VERBS, TAKEN_FOR_NOUNS, noun_forms, verb_forms
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching.adnominals import OWNER_REACH
 from conflictmap.reading.matching.triggers import HYPHENS, normalised
@@ -39,6 +39,7 @@ _OWNERS = frozenset("its their his her our your whose my".split())
 # Words between a pronoun and what it owns, and one ("their own last northern city").
 _OWNED = 6
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
+_SURELY_VERBS = TAKEN_FOR_NOUNS | ALWAYS_VERBS
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 
 
@@ -106,7 +107,7 @@ class Triggers:
             word = normalised(token.lower_)
             if word.rsplit("-", 1)[-1] in self.anyhow:
                 return True
-            if word in self.verbs and (token.tag_ in verb_tags or word in TAKEN_FOR_NOUNS):
+            if word in self.verbs and (token.tag_ in verb_tags or word in _SURELY_VERBS):
                 return True
             if word in self.nouns and (token.tag_ in _NOUN_TAGS or token.tag_ == "VBG"):
                 return True

@@ -17,7 +17,8 @@ class Match:
     """A frame with its roles filled.
 
     `adnominal` is True where it stands inside a noun phrase ("rebel-held X"), which the outlet itself says
-    whoever speaks.
+    whoever speaks; `of_nobody` where the text says that nobody does it ("neither side controls X"), which
+    denies nothing.
     """
 
     frame: Frame
@@ -28,6 +29,7 @@ class Match:
     loser: str | None
     extent: Extent | None
     adnominal: bool = False
+    of_nobody: bool = False
 
     @property
     def names_an_opponent(self) -> bool:

@@ -1,13 +1,15 @@
 """Matching the frames of a lexicon against parsed sentences."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.frames import IMPLIED, Frame
+from conflictmap.reading.inflection import verb_forms
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching import repairs
 from conflictmap.reading.matching.adnominals import Adnominals
@@ -22,7 +24,7 @@ from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.roletokens import role_tokens
 from conflictmap.reading.scene import PlaceRef, Scene
 from conflictmap.reading.surroundings import Around
-from conflictmap.reading.syntax import NOBODY, Arguments, arguments, prepositions
+from conflictmap.reading.syntax import NOBODY, Arguments, arguments, conjuncts, prepositions
 
 # Fighting that stands so in its sentence is told for itself.
 _TOLD = frozenset({"nsubj", "nsubjpass", "attr", "ROOT", "ccomp"})
@@ -58,7 +60,9 @@ class Matcher:
             if scene.actor_at(token) is not None:
                 continue  # the Army of Conquest has conquered nothing by its name
             if verb_frames and self._verbs.is_verb(scene, token, word):
-                yield from _first(verb_frames, partial(self._verbal, scene, token, arguments(token)))
+                for match in _first(verb_frames, partial(self._verbal, scene, token, arguments(token))):
+                    yield match
+                    yield from self._sharers(scene, match)
             elif noun_frames and is_noun(token):
                 yield from _first(noun_frames, partial(self._nominal, scene, token))
 
@@ -77,11 +81,26 @@ class Matcher:
         gainer, loser = self._verb_parties(around, frame, passive=args.passive)
         if frame.expels and args.passive and gainer is None:
             return None
-        if frame.change is Change.HOLDS and _is_nobody(args.subjects):
+        of_nobody = frame.change is Change.HOLDS and _is_nobody(args.subjects)
+        if of_nobody:
             frame, gainer, loser = _contested(frame), None, None
+        if gainer is None and _is_left_empty(verb, frame):
+            frame = _emptied(frame)
         if not places and not args.passive and not frame.object and _says_where(frame, found):
             return None  # "fled the battlefield": where it was is said, and it is no place
-        return self._finish(around, frame, places, gainer, loser)
+        return self._finish(around, frame, places, gainer, loser, of_nobody=of_nobody)
+
+    def _sharers(self, scene: Scene, match: Match) -> Iterator[Match]:
+        """Yield a match for each further party that shares what a match is about."""
+        if not match.frame.shared:
+            return
+        told = {match.gainer}
+        for subject in arguments(match.trigger).subjects:
+            for token in conjuncts(subject):
+                party = self._parties.actor(scene, token)
+                if party is not None and party not in told:
+                    told.add(party)
+                    yield replace(match, gainer=party)
 
     def _verb_places(self, around: Around, frame: Frame, args: Arguments) -> list[PlaceRef]:
         """Return the places of a verb; `args` are its arguments whatever the frame wants of them."""
@@ -122,14 +141,22 @@ class Matcher:
         places = self._roles.places(around, frame)
         gainer = self._roles.party(around, frame.gainer)
         loser = self._roles.party(around, frame.loser, gainer)
-        if frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be")):
+        of_nobody = frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be"))
+        if of_nobody:
             frame, gainer, loser = _contested(frame), None, None
-        return self._finish(around, frame, places, gainer, loser)
+        return self._finish(around, frame, places, gainer, loser, of_nobody=of_nobody)
 
     # ------------------------------------------------------------ verbs and nouns
 
     def _finish(
-        self, around: Around, frame: Frame, places: list[PlaceRef], gainer: str | None, loser: str | None
+        self,
+        around: Around,
+        frame: Frame,
+        places: list[PlaceRef],
+        gainer: str | None,
+        loser: str | None,
+        *,
+        of_nobody: bool,
     ) -> Match | None:
         """Return the match where its places and parties are what the frame needs."""
         scene, trigger = around.scene, around.trigger
@@ -145,7 +172,8 @@ class Matcher:
             return None
         if frame.change is Change.WITHDREW and trigger.dep_ == "amod":
             return None  # "some lost ground"
-        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, self._manner(trigger))
+        extent = self._manner(trigger)
+        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, extent, of_nobody=of_nobody)
 
     def _has_its_parties(self, around: Around, frame: Frame, gainer: str | None, loser: str | None) -> bool:
         """Tell whether the parties that a frame needs are said; people under arms will do."""
@@ -190,6 +218,30 @@ def _is_nobody(subjects: Iterable[Token]) -> bool:
 def _contested(frame: Frame) -> Frame:
     """Return the frame for what nobody holds: "Neither A nor B controls X" says that it is nobody's yet."""
     return frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
+
+
+def _is_left_empty(verb: Token, frame: Frame) -> bool:
+    """Tell whether a place only lost its holder ("has fallen, but they have not moved in")."""
+    return any(
+        clause.dep_ in {"conj", "advcl", "ccomp"}
+        and clause.lower_ in _forms(frame.not_entered)
+        and _is_denied(clause)
+        for clause in verb.children
+    )
+
+
+@cache
+def _forms(lemmas: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in {"never", "nobody"} for child in verb.children)
+
+
+def _emptied(frame: Frame) -> Frame:
+    """Return the frame for what was lost and not taken."""
+    return frame.model_copy(update={"change": Change.WITHDREW, "needs": ()})
 
 
 def _says_where(frame: Frame, args: Arguments) -> bool:

@@ -41,7 +41,7 @@ def repaired(scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Argume
     """
     name = _adjacent_name(scene, verb)
     if name is not None:
-        args = replace(args, objects=[name], passive=True)
+        args = replace(args, objects=[name], subjects=_agents(args), passive=True)
     args = _after_its_actor(scene, verb, args) or args
     return _shortened_passive(scene, verb, frame, args) or args
 
@@ -71,7 +71,9 @@ def _after_its_actor(scene: Scene, verb: Token, args: Arguments) -> Arguments | 
     if mention is None or is_held_by(scene.parsed.text, mention):
         return None
     subject = scene.parsed.token_at(mention.end - 1)
-    return replace(args, subjects=[subject], passive=False) if subject is not None else None
+    if subject is None:
+        return None
+    return replace(args, subjects=[subject], objects=args.objects or [verb.head], passive=False)
 
 
 def _shortened_passive(scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments | None:

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
-from conflictmap.reading.inflection import TAKEN_FOR_NOUNS
+from conflictmap.reading.inflection import ALWAYS_VERBS, TAKEN_FOR_NOUNS
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.scene import Scene
 
@@ -72,6 +72,8 @@ class Verbs:
 
     def _is_taken_for_noun(self, scene: Scene, token: Token, word: str) -> bool:
         """Tell whether a verb was tagged as a noun, as in headlines and before names."""
+        if word in ALWAYS_VERBS:
+            return True
         if token.dep_ == "compound" and token.i:
             return word in TAKEN_FOR_NOUNS and token.nbor(-1).lower_ in _BEFORE_VERB
         if token.pos_ == "NOUN" and any(child.dep_ == "dobj" for child in token.children):

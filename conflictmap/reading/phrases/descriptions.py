@@ -59,6 +59,9 @@ class Descriptions:
 
     def described(self, noun: GroundNoun) -> list[PlaceRef]:
         """Return the places that a description means, or nothing where it means none in particular."""
+        apposed = self._apposed(noun)
+        if apposed is not None:
+            return [apposed]
         if noun.word in self._words.quantities:
             refs = self._quantity(noun)
             if refs or noun.word in self._words.extents.whole:
@@ -75,6 +78,21 @@ class Descriptions:
             return [owned]
         listed = self._lists.announced(noun) or self._anaphora.counted(noun)
         return listed or self._of_names(noun, relations) or self._bare(noun)
+
+    def _apposed(self, noun: GroundNoun) -> PlaceRef | None:
+        """Return a place by the name right behind its noun that no gazetteer knows ("the border town X")."""
+        scene, last = noun.scene, noun.token.i + 1
+        if self._kinds.group(noun.kind) not in {"settlement", "base"} or last >= len(noun.token.doc):
+            return None
+        name = noun.token.doc[last]
+        own = name.dep_ == "appos" and name.head == noun.token and name.pos_ == "PROPN"
+        if not own or scene.name_at(name) or scene.actor_at(name) or scene.is_time(name):
+            return None
+        return by_name(
+            noun.toponym(scene.parsed.text[scene.offset(name) : scene.end(name)], words=[*noun.words, name]),
+            f"the {noun.word} of that name",
+            noun.extent,
+        )
 
     # ------------------------------------------------------------ parts of a place
 

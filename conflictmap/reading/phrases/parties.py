@@ -109,6 +109,8 @@ class Parties:
         known = scene.discourse.bare.get((scene.number, mention.start))
         if known is not None and known != avoid:
             return known
+        if mention.noun in self._forces.enemies:
+            return None  # whose enemy it is nobody says
         kind = ActorKind.STATE if last in self._forces.state else ActorKind.ARMED_GROUP
         return self._spoken_of.salient(scene, mention.start, avoid, kind)
 
