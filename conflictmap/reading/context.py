@@ -149,6 +149,7 @@ class People(_Words):
     """Who is no party, and how a party's own medium speaks of its side."""
 
     civilians: frozenset[str]
+    titles: frozenset[str]
     friendly: frozenset[str]
 
 

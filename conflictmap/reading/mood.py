@@ -209,11 +209,16 @@ class MoodReader:
             pursued = [c.lower_ for c in head.children if c.dep_ == "dobj" and c.lower_ in self._plans.nouns]
             if pursued:
                 return f"goal of {pursued[0]!r}"  # "continues the operation to liberate X"
+        achieved = lemma in self._implicatives.achieving and self._infinitive(token)
+        if achieved and token.dep_ == "xcomp" and self._prevented(head):
+            return "before it could"  # "destroyed before it managed to enter"
         if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
             if head.pos_ == "ADJ":
                 return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"
             able = lemma in self._plans.enabling and head.tag_ in {"VBZ", "VBP", "VB", "VBG"}
-            return "" if lemma in self._implicatives.verbs and not able else f"plan: {head.lower_!r}"
+            if lemma not in self._implicatives.verbs or able:
+                return f"plan: {head.lower_!r}"
+            return "modal verb" if self.modal(head) else ""
         governed = token.dep_ in {"xcomp", "ccomp", "pcomp"}
         if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:
             return f"plan: {head.lower_!r}"
@@ -222,6 +227,10 @@ class MoodReader:
         if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN" and self._hypothetical(head):
             return "modal verb"  # "its recapture would reopen the road"
         return "modal verb" if shared and self.modal(head) else ""
+
+    @staticmethod
+    def _prevented(verb: Token) -> bool:
+        return any(child.dep_ == "mark" and child.lower_ == "before" for child in verb.children)
 
     def _hands_negation_down(self, token: Token, head: Token) -> bool:
         """Tell whether a negation above a clause denies it ("were not able to take X")."""

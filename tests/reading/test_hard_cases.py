@@ -1,4 +1,4 @@
-"""The hard cases of reading war reports, in sentences of our own: what is a claim in them and what is none."""
+"""The hard cases of reading war reports, in sentences of our own: what is a claim there, and what is none."""
 
 from collections.abc import Callable
 from datetime import date

@@ -62,6 +62,7 @@ class GroundWords:
         self.extents = lexicon.context.extent
         self.ground = lexicon.context.ground
         self.forces = lexicon.context.forces
+        self.titles = lexicon.context.people.titles
         self.documents = lexicon.context.reporting.documents
         extents = self.extents
         self.quantities = extents.part | extents.whole | extents.outskirts | extents.directions

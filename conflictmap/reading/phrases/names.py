@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from conflictmap.model import Extent, Toponym
-from conflictmap.reading.phrases.groundnouns import OUTSIDE, GroundWords, is_name
+from conflictmap.reading.phrases.groundnouns import OUTSIDE, GroundWords, is_name, own_words
 from conflictmap.reading.scene import Form, PlaceRef, Scene, by_name
 from conflictmap.reading.syntax import conjuncts, noun_phrase
 
@@ -29,6 +29,7 @@ class Names:
     def __init__(self, words: GroundWords, peoples: Iterable[str]) -> None:
         self._words = words
         self._kinds = words.kinds
+        self._titles = words.titles
         self._no_places = frozenset(peoples) | words.ground.institutions | words.ground.agencies
 
     def named(self, scene: Scene, token: Token, name: Toponym) -> list[PlaceRef]:
@@ -69,7 +70,23 @@ class Names:
     def _apposition(self, scene: Scene, token: Token, kind: str | None) -> tuple[Token, Toponym] | None:
         """Return the name before a noun ("Mosul, the largest city they have captured")."""
         name = scene.name_at(token.head) if token.dep_ == "appos" else None
-        return (token.head, name) if name is not None and self._kinds.agree(kind, name.kind) else None
+        if name is not None and self._kinds.agree(kind, name.kind):
+            return token.head, name
+        return self._without_comma(scene, token, kind)
+
+    def _without_comma(self, scene: Scene, token: Token, kind: str | None) -> tuple[Token, Toponym] | None:
+        """Return the name right before a phrase that says what it is ("Binnish a rebel-held town in X")."""
+        first = own_words(scene, token)[0]
+        if first.lower_ not in {"a", "an"} or first.i < 1:
+            return None
+        before = first.nbor(-1)
+        if before.text == "," and before.i:
+            before = before.nbor(-1)
+        name = scene.name_at(before)
+        if name is None or before.head == token:
+            return None
+        bastion = scene.word(token) in self._words.ground.bastions
+        return (before, name) if bastion or self._kinds.agree(kind, name.kind) else None
 
     def _restrictive(self, scene: Scene, token: Token, kind: str | None) -> tuple[Token, Toponym] | None:
         """Return the name right behind a noun ("the border town X", "their bastion X")."""
@@ -106,6 +123,8 @@ class Names:
         if any(mention.start <= scene.offset(token) < mention.end for mention in scene.actors):
             return []
         if scene.word(token) in self._no_places:
+            return []
+        if any(scene.word(word) in self._titles for word in noun_phrase(token)):
             return []
         words = [
             word

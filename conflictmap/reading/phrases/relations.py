@@ -28,7 +28,9 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-_FOLLOWING = re.compile(r"\s+(near|outside|around|in|at|inside|within|of)\s+(?:the\s+)?", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\s+(near|outside|around|across|in|at|inside|within|of)\s+(?:the\s+)?", re.IGNORECASE
+)
 _DIRECTION_OF = re.compile(r"[^.;,]{0,40}?\b(" + "|".join(BEARINGS) + r")\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _RANK = r"(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?"
 _STRETCH = re.compile(
@@ -37,7 +39,21 @@ _STRETCH = re.compile(
 _JOINT = re.compile(rf"\s+(?:and|to|with)\s+{_RANK}", re.IGNORECASE)
 """Words before and between the ends of a road: "between A and B", "linking A with B"."""
 _LOCATING = frozenset(
-    {"in", "of", "from", "near", "outside", "around", "at", "on", "to", "inside", "within", "between"}
+    {
+        "in",
+        "of",
+        "from",
+        "near",
+        "outside",
+        "around",
+        "at",
+        "on",
+        "to",
+        "inside",
+        "within",
+        "between",
+        "across",
+    }
 )
 _NESTED = frozenset({"in", "of", "from", "near", "outside", "around"})
 # A description and its relation stand this close together, in characters; and a name after "of".
