@@ -98,6 +98,7 @@ class Fighting(_Words):
     loss: frozenset[str]
     over: frozenset[str]
     scenes: frozenset[str]
+    raiding: frozenset[str]
     aerial: frozenset[str]
 
 
@@ -149,6 +150,7 @@ class People(_Words):
     """Who is no party, and how a party's own medium speaks of its side."""
 
     civilians: frozenset[str]
+    unarmed: frozenset[str]
     titles: frozenset[str]
     friendly: frozenset[str]
 

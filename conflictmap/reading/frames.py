@@ -49,6 +49,7 @@ class Frame(BaseModel):
     ended_by: tuple[str, ...] = ()
     not_entered: tuple[str, ...] = ()
     shared: bool = False
+    stays: bool = False
     generic: bool = True
     voice: Literal["active", "passive"] | None = None
     place: Annotated[tuple[str, ...], Field(min_length=1)]

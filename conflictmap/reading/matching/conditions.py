@@ -6,6 +6,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from conflictmap.model import TAKEN
 from conflictmap.reading.context import Context, load_context
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.lexicon import Lexicon
@@ -98,6 +99,18 @@ def _has_nothing_else_as_object(frame: Frame, clause: _Clause) -> bool:
     return frame.place != ("subject",) or not clause.args.objects or bool(frame.object)
 
 
+def _stays(frame: Frame, clause: _Clause) -> bool:
+    """Tell whether it is more than a raid ("entered the village and abducted ten men")."""
+    return not frame.stays or clause.words.isdisjoint(load_context().fighting.raiding)
+
+
+def _is_by_people_under_arms(frame: Frame, clause: _Clause) -> bool:
+    unarmed = load_context().people.unarmed
+    return frame.change not in TAKEN or not any(
+        clause.scene.word(actor) in unarmed for actor in clause.actors
+    )
+
+
 _OF_VERBS: tuple[Callable[[Frame, _Clause], bool], ...] = (
     _has_form,
     _governs_itself,
@@ -107,6 +120,8 @@ _OF_VERBS: tuple[Callable[[Frame, _Clause], bool], ...] = (
     _has_particle,
     _is_on_the_ground,
     _has_nothing_else_as_object,
+    _stays,
+    _is_by_people_under_arms,
 )
 
 
