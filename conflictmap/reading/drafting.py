@@ -82,7 +82,7 @@ class Drafting:
         self, scene: Scene, match: Match, attribution: Attribution, quoted: Speaker | None, times: Times
     ) -> list[Draft]:
         mood = self._mood.read(scene.parsed, match.trigger, leaves=match.change is Change.WITHDREW)
-        if match.of_nobody:
+        if match.takes_negation:
             mood = replace(mood, negated=False)
         # "Broke the siege of X" is no siege, "to take X" no capture; "to break the siege of X" speaks of one.
         ended = match.is_ended

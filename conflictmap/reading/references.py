@@ -1,6 +1,7 @@
 """What headlines and nouns refer to: the day and the parties of an event that the same article tells."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -52,34 +53,77 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
     return tuple(settled)
 
 
+class _Spoken:
+    """Who holds, besieges and is besieged, as the claims of an article say that nobody denies."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        # Dictionaries keep the order of the text; under None are all places.
+        self._besiegers: dict[str | None, dict[str, None]] = defaultdict(dict)
+        self._besieged: dict[str | None, dict[str, None]] = defaultdict(dict)
+        self._holders: dict[str, dict[str, None]] = defaultdict(dict)
+        for claim in claims:
+            if claim.certainty is not Certainty.DENIED:
+                self._add(claim)
+
+    def _add(self, claim: Claim) -> None:
+        place = claim.toponym.name
+        if claim.change is Change.BESIEGED:
+            for where in (place, None):
+                if claim.gainer:
+                    self._besiegers[where][claim.gainer] = None
+                if claim.loser:
+                    self._besieged[where][claim.loser] = None
+        elif claim.change is Change.HOLDS and claim.gainer and claim.extent is not Extent.PART:
+            self._holders[place][claim.gainer] = None
+
+    def besieger(self, place: str) -> Sequence[str]:
+        """Return who besieges a place, or the only one whom the article has besiege any."""
+        return tuple(self._besiegers.get(place, ())) or _only(self._besiegers.get(None, ()))
+
+    def besieged(self, place: str) -> Sequence[str]:
+        """Return who is besieged in a place or holds it, or the only one besieged in any."""
+        here = (*self._besieged.get(place, ()), *self.holder(place))
+        return here or _only(self._besieged.get(None, ()))
+
+    def holder(self, place: str) -> Sequence[str]:
+        """Return who holds a place, where it is but one."""
+        return _only(self._holders.get(place, ())) if place else ()
+
+
+def _only(parties: Iterable[str]) -> Sequence[str]:
+    found = tuple(parties)
+    return found if len(found) == 1 else ()
+
+
 def _with_parties(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Name besiegers, besieged and defenders from the other sentences of the article about the same place."""
-    return tuple(_with_party(claim, claims) for claim in claims)
+    """Name besiegers, besieged and defenders from the other sentences of the article."""
+    spoken = _Spoken(claims)
+    return tuple(_with_party(claim, spoken) for claim in claims)
 
 
-def _with_party(claim: Claim, claims: Sequence[Claim]) -> Claim:
+def _with_party(claim: Claim, spoken: _Spoken) -> Claim:
     place = claim.toponym.name
-    if not place or claim.certainty is Certainty.DENIED or claim.change not in _HELD_AGAINST:
+    if claim.certainty is Certainty.DENIED or claim.change not in _HELD_AGAINST:
         return claim
-    others = [
-        c for c in claims if c.toponym.name == place and c.certainty is not Certainty.DENIED and c != claim
-    ]
     gainer, loser = claim.gainer, claim.loser
-    held = {c.gainer for c in others if c.change is Change.HOLDS and c.gainer and c.extent is not Extent.PART}
-    holders = sorted(held) if len(held) == 1 else []
     if claim.change is Change.BESIEGED:
-        gainer = gainer or next((c.gainer for c in others if c.change is Change.BESIEGED and c.gainer), None)
-        besieged = [c.loser for c in others if c.change is Change.BESIEGED and c.loser]
-        loser = loser or next((party for party in (*besieged, *holders) if party != gainer), None)
+        gainer = gainer or _other_than(loser, spoken.besieger(place))
+        loser = loser or _other_than(gainer, spoken.besieged(place))
+    elif not place:
+        return claim
     elif claim.change is Change.CONTESTED:
-        gainer = gainer or next((party for party in holders if party != loser), None)
+        gainer = gainer or _other_than(loser, spoken.holder(place))
     else:
-        loser = loser or next((party for party in holders if party != gainer), None)
+        loser = loser or _other_than(gainer, spoken.holder(place))
     if (gainer, loser) == (claim.gainer, claim.loser):
         return claim
     return replace(
         claim, gainer=gainer, loser=loser, trace=(*claim.trace, "parties: as the text tells elsewhere")
     )
+
+
+def _other_than(party: str | None, candidates: Iterable[str]) -> str | None:
+    return next((candidate for candidate in candidates if candidate != party), None)
 
 
 def _names_nobody(claim: Claim) -> bool:

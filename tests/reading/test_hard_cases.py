@@ -352,3 +352,67 @@ def test_an_archive_date_gives_way_to_the_date_line(read: Read) -> None:
         "BEIRUT, Dec 10 (Reuters) - Syrian troops captured Palmyra.", published=date(2016, 12, 10)
     )
     assert (claim.toponym.name, claim.when.isoformat()) == ("Palmyra", ("2016-12-10", "2016-12-10"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Syrian army no longer controls Palmyra.",
+        "Palmyra is no longer in the hands of the Syrian army.",
+        "The Syrian army does not hold Palmyra anymore.",
+    ],
+)
+def test_what_is_no_longer_held_is_lost(read: Read, text: str) -> None:
+    """Who no longer holds a place has lost it, to nobody in particular; nothing is denied."""
+    (claim,) = read(text)
+    assert told((claim,)) == [("withdrew", "Palmyra", None, "syrian-government")]
+    assert claim.certainty.value == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISIS bombers entered Palmyra and killed ten Syrian soldiers.",
+        "ISIS fighters stormed Saraqib in Syria, abducted ten men and left.",
+        "Kurdish protesters in Syria broke into the base at Palmyra.",
+        "The car was destroyed before it managed to enter Palmyra, the Syrian army said.",
+        "Syrian opposition groups press for stopping the onslaught on Palmyra.",
+        "ISIS could use the Syrian truce to press its onslaught on Palmyra.",
+        "The Syrian hospital mourned the loss of Dr. Homsi.",
+        "Envoys opposing Assad's rule U.S. Secretary of State John Kerry and others insisted on a truce.",
+    ],
+)
+def test_raids_crowds_and_people_take_nothing(read: Read, text: str) -> None:
+    """Raids, unarmed crowds, what was prevented or only wanted, and names of people are no ground taken."""
+    assert [claim for claim in read(text) if claim.change.value != "withdrew" or claim.loser is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Air strikes hit Khan Shaykhun a rebel-held town in Syria.", "Khan Shaykhun"),
+        ("The Syrian army bombed Douma, an opposition stronghold outside Damascus.", "Douma"),
+        ("Syrian rebels remained masters of Saraqib.", "Saraqib"),
+    ],
+)
+def test_an_apposition_is_said_of_the_name_before_it(read: Read, text: str, place: str) -> None:
+    """A description behind a name, with a comma or without, says something of that name."""
+    assert told(read(text)) == [("holds", place, "syrian-opposition", None)]
+
+
+def test_a_besieger_is_named_by_the_article(read: Read) -> None:
+    """Whose a siege is says another sentence, where it is the only besieger of the article."""
+    text = "Syrian troops have besieged Douma since 2013. Aid reached besieged Madaya on Sunday."
+    assert [(claim.toponym.name, claim.gainer) for claim in read(text)] == [
+        ("Douma", "syrian-government"),
+        ("Madaya", "syrian-government"),
+    ]
+    two = f"{text} Rebels besiege Foua."
+    assert [claim.gainer for claim in read(two) if claim.toponym.name == "Madaya"] == [None]
+
+
+def test_a_foreign_backer_is_not_who_is_besieged(read: Read) -> None:
+    """Of the other side it is a group that is besieged, rather than a state that backs it."""
+    text = "Turkey and Syrian rebels met in Ankara. Talks went on. Syrian troops have besieged Douma."
+    (claim,) = read(text)
+    assert (claim.gainer, claim.loser) == ("syrian-government", "syrian-opposition")

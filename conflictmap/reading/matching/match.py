@@ -17,8 +17,8 @@ class Match:
     """A frame with its roles filled.
 
     `adnominal` is True where it stands inside a noun phrase ("rebel-held X"), which the outlet itself says
-    whoever speaks; `of_nobody` where the text says that nobody does it ("neither side controls X"), which
-    denies nothing.
+    whoever speaks; `takes_negation` where a negation is part of what is told
+    ("neither side controls X", "do not hold it anymore") and denies nothing.
     """
 
     frame: Frame
@@ -29,7 +29,7 @@ class Match:
     loser: str | None
     extent: Extent | None
     adnominal: bool = False
-    of_nobody: bool = False
+    takes_negation: bool = False
 
     @property
     def names_an_opponent(self) -> bool:

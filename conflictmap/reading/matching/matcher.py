@@ -81,14 +81,14 @@ class Matcher:
         gainer, loser = self._verb_parties(around, frame, passive=args.passive)
         if frame.expels and args.passive and gainer is None:
             return None
-        of_nobody = frame.change is Change.HOLDS and _is_nobody(args.subjects)
-        if of_nobody:
+        takes_negation = frame.change is Change.HOLDS and _is_nobody(args.subjects)
+        if takes_negation:
             frame, gainer, loser = _contested(frame), None, None
         if gainer is None and _is_left_empty(verb, frame):
             frame = _emptied(frame)
         if not places and not args.passive and not frame.object and _says_where(frame, found):
             return None  # "fled the battlefield": where it was is said, and it is no place
-        return self._finish(around, frame, places, gainer, loser, of_nobody=of_nobody)
+        return self._finish(around, frame, places, gainer, loser, takes_negation=takes_negation)
 
     def _sharers(self, scene: Scene, match: Match) -> Iterator[Match]:
         """Yield a match for each further party that shares what a match is about."""
@@ -141,10 +141,10 @@ class Matcher:
         places = self._roles.places(around, frame)
         gainer = self._roles.party(around, frame.gainer)
         loser = self._roles.party(around, frame.loser, gainer)
-        of_nobody = frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be"))
-        if of_nobody:
+        takes_negation = frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be"))
+        if takes_negation:
             frame, gainer, loser = _contested(frame), None, None
-        return self._finish(around, frame, places, gainer, loser, of_nobody=of_nobody)
+        return self._finish(around, frame, places, gainer, loser, takes_negation=takes_negation)
 
     # ------------------------------------------------------------ verbs and nouns
 
@@ -156,10 +156,12 @@ class Matcher:
         gainer: str | None,
         loser: str | None,
         *,
-        of_nobody: bool,
+        takes_negation: bool,
     ) -> Match | None:
         """Return the match where its places and parties are what the frame needs."""
         scene, trigger = around.scene, around.trigger
+        if frame.change is Change.HOLDS and _is_over(trigger):
+            frame, gainer, loser, takes_negation = _emptied(frame), None, gainer, True
         if gainer == loser:
             loser = None
         # A region may stand for its party ("Syria retakes X"), but not for the party in it.
@@ -173,7 +175,9 @@ class Matcher:
         if frame.change is Change.WITHDREW and trigger.dep_ == "amod":
             return None  # "some lost ground"
         extent = self._manner(trigger)
-        return Match(frame, frame.change, trigger, tuple(places), gainer, loser, extent, of_nobody=of_nobody)
+        return Match(
+            frame, frame.change, trigger, tuple(places), gainer, loser, extent, takes_negation=takes_negation
+        )
 
     def _has_its_parties(self, around: Around, frame: Frame, gainer: str | None, loser: str | None) -> bool:
         """Tell whether the parties that a frame needs are said; people under arms will do."""
@@ -233,6 +237,19 @@ def _is_left_empty(verb: Token, frame: Frame) -> bool:
 @cache
 def _forms(lemmas: tuple[str, ...]) -> frozenset[str]:
     return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
+
+
+def _is_over(trigger: Token) -> bool:
+    """Tell whether a state is said to have ended ("they no longer control X", "no longer in their hands")."""
+    above = [trigger]
+    while above[-1].pos_ not in {"VERB", "AUX"} and above[-1].head != above[-1]:
+        above.append(above[-1].head)
+    return any(
+        child.lower_ in {"anymore", "longer"} and (child.lower_ == "anymore" or child.nbor(-1).lower_ == "no")
+        for token in above
+        for child in token.children
+        if child.i
+    )
 
 
 def _is_denied(verb: Token) -> bool:
