@@ -190,6 +190,11 @@ class Context(_Words):
         return next((party for party, nouns in self.unnamed.items() if noun in nouns), None)
 
 
+def context_text() -> str:
+    """Return the file of context words as it stands, which decides how sentences are read."""
+    return (DATA / "context.toml").read_text(encoding="utf-8")
+
+
 @cache
 def load_context() -> Context:
     """Return the context words of the package.

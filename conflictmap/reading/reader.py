@@ -11,6 +11,7 @@ from conflictmap.data import gazetteer_folder
 from conflictmap.kinds import load_kinds
 from conflictmap.model import Article, Claim, content_id
 from conflictmap.reading.actors import ActorLexicon, Theatre
+from conflictmap.reading.context import context_text
 from conflictmap.reading.dates import find_times
 from conflictmap.reading.drafting import Drafting, Times
 from conflictmap.reading.drafts import Draft
@@ -31,7 +32,7 @@ from conflictmap.reading.voices import Voices, load_voices
 __all__ = ["Reader", "ToponymFinder"]
 
 # Raised whenever rules change what is read from the same text, so that stores read it anew.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 # Parsing is fastest in blocks; more than this wins nothing and costs memory.
 PARSED_TOGETHER = 32
@@ -107,7 +108,7 @@ class Reader:
             RULES_VERSION,
             model_name(),
             lexicon.frames,
-            sorted(lexicon.verb_lemmas.items()),
+            context_text(),
             [(t.id, t.actors, sorted(t.generic.items())) for t in self._actors.theatres],
             self._theatre.id if self._theatre else None,
             sorted(self._voices.listed.items()),

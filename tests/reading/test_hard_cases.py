@@ -409,10 +409,3 @@ def test_a_besieger_is_named_by_the_article(read: Read) -> None:
     ]
     two = f"{text} Rebels besiege Foua."
     assert [claim.gainer for claim in read(two) if claim.toponym.name == "Madaya"] == [None]
-
-
-def test_a_foreign_backer_is_not_who_is_besieged(read: Read) -> None:
-    """Of the other side it is a group that is besieged, rather than a state that backs it."""
-    text = "Turkey and Syrian rebels met in Ankara. Talks went on. Syrian troops have besieged Douma."
-    (claim,) = read(text)
-    assert (claim.gainer, claim.loser) == ("syrian-government", "syrian-opposition")

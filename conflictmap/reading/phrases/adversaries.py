@@ -75,6 +75,4 @@ class Adversaries:
         of_it = [actor for actor in others if self._actors.side(actor, scene.theatre) == ranked[0][0]]
         if scene.state in of_it:
             return scene.state  # rather than an ally of it
-        # A foreign state behind one side is seldom who is besieged or driven out.
-        fighting = [actor for actor in of_it if self._parties.is_armed_group(actor)]
-        return min(fighting or of_it, key=lambda actor: (-others[actor], actor))
+        return min(of_it, key=lambda actor: (-others[actor], actor))
