@@ -83,6 +83,7 @@ class Ground(_Words):
     areas: frozenset[str]
     counts: frozenset[str]
     control: frozenset[str]
+    no_control: frozenset[str]
     bastions: frozenset[str]
     of_parties: frozenset[str]
     institutions: frozenset[str]

@@ -280,6 +280,8 @@ def test_how_much_of_it(read: Read, text: str, change: str, extent: Extent) -> N
     [
         ("Syrian troops cut the road between Aleppo and Damascus.", ("besieged", Extent.PART)),
         ("Syrian rebels severed the supply line to Aleppo.", ("besieged", Extent.PART)),
+        ("The Syrian army has fire control over the road to Aleppo.", ("besieged", Extent.PART)),
+        ("The Castello road in Syria is under fire control of the army.", ("besieged", Extent.PART)),
         ("ISIS fighters encircled the Kuweires airbase.", ("besieged", Extent.WHOLE)),
         ("ISIS has laid siege to Deir ez-Zor since 2014.", ("besieged", Extent.WHOLE)),
     ],

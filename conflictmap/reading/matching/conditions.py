@@ -159,11 +159,19 @@ def _is_no_air_raid(frame: Frame, scene: Scene, noun: Token) -> bool:
     return not frame.ground_only or not _is_aerial(scene, noun)
 
 
+def _is_control_of_ground(frame: Frame, scene: Scene, noun: Token) -> bool:
+    ground = load_context().ground
+    if frame.modified_by or scene.word(noun) not in ground.control:
+        return True
+    return scene.words(noun.children).isdisjoint(ground.no_control)
+
+
 _OF_NOUNS: tuple[Callable[[Frame, Scene, Token], bool], ...] = (
     _follows,
     _lacks_neighbours,
     _has_company,
     _is_no_air_raid,
+    _is_control_of_ground,
 )
 
 
@@ -183,7 +191,7 @@ class Conditions:
         if frame.party_subject and not any(self._parties.is_fighting(scene, t) for t in clause.actors):
             return None
         if frame.object:
-            args = replace(args, objects=[o for o in args.objects if _is_one_of(scene, o, frame.object)])
+            args = replace(args, objects=[o for o in args.objects if self._is_meant(scene, o, frame.object)])
         elif not (clause.beside | scene.words(args.objects)).isdisjoint(frame.unless):
             return None
         if frame.subject:
@@ -192,6 +200,14 @@ class Conditions:
             args = replace(args, subjects=[s for s in before if _is_one_of(scene, s, frame.subject)][-1:])
         lacks = (frame.object and not args.objects) or (frame.subject and not args.subjects)
         return None if lacks else args
+
+    def _is_meant(self, scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
+        """Tell whether an object is one of a frame's nouns; who has fire control of a road does not hold it."""
+        ground = self._context.ground
+        elsewhere = scene.word(token) in ground.control and not scene.words(token.children).isdisjoint(
+            ground.no_control
+        )
+        return _is_one_of(scene, token, nouns) and not elsewhere
 
     def of_noun(self, scene: Scene, noun: Token, frame: Frame) -> bool:
         """Tell whether a noun meets the conditions of a frame."""
