@@ -202,7 +202,7 @@ class Conditions:
         return None if lacks else args
 
     def _is_meant(self, scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
-        """Tell whether an object is one of a frame's nouns; who has fire control of a road does not hold it."""
+        """Tell whether an object is one of a frame's nouns; who has fire control of X does not hold it."""
         ground = self._context.ground
         elsewhere = scene.word(token) in ground.control and not scene.words(token.children).isdisjoint(
             ground.no_control
