@@ -23,6 +23,7 @@ class Reporting(_Words):
     verbs: frozenset[str]
     quoting: frozenset[str]
     denying: frozenset[str]
+    untrue: frozenset[str]
     boasting: frozenset[str]
     refusing: frozenset[str]
     documents: frozenset[str]
@@ -46,6 +47,9 @@ class Plans(_Words):
 
     verbs: frozenset[str]
     nouns: frozenset[str]
+    foreseeing: frozenset[str]
+    nearly: frozenset[str]
+    close: frozenset[str]
     modals: frozenset[str]
     conditions: frozenset[str]
     preventing: frozenset[str]

@@ -89,7 +89,7 @@ class MoodReader:
         else:
             rule = self._under_verb(token, head)
             hedged = self._lexicon.lemma(head.lower_) in self._hedges.verbs
-            negated = self._hands_negation_down(token, head)
+            negated = self._hands_negation_down(token, head) or self._called_false(token, head)
             mood = replace(mood, hedged=mood.hedged or hedged, negated=mood.negated or negated)
         return (replace(mood, actual=False, rule=rule), False) if rule else (mood, goes_on)
 
@@ -126,6 +126,10 @@ class MoodReader:
         """Return why the trigger itself is no fact, or an empty string."""
         if trigger.dep_ == "csubj" and self.modal(trigger.head):
             return "modal verb"
+        if any(c.dep_ == "advmod" and c.lower_ in self._plans.nearly for c in trigger.children):
+            return "nearly"
+        if self._inverted(trigger):
+            return "condition"
         if trigger.tag_ == "VB" and self._bare_infinitive(trigger):
             return "bare infinitive"
         if (trigger.pos_ in {"VERB", "AUX"} or trigger.dep_ in _VERBAL) and any(
@@ -133,6 +137,17 @@ class MoodReader:
         ):
             return "modal verb"
         return ""
+
+    @staticmethod
+    def _inverted(verb: Token) -> bool:
+        """Tell whether a clause is a condition by its order ("had they taken X, the road would be cut")."""
+        if verb.dep_ not in {"advcl", "ccomp"}:
+            return False
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        return subject is not None and any(
+            c.dep_ in {"aux", "auxpass"} and c.i < subject.i and c.lower_ in {"had", "were", "should"}
+            for c in verb.children
+        )
 
     @staticmethod
     def _bare_infinitive(trigger: Token) -> bool:
@@ -192,6 +207,8 @@ class MoodReader:
             return f"talked about in {governor!r}"
         if word in _TOWARDS and governor in self._plans.nouns:
             return f"goal of {governor!r}"
+        if word == "to" and governor in self._plans.close and token.dep_ == "pcomp":
+            return f"only {governor!r}"
         past = preposition.head.tag_ in {"VBD", "VBN"} and not self.negated(preposition.head)
         if (
             word in {"before", "without", "against"}
@@ -206,6 +223,10 @@ class MoodReader:
     def _under_verb(self, token: Token, head: Token) -> str:
         lemma = self._lexicon.lemma(head.lower_)
         if self._infinitive(token) and token.dep_ in {"advcl", "xcomp"}:
+            if any(c.lower_ == "only" and c.dep_ == "advmod" and c.i < token.i for c in token.children):
+                return ""  # "took X, only to lose it again"
+            if head.lower_ == "used" and not any(c.dep_ == "dobj" for c in head.children):
+                return "formerly"
             pursued = [c.lower_ for c in head.children if c.dep_ == "dobj" and c.lower_ in self._plans.nouns]
             if pursued:
                 return f"goal of {pursued[0]!r}"  # "continues the operation to liberate X"
@@ -219,6 +240,8 @@ class MoodReader:
             if lemma not in self._implicatives.verbs or able:
                 return f"plan: {head.lower_!r}"
             return "modal verb" if self.modal(head) else ""
+        if token.dep_ == "dobj" and lemma in self._plans.foreseeing:
+            return f"plan: {head.lower_!r}"  # "feared the fall of X"
         governed = token.dep_ in {"xcomp", "ccomp", "pcomp"}
         if governed and lemma in self._plans.verbs - self._implicatives.verbs - self._reporting.verbs:
             return f"plan: {head.lower_!r}"
@@ -227,6 +250,11 @@ class MoodReader:
         if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN" and self._hypothetical(head):
             return "modal verb"  # "its recapture would reopen the road"
         return "modal verb" if shared and self.modal(head) else ""
+
+    def _called_false(self, token: Token, verb: Token) -> bool:
+        """Tell whether a clause is said to be untrue ("it is false that they took X")."""
+        called = (c for c in verb.children if c.dep_ in {"acomp", "attr"})
+        return token.dep_ in {"ccomp", "csubj"} and any(c.lower_ in self._reporting.untrue for c in called)
 
     @staticmethod
     def _prevented(verb: Token) -> bool:

@@ -107,6 +107,7 @@ def test_presence_is_no_control_of_the_whole(read: Read) -> None:
         ),
         ("The Syrian governor rejected claims that ISIS had seized Palmyra.", ["Palmyra"]),
         ("The Syrian ministry declined to confirm that ISIS had captured Palmyra.", ["Palmyra"]),
+        ("It is false that ISIS captured Palmyra.", ["Palmyra"]),
     ],
 )
 def test_one_denial_covers_all_that_it_denies(read: Read, text: str, places: list[str]) -> None:
@@ -126,6 +127,11 @@ def test_one_denial_covers_all_that_it_denies(read: Read, text: str, places: lis
         "The general seized power in Damascus.",
         "If Syrian rebels take Saraqib, the road to Damascus will be cut.",
         "ISIS was poised to capture Palmyra.",
+        "The Syrian army nearly captured Palmyra.",
+        "The Syrian army came close to capturing Palmyra.",
+        "The Syrian army used to control Palmyra.",
+        "Had ISIS captured Palmyra, the gas fields would have been lost.",
+        "Syrian officials feared the fall of Palmyra.",
         "Mediators want a truce that would see Syrian troops pull back from Saraqib.",
         "A Syrian army spokesman split the blame between Moscow and Ankara.",
     ],
@@ -267,6 +273,8 @@ def test_lists_and_coalitions(read: Read, text: str, expected: list[Told]) -> No
         ("The Syrian army holds all but two districts of Aleppo.", "holds", Extent.PART),
         ("The Syrian army controls the southern city of Daraa.", "holds", Extent.WHOLE),
         ("The Syrian army controls all of Aleppo.", "holds", Extent.WHOLE),
+        ("The Syrian army controls nearly all of Aleppo.", "holds", Extent.PART),
+        ("The Syrian army almost completely controls Aleppo.", "holds", Extent.PART),
     ],
 )
 def test_how_much_of_it(read: Read, text: str, change: str, extent: Extent) -> None:
@@ -411,3 +419,16 @@ def test_a_besieger_is_named_by_the_article(read: Read) -> None:
     ]
     two = f"{text} Rebels besiege Foua."
     assert [claim.gainer for claim in read(two) if claim.toponym.name == "Madaya"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ISIS briefly captured Palmyra before being pushed out.", ["captured", "withdrew"]),
+        ("The Syrian army recaptured Palmyra, only to lose it again on Sunday.", ["recaptured", "withdrew"]),
+        ("The Syrian army lost and then regained Palmyra.", ["withdrew", "recaptured"]),
+    ],
+)
+def test_what_did_not_last(read: Read, text: str, expected: list[str]) -> None:
+    """A sentence that takes back what it tells makes both claims, in their order."""
+    assert [claim.change.value for claim in read(text)] == expected

@@ -198,7 +198,8 @@ class Matcher:
                 if child.lower_ in self._extents.manner_part:
                     return Extent.PART
                 if child.lower_ in self._extents.whole:
-                    return Extent.WHOLE
+                    nearly = any(word.lower_ in self._lexicon.context.plans.nearly for word in child.children)
+                    return Extent.PART if nearly else Extent.WHOLE
         return None
 
 

@@ -11,6 +11,7 @@ from conflictmap.reading.syntax import Arguments, arguments
 
 _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _HAVE = frozenset({"has", "have", "had", "keep", "keeps", "kept"})
+_WHEN = frozenset({"before", "after", "until", "since"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
@@ -42,6 +43,8 @@ def repaired(scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Argume
     name = _adjacent_name(scene, verb)
     if name is not None:
         args = replace(args, objects=[name], subjects=_agents(args), passive=True)
+    if args.passive and not args.objects and verb.dep_ == "pcomp" and verb.head.lower_ in _WHEN:
+        args = replace(args, objects=arguments(verb.head.head).subjects)  # "took X before being driven out"
     args = _after_its_actor(scene, verb, args) or args
     return _shortened_passive(scene, verb, frame, args) or args
 

@@ -115,7 +115,8 @@ class Descriptions:
                 continue
             extent = Extent.OUTSKIRTS if name in {"to"} | OUTSIDE else None
             if scene.word(token) in self._words.extents.whole:
-                extent = Extent.WHOLE
+                nearly = not scene.words(token.children).isdisjoint(self._words.nearly)
+                extent = Extent.PART if nearly else Extent.WHOLE
             first = min(noun_phrase(token), key=lambda word: word.i)
             start = scene.sentence.start + scene.offset(first)
             return [

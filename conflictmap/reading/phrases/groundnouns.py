@@ -62,6 +62,7 @@ class GroundWords:
         self.extents = lexicon.context.extent
         self.ground = lexicon.context.ground
         self.forces = lexicon.context.forces
+        self.nearly = lexicon.context.plans.nearly
         self.titles = lexicon.context.people.titles
         self.documents = lexicon.context.reporting.documents
         extents = self.extents
@@ -88,6 +89,8 @@ class GroundWords:
         words = {scene.word(token) for token in tokens}
         if words & self._rim:
             return Extent.OUTSKIRTS
+        if words & self.nearly and words & self.extents.whole:
+            return Extent.PART  # "nearly all of X"
         if words & (self.extents.part | self.extents.directions):
             return Extent.PART
         return Extent.WHOLE if words & self.extents.whole else None
