@@ -19,6 +19,7 @@ _STOP_AT = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE_END = re.compile(r"(?:[:|–—_-]\s*|\s)((?:[A-Z][\w'’-]+\s)?[\w'’-]+)\s*(?:\|[^|]*)?$")
+_HEADLINE_START = re.compile(r"((?:[\w'’-]+\s){0,4}[\w'’-]+):\s")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 _VERBS = r"(?P<verb>said|says|reported|announced|confirmed|recalled|added|stated|told)"
@@ -100,7 +101,7 @@ class SpeakerReader:
         quoted = _in_quotation(parsed, trigger)
         if adnominal and not quoted:
             return None
-        if self._lexicon.lemma(trigger.lower_) in self._reporting.verbs and trigger.pos_ == "VERB":
+        if self._lexicon.lemma(trigger.lower_) in self._reporting.boasting and trigger.pos_ == "VERB":
             return self._said_by(parsed, trigger, trigger)  # "claimed victory in X": its subject says so
         token = trigger
         for _ in range(_STEPS):
@@ -121,7 +122,10 @@ class SpeakerReader:
         )
 
     def headline_source(self, text: str) -> Speaker | None:
-        """Return the source that a headline names at its end ("... capture 3 villages: monitor")."""
+        """Return the source that a headline names, at its end or before a colon ("...: monitor")."""
+        first = _HEADLINE_START.match(text)
+        if first is not None and first[1].split()[-1].lower() in self._reporting.headline_sources:
+            return Speaker(first[1], denies=False, rule="before a colon")
         match = _HEADLINE_END.search(text)
         if match is None:
             return None

@@ -432,3 +432,23 @@ def test_a_besieger_is_named_by_the_article(read: Read) -> None:
 def test_what_did_not_last(read: Read, text: str, expected: list[str]) -> None:
     """A sentence that takes back what it tells makes both claims, in their order."""
     assert [claim.change.value for claim in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kurdish-led SDF fighters captured Tabqa in Syria.", ("captured", "Tabqa", "sdf", None)),
+        ("Turkish-backed rebels wrested al-Bab from Islamic State.", ("captured", "al-Bab", "sna", "isis")),
+        ("Ukrainian forces maintain positions in Krynky.", ("holds", "Krynky", "ukraine", None)),
+        (
+            "Syrian army units tightened the noose on Daesh terrorists in Maskana.",
+            ("besieged", "Maskana", "syrian-government", "isis"),
+        ),
+        ("SOHR: Syrian rebels seized Souran.", ("captured", "Souran", "syrian-opposition", None)),
+    ],
+)
+def test_ways_of_the_trade(read: Read, text: str, expected: Told) -> None:
+    """Turns that monitors and agencies use every day."""
+    claims = read(text)
+    assert told(claims) == [expected]
+    assert claims[0].attribution == ("SOHR" if text.startswith("SOHR") else None)

@@ -214,7 +214,15 @@ def _noun(scene: Scene, token: Token, avoid: str | None) -> _PartyNoun:
 def _without_holders(noun: _PartyNoun) -> _PartyNoun:
     """Leave out who is only the first half of "rebel-held" before a noun."""
     text = noun.scene.parsed.text
-    return replace(noun, covering=[m for m in noun.covering if not is_held_by(text, m)])
+    return replace(noun, covering=_named_first([m for m in noun.covering if not is_held_by(text, m)]))
+
+
+def _named_first(mentions: Sequence[ActorMention]) -> Sequence[ActorMention]:
+    """Leave out a bare noun right behind the name of whose it is ("Kurdish-led X fighters")."""
+    if len(mentions) < 2 or mentions[-1].actor is not None:
+        return mentions
+    named, bare = mentions[-2:]
+    return mentions[:-1] if named.actor is not None and 0 <= bare.start - named.end <= 1 else mentions
 
 
 def _whole(token: Token) -> Token:
