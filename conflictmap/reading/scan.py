@@ -39,6 +39,13 @@ _OWNERS = frozenset("its their his her our your whose my".split())
 # Words between a pronoun and what it owns, and one ("their own last northern city").
 _OWNED = 6
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
+_BE = frozenset(verb_forms("be"))
+# What may stand between an auxiliary and its participle.
+_BETWEEN = frozenset("not also still now already currently reportedly all being never later then".split())
+_IRREGULAR_PARTICIPLES = frozenset(
+    "held taken driven hit cut lost left shot struck sent brought caught fought found given hurt known made "
+    "met put said seen set shown told thrown withdrawn written won".split()
+)
 _SURELY_VERBS = TAKEN_FOR_NOUNS | ALWAYS_VERBS
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 
@@ -145,6 +152,7 @@ class Scan:
         for form in self._holding | self._besieging:
             self._loose[form].append(_ADNOMINAL)
             self._triggers.add(form)
+        self._held_name = re.compile(rf"[-–](?:{'|'.join(sorted(self._holding))})\s(?:[a-z]+\s)?[A-Z]")
         self._party_grounds = adnominal.grounds
         self._owning = adnominal.parties
         for form in self._owning:
@@ -171,7 +179,7 @@ class Scan:
         spoken_of = bool(words & _PLURAL_PRONOUNS)
         if not triggers or not (names or actors or armed or alone or spoken_of):
             return False
-        place = names or bool(words & self._places) or _NOTE.match(text) is not None
+        place = names or bool(words & self._places) or self._speaks_of_ground(text)
         party = actors or armed or bool(words & _PARTY_PRONOUNS)
         pronoun = bool(words & _PLACE_PRONOUNS)
         return any(
@@ -181,6 +189,10 @@ class Scan:
             for trigger in triggers
             for needs in self._loose[trigger]
         )
+
+    def _speaks_of_ground(self, text: str) -> bool:
+        """Tell whether a place is meant that nothing names: that of a note, or "rebel-held Xyz"."""
+        return _NOTE.match(text) is not None or self._held_name.search(text) is not None
 
     def triggers(
         self, text: str, names: Sequence[tuple[int, int]], actors: Sequence[ActorMention]
@@ -204,7 +216,7 @@ class Scan:
             at[word].append(number)
         if at.keys().isdisjoint(self._triggers):
             return Triggers()
-        place = bool(names) or not at.keys().isdisjoint(self._places) or _NOTE.match(text) is not None
+        place = bool(names) or not at.keys().isdisjoint(self._places) or self._speaks_of_ground(text)
         party = bool(actors) or not at.keys().isdisjoint(_PARTY_PRONOUNS | self._under_arms)
         pronoun = bool(actors) and not at.keys().isdisjoint(_PLACE_PRONOUNS)
         inside_names = _Spans(names)
@@ -222,14 +234,22 @@ class Scan:
                 anyhow.add(word)
             if word in self._owning:
                 anyhow |= self._party_grounds.intersection(words[number + 1 : number + 1 + OWNER_REACH])
-            if start in inside_actors:
-                continue  # and "forces" no verb in one
+            if start in inside_actors or _is_auxiliary(words, number):
+                continue  # "forces" is no verb in a name; "were killed" is told by its participle
             named = place or text[end : end + 2].lstrip()[:1].isupper()
             for needs in self._needs.get(word, ()):
                 grounded = named or needs.implied or (needs.pronoun and pronoun)
                 if grounded and (party or not needs.party) and _met(needs, number, words, at):
                     (verbs if needs.verbal else nouns).add(word)
         return Triggers(frozenset(verbs), frozenset(nouns), frozenset(anyhow))
+
+
+def _is_auxiliary(words: Sequence[str], number: int) -> bool:
+    """Tell whether a form of "be" helps the participle right behind it."""
+    if words[number] not in _BE:
+        return False
+    following = next((w for w in words[number + 1 : number + 4] if w not in _BETWEEN), "")
+    return following in _BE or following in _IRREGULAR_PARTICIPLES or following.endswith(("ed", "ing"))
 
 
 def _hyphenated(text: str, start: int) -> bool:
@@ -288,7 +308,7 @@ def _required(
         yield frozenset(_forms(frame.object, verbal=False))
     if frame.subject:
         yield frozenset(_forms(frame.subject, verbal=False))
-    for words in (frame.particle, frame.with_, frame.after):
+    for words in (frame.particle, frame.with_, frame.after, frame.modified_by):
         if words:
             yield frozenset(words)
     if frame.asserted:

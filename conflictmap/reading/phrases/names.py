@@ -133,6 +133,8 @@ class Names:
             and word.dep_ != "det"
             and (word.pos_ == "PROPN" or word.dep_ == "compound" or word.text in _INSIDE_NAMES)
         ]
+        while words and words[0].text in _INSIDE_NAMES:
+            words = words[1:]  # "rebel-held Xyz"
         toponym = scene.text_from(words or [token], Toponym("", 0, 0))
         if not is_name(toponym.text):
             return []
