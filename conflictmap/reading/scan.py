@@ -286,6 +286,7 @@ def _met(needs: _Needs, trigger: int, words: Sequence[str], at: Mapping[str, Seq
 
 def _needs_of(frame: Frame, asserting: frozenset[str]) -> _Needs:
     prepositions = _announced(frame.place)
+    goal = all(role.startswith("to:") for role in frame.place)
     return _Needs(
         tuple(_required(frame, asserting, prepositions)),
         party=bool(set(frame.needs) & {"gainer", "loser"} or frame.needs_any),
@@ -297,7 +298,7 @@ def _needs_of(frame: Frame, asserting: frozenset[str]) -> _Needs:
         alone=frame.asserted or bool(frame.subject) or "where" in frame.place,
         owned=frame.gainer == ("possessive-pronoun",) and "gainer" in frame.needs,
         near=frozenset(frame.with_) if frame.verbs else frozenset(),
-        behind=prepositions if frame.verbs else frozenset(),
+        behind=prepositions if frame.verbs or goal else frozenset(),
     )
 
 
