@@ -96,6 +96,7 @@ class Discourse:
         self.kinds = kinds
         self.places = tuple(places)
         self.actors = tuple(actors)
+        self.named = Counter(seen.actor for seen in self.actors)
         self.lists = tuple(lists)
         self.bare = dict(bare or {})
         self._spoken: list[PlaceMention] = []

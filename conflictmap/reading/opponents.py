@@ -48,13 +48,24 @@ class Opponents:
         if gainer is not None and loser is None:
             loser = self._adversaries.adversary(scene, match.trigger, gainer, reach=reach)
             notes += [f"loser: {loser}, the other side spoken of"] if loser is not None else []
-        elif gainer is None and scene.voice and match.is_ours and scene.voice != loser:
+        elif gainer is None and scene.voice and scene.voice != loser and self._is_ours(scene, match):
             gainer = scene.voice
             notes.append(f"gainer: {gainer}, whose outlet tells it as its own")
         elif gainer is None and loser is not None and match.names_an_opponent:
             gainer = self._adversaries.adversary(scene, match.trigger, loser, reach=reach)
             notes += [f"gainer: {gainer}, the other side spoken of"] if gainer is not None else []
+        if match.change is Change.BESIEGED:
+            return gainer, loser, tuple(notes)  # a siege is seldom ours alone
         return (*self._us(scene, gainer, loser), tuple(notes))
+
+    def _is_ours(self, scene: Scene, match: Match) -> bool:
+        """Tell whether a party's own medium tells an event as its own, in an article about that party."""
+        if match.is_first_person:
+            return True
+        if not match.is_ours or match.frame.refers_back or scene.voice is None:
+            return False
+        own = self._actors.side(scene.voice, scene.theatre)
+        return any(self._actors.side(actor, scene.theatre) == own for actor in scene.discourse.named)
 
     def _us(self, scene: Scene, gainer: str | None, loser: str | None) -> tuple[str | None, str | None]:
         """Let a party's own medium mean its own side by whom it leaves out."""

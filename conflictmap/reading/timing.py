@@ -86,6 +86,9 @@ def when(
     if chosen is None and published is not None and change is Change.HOLDS and _is_past_state(scene, trigger):
         over = published - timedelta(days=NEWS_DAYS)
         return DateSpan(None, over, Precision.OPEN), "a state of the past", True
+    if chosen is None and published is not None and any(c.lower_ == "ever" for c in trigger.children):
+        # "The largest city they have ever taken"
+        return DateSpan(None, published, Precision.OPEN), "at some time", True
     goes_on = anchor is not None and 0 <= scene.number - anchor.sentence <= ANCHOR_REACH
     lasting = change in {Change.HOLDS, Change.BESIEGED} and trigger.tag_ != "VBD"
     event = not lasting and not _speaks_of_now(trigger)

@@ -452,3 +452,36 @@ def test_ways_of_the_trade(read: Read, text: str, expected: Told) -> None:
     claims = read(text)
     assert told(claims) == [expected]
     assert claims[0].attribution == ("SOHR" if text.startswith("SOHR") else None)
+
+
+def test_what_is_the_place_is_not_who_took_it(read: Read) -> None:
+    """Of "its recapture" the town is the place, and who took it is told elsewhere, whoever's medium it is."""
+    text = (
+        "ISIS is back in Palmyra. Syrian troops recaptured Palmyra from ISIS in March. "
+        "After its recapture in March Russia cleared the mines."
+    )
+    for source in (None, "Rudaw"):
+        claim = read(text, source=source)[-1]
+        assert (claim.change.value, claim.toponym.text, claim.gainer) == (
+            "recaptured",
+            "its",
+            "syrian-government",
+        )
+
+
+def test_the_state_at_home_loses_rather_than_its_ally(read: Read) -> None:
+    """Who bombs for a state does not hold its towns."""
+    claim = read("The Syrian army holds Homs. Despite Russia's air strikes ISIS captured Palmyra.")[-1]
+    assert (claim.gainer, claim.loser) == ("isis", "syrian-government")
+
+
+def test_what_was_ever_taken_has_no_day(read: Read) -> None:
+    """The largest town that they have ever taken was taken at some time before."""
+    (claim,) = read("Mosul is the largest city that ISIS has ever captured.")
+    assert (claim.when.earliest, claim.background) == (None, True)
+
+
+def test_a_copula_names_no_place(read: Read) -> None:
+    """What something is said to be is not where somebody is."""
+    text = "Douma is the last opposition stronghold near Damascus, the Syrian government said."
+    assert told(read(text)) == [("holds", "Douma", "syrian-opposition", None)]

@@ -37,10 +37,14 @@ class Match:
         return self.change in {Change.REPELLED, Change.CONTESTED} or self.frame.expels
 
     @property
+    def is_first_person(self) -> bool:
+        """Whether it speaks of "us" or "our"."""
+        return any(token.lower_ in FIRST_PERSON for token in self.trigger.subtree)
+
+    @property
     def is_ours(self) -> bool:
         """Whether a party's own medium tells it as its own: "our positions", "X was liberated"."""
-        ours = any(token.lower_ in FIRST_PERSON for token in self.trigger.subtree)
-        return ours or self.trigger.lower_ in load_context().people.friendly
+        return self.is_first_person or self.trigger.lower_ in load_context().people.friendly
 
     @property
     def is_ended(self) -> bool:

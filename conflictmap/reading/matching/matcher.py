@@ -22,7 +22,7 @@ from conflictmap.reading.matching.triggers import Verbs, is_noun, normalised
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.roletokens import role_tokens
-from conflictmap.reading.scene import PlaceRef, Scene
+from conflictmap.reading.scene import Form, PlaceRef, Scene
 from conflictmap.reading.surroundings import Around
 from conflictmap.reading.syntax import NOBODY, Arguments, arguments, conjuncts, prepositions
 
@@ -139,8 +139,10 @@ class Matcher:
             args.objects = [c for c in noun.head.children if c.dep_ == "dobj" and c != noun]
         around = Around(scene, noun, args)
         places = self._roles.places(around, frame)
-        gainer = self._roles.party(around, frame.gainer)
-        loser = self._roles.party(around, frame.loser, gainer)
+        # "Its recapture": what is the place is not who took it.
+        whose = {"possessive", "modifier"} if any(p.form is Form.PRONOUN for p in places) else set()
+        gainer = self._roles.party(around, [role for role in frame.gainer if role not in whose])
+        loser = self._roles.party(around, [role for role in frame.loser if role not in whose], gainer)
         takes_negation = frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be"))
         if takes_negation:
             frame, gainer, loser = _contested(frame), None, None

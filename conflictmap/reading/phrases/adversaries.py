@@ -4,6 +4,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
+from conflictmap.model import ActorKind
 from conflictmap.reading.actors import ActorLexicon
 from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.scene import Scene
@@ -22,6 +23,8 @@ class Adversaries:
     def adversary(self, scene: Scene, trigger: Token, actor: str, *, reach: int) -> str | None:
         """Return the actor of another side that stands nearest to a trigger, in its sentence or just before.
 
+        Of a state at home and its foreign ally it is the state at home, whose ground it is.
+
         Parameters
         ----------
         scene, trigger
@@ -31,6 +34,14 @@ class Adversaries:
         reach
             How many sentences back to look where the sentence itself names none.
         """
+        found = self._nearest(scene, trigger, actor, reach)
+        if found is None or found == scene.state or scene.state in {None, actor}:
+            return found
+        foreign = self._actors.kind(found) is ActorKind.STATE
+        at_home = self._actors.side(scene.state, scene.theatre) == self._actors.side(found, scene.theatre)
+        return scene.state if foreign and at_home else found
+
+    def _nearest(self, scene: Scene, trigger: Token, actor: str, reach: int) -> str | None:
         side = self._actors.side(actor, scene.theatre)
 
         def is_adversary(other: str | None) -> bool:
@@ -61,11 +72,11 @@ class Adversaries:
 
     def _only_adversary(self, scene: Scene, side: str) -> str | None:
         """Return the other side of an article that speaks of two, or hardly of a third, or else None."""
-        others = Counter(
-            seen.actor
-            for seen in scene.discourse.actors
-            if self._actors.side(seen.actor, scene.theatre) != side and self._takes_part(scene, seen.actor)
-        )
+        others = {
+            actor: count
+            for actor, count in scene.discourse.named.items()
+            if self._actors.side(actor, scene.theatre) != side and self._takes_part(scene, actor)
+        }
         sides = Counter[str]()
         for actor, count in others.items():
             sides[self._actors.side(actor, scene.theatre)] += count
