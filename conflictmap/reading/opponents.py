@@ -59,13 +59,17 @@ class Opponents:
         return (*self._us(scene, gainer, loser), tuple(notes))
 
     def _is_ours(self, scene: Scene, match: Match) -> bool:
-        """Tell whether a party's own medium tells an event as its own, in an article about that party."""
+        """Tell whether a party's own medium tells an event as its own.
+
+        Not where the article is about the war of two other sides.
+        """
         if match.is_first_person:
             return True
         if not match.is_ours or match.frame.refers_back or scene.voice is None:
             return False
         own = self._actors.side(scene.voice, scene.theatre)
-        return any(self._actors.side(actor, scene.theatre) == own for actor in scene.discourse.named)
+        sides = {self._actors.side(actor, scene.theatre) for actor in scene.discourse.named}
+        return own in sides or len(sides) < 2
 
     def _us(self, scene: Scene, gainer: str | None, loser: str | None) -> tuple[str | None, str | None]:
         """Let a party's own medium mean its own side by whom it leaves out."""
