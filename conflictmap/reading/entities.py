@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import ActorKind, Toponym
@@ -59,10 +60,10 @@ class Entities:
         last: dict[bool, ActorSeen] = {}
         bare: dict[tuple[int, int], str] = {}
         for number, mentions in enumerate(prepared.actors):
-            for mention in mentions:
+            for mention, following in zip_longest(mentions, mentions[1:]):
                 actor = mention.actor
                 if actor is None and not self._says_whose(prepared.sentences[number].text, mention):
-                    actor = self._meant(mention, mentions, last, number, enemy, prepared.state)
+                    actor = self._meant(mention, following, last, number, enemy, prepared.state)
                 if actor is None:
                     continue
                 if mention.actor is None:
@@ -81,7 +82,7 @@ class Entities:
     def _meant(
         self,
         mention: ActorMention,
-        mentions: Sequence[ActorMention],
+        following: ActorMention | None,
         last: Mapping[bool, ActorSeen],
         number: int,
         enemy: str | None,
@@ -92,7 +93,7 @@ class Entities:
             actor = enemy
         else:
             actor = self._antecedent(mention, last, number)
-        qualifies = any(0 <= other.start - mention.end <= 1 and other.actor for other in mentions)
+        qualifies = following is not None and following.actor and 0 <= following.start - mention.end <= 1
         if actor is None and not qualifies:  # "the militant Islamic State group"
             return self._unnamed(mention, state)
         return actor
