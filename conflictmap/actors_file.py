@@ -1,13 +1,13 @@
 """Files of gazetteer/actors, a war each: its parties, their names and what its bare nouns mean."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from conflictmap.errors import DataError
 from conflictmap.model import ActorKind
+from conflictmap.toml_file import read_toml
 
 
 class ActorRow(BaseModel):
@@ -51,19 +51,6 @@ def read_actors_file(path: Path) -> ActorsFile:
     Raises
     ------
     DataError
-        The file is missing, is no TOML, or lacks a key or has one too many.
+        The file is missing, is no TOML, or lacks a key or has one too many; the message names line and key.
     """
-    try:
-        return ActorsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=path.name) from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"is not valid TOML: {error}", where=path.name) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            f"{key}: {first['msg'].lower()}",
-            where=path.name,
-            mend="See gazetteer/actors/README.md for the keys",
-        ) from error
+    return read_toml(path, ActorsFile, DataError)[0]

@@ -26,8 +26,13 @@ class Change(StrEnum):
     APPROACHED = "approached"
     HOLDS = "holds"
 
+    @property
+    def family(self) -> "Change":
+        """The change, with recaptured counted as captured: which word is used depends on the outlet."""
+        return Change.CAPTURED if self is Change.RECAPTURED else self
 
-# The place changes hands by force; which of the two words is used depends on the outlet.
+
+# The place changes hands by force.
 TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from conflictmap.control.evidence import Testimony
-from conflictmap.model import TAKEN, Change
+from conflictmap.model import Change
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -54,7 +54,7 @@ def _fingerprint(quote: str) -> bytes:
 def _what(one: Testimony) -> tuple[object, ...]:
     """Return what is said of which place; a recapture is the same as a capture."""
     claim = one.claim
-    change = Change.CAPTURED if claim.change in TAKEN else claim.change
+    change = claim.change.family
     if change is Change.CONTESTED:
         parties: tuple[str | None, ...] = tuple(sorted((claim.gainer or "", claim.loser or "")))
     elif change is Change.CAPTURED or claim.gainer is not None:

@@ -13,7 +13,6 @@ Matching is one to one. Pairs are taken greedily, the best first: places weigh m
 whether the change is the very same word.
 """
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -22,7 +21,8 @@ from typing import Final
 
 from conflictmap.evaluation.gold import Gold
 from conflictmap.evaluation.statement import Statement
-from conflictmap.model import TAKEN, Change
+from conflictmap.model import Change
+from conflictmap.places import geodesy
 
 LEAST_OVERLAP: Final = 0.6
 """Share of the shorter sentence's words that two sentences have in common at least."""
@@ -34,7 +34,6 @@ _LEAST_NAME: Final = 0.5
 _NEARNESS: Final = 1.0
 _NAME_BESIDE_NEARNESS: Final = 0.5
 _SAME_WORD: Final = 0.1
-_EARTH_RADIUS_KM: Final = 6371.0
 # What does not tell one place from another.
 _UNTELLING: Final = frozenset(
     {"the", "of", "a", "an", "al", "el", "in"}
@@ -263,7 +262,7 @@ def _others(statements: Sequence[Statement], numbers: Collection[int]) -> list[S
 
 def _fit(gold: Statement, read: Statement) -> float | None:
     """Return how well two claims fit, None where they do not match."""
-    if _family(gold.change) is not _family(read.change):
+    if gold.change.family is not read.change.family:
         return None
     sentences = _overlap(gold.sentence, read.sentence)
     if sentences < LEAST_OVERLAP:
@@ -272,10 +271,6 @@ def _fit(gold: Statement, read: Statement) -> float | None:
     if places is None:
         return None
     return places + sentences + _SAME_WORD * (gold.change is read.change)
-
-
-def _family(change: Change) -> Change:
-    return Change.CAPTURED if change in TAKEN else change
 
 
 def _overlap(first: str, second: str) -> float:
@@ -302,15 +297,12 @@ def _telling_words(statement: Statement) -> set[str]:
 def distance_km(first: Statement, second: Statement) -> float | None:
     """Return the great-circle distance of two claims' points, None where one has none.
 
-    By the haversine formula on a sphere of 6,371 km, which differs from the ellipsoid by at most 0.6 per
-    cent: nothing against what gold coordinates are off by.
+    On a sphere, which differs from the ellipsoid by at most 0.6 per cent: nothing against what gold
+    coordinates are off by.
     """
     if first.lat is None or first.lon is None or second.lat is None or second.lon is None:
         return None
-    here, there = math.radians(first.lat), math.radians(second.lat)
-    north, east = there - here, math.radians(second.lon - first.lon)
-    chord = math.sin(north / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(east / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+    return geodesy.distance_km(first.lat, first.lon, second.lat, second.lon)
 
 
 def _distances(pairs: Iterable[Pair]) -> Distances | None:

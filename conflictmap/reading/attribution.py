@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from conflictmap.reading.context import Reporting
 from conflictmap.reading.matching import Match
@@ -10,13 +11,6 @@ from conflictmap.reading.scene import Scene
 from conflictmap.reading.sentences import Sentence
 from conflictmap.reading.speakers import Speaker, SpeakerReader
 from conflictmap.reading.syntax import squash
-
-_ISSUED = re.compile(
-    r"(?:^|[,;:.]\s)(?:the\s)?(?P<who>[^,;:.“”\"]{3,80}?)\s(?:has\s|had\s)?"
-    r"(?:issued|released|published|circulated|distributed|posted|made|read)\s(?:an?|the)\s(?:[\w-]+\s){0,3}"
-    r"(?:statement|communiqu[eé]|bulletin|report|message|video|press release)\b",
-    re.IGNORECASE,
-)
 
 # A quotation goes on at most so many sentences after its speaker was named.
 _GOES_ON = 2
@@ -42,11 +36,12 @@ class Attribution:
         speakers: SpeakerReader,
         reporting: Reporting,
         source: str | None,
-        sentences: Sequence[Sentence] = (),
+        sentences: Sequence[Sentence],
     ) -> None:
         self._reader = speakers
         self._unnamed = reporting.unnamed
         self._documents = reporting.documents
+        self._issued = _issued(reporting.issuing, reporting.issued)
         self._sentences = sentences
         self._source = source
         # The last who spoke, and the number of the sentence.
@@ -99,7 +94,7 @@ class Attribution:
     def _issuer(self, number: int) -> str | None:
         """Return who issued a statement in the last sentences before one, or spoke there ("it added")."""
         for sentence in reversed(self._sentences[max(0, number - _GOES_ON) : number]):
-            found = _ISSUED.search(sentence.text)
+            found = self._issued.search(sentence.text)
             if found is not None:
                 return squash(found["who"])
         if self._last is not None and number - self._last[0] <= _GOES_ON:
@@ -114,3 +109,13 @@ class Attribution:
         if speaker is not None or not self._source or scene.voice is None or scene.voice not in parties:
             return speaker
         return Speaker(self._source, denies=False, rule="a party's own medium", is_outlet=True)
+
+
+@cache
+def _issued(verbs: frozenset[str], documents: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds who issued a statement ("X has released a joint statement")."""
+    return re.compile(
+        r"(?:^|[,;:.]\s)(?:the\s)?(?P<who>[^,;:.“”\"]{3,80}?)\s(?:has\s|had\s)?"
+        rf"(?:{'|'.join(sorted(verbs))})\s(?:an?|the)\s(?:[\w-]+\s){{0,3}}(?:{'|'.join(sorted(documents))})\b",
+        re.IGNORECASE,
+    )

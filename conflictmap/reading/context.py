@@ -27,6 +27,8 @@ class Reporting(_Words):
     boasting: frozenset[str]
     refusing: frozenset[str]
     documents: frozenset[str]
+    issuing: frozenset[str]
+    issued: frozenset[str]
     unfounded: frozenset[str]
     said: frozenset[str]
     unnamed: frozenset[str]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conflictmap.model import TAKEN, Certainty, Change, DateSpan, Extent
+from conflictmap.model import Certainty, Change, DateSpan, Extent
 from conflictmap.reading.frames import Frame
 from conflictmap.reading.scene import PlaceRef
 
@@ -23,8 +23,3 @@ class Draft:
     when: DateSpan
     background: bool
     trace: tuple[str, ...]
-
-    @property
-    def family(self) -> Change:
-        """The change, with recaptured counted as captured."""
-        return Change.CAPTURED if self.change in TAKEN else self.change

@@ -1,6 +1,7 @@
 """The forms of English verbs and nouns: what a lemma looks like in a text."""
 
 import re
+from functools import cache
 
 TAKEN_FOR_NOUNS = frozenset("overrun retaken recaptured seized captured regained liberated abandoned".split())
 """Participles that the tagger takes for nouns before names."""
@@ -60,7 +61,24 @@ _IRREGULAR = {
     "let": "let",
     "show": "shown showed",
     "bid": "bid",
+    "catch": "caught",
+    "find": "found",
+    "hurt": "hurt",
+    "meet": "met",
+    "send": "sent",
+    "shoot": "shot",
+    "strike": "struck",
 }
+
+_NO_PASSIVE = frozenset({"be", "become", "come", "fall", "go", "have", "let", "stand"})
+IRREGULAR_PARTICIPLES = frozenset(
+    form
+    for lemma, forms in _IRREGULAR.items()
+    if lemma not in _NO_PASSIVE
+    for form in forms.split()
+    if not form.endswith(("ed", "ing"))
+)
+"""Past forms and participles that do not end in "ed", of verbs that have a passive."""
 
 
 # Verbs of several syllables that double their last letter ("expelled").
@@ -106,3 +124,15 @@ def noun_forms(lemma: str) -> tuple[str, ...]:
     if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
         return lemma, lemma[:-1] + "ies"
     return lemma, lemma + "s"
+
+
+@cache
+def verb_forms_of(lemmas: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
+    """Return every form of some verbs."""
+    return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
+
+
+@cache
+def noun_forms_of(lemmas: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
+    """Return every form of some nouns."""
+    return frozenset(form for lemma in lemmas for form in noun_forms(lemma))

@@ -1,14 +1,13 @@
 """Whether a clause tells a fact: plans, goals, conditions, negation and hedges around a trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from conflictmap.reading.lexicon import Lexicon
-from conflictmap.reading.syntax import NOBODY, Parsed
+from conflictmap.reading.syntax import Parsed, is_negated
 
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nt"})
 # How far to climb: deeper nesting is a parser's error.
 _STEPS = 12
 _VERBAL = frozenset({"xcomp", "ccomp", "advcl", "ROOT", "relcl", "acl", "conj"})
@@ -51,7 +50,7 @@ class MoodReader:
         """
         text = parsed.text.lower()
         mood = Mood(
-            negated=self.negated(trigger), hedged=any(phrase in text for phrase in self._hedges.phrases)
+            negated=is_negated(trigger), hedged=any(phrase in text for phrase in self._hedges.phrases)
         )
         own = self._of_the_trigger(trigger)
         if own:
@@ -63,7 +62,7 @@ class MoodReader:
         token = trigger
         for _ in range(_STEPS):
             mood = replace(mood, hedged=mood.hedged or self._hedged_by(token))
-            if self._conditional(token):
+            if self._opened_by(token, self._plans.conditions):
                 return replace(mood, actual=False, rule="condition")
             head = token.head
             if head == token or (leaves and head.lower_ in self._decisions):
@@ -99,17 +98,6 @@ class MoodReader:
 
     def _hedged_by(self, verb: Token) -> bool:
         return any(child.lower_ in self._hedges.words for child in verb.children)
-
-    def negated(self, token: Token) -> bool:
-        """Tell whether a word is negated by its own dependents or by its subject ("no", "neither")."""
-        for child in token.children:
-            if child.dep_ == "neg" or (
-                child.lower_ in _NEGATIONS and child.dep_ in {"advmod", "det", "preconj"}
-            ):
-                return True
-            if child.dep_ == "nsubj" and any(word.lower_ in NOBODY for word in [child, *child.children]):
-                return True
-        return False
 
     def modal(self, token: Token) -> bool:
         """Tell whether a verb has a modal ("would", "may")."""
@@ -169,11 +157,10 @@ class MoodReader:
             head = head.head
             yield from head.children
 
-    def _conditional(self, token: Token) -> bool:
-        return any(
-            child.dep_ == "mark" and child.lower_ in self._plans.conditions and child.lower_ != "before"
-            for child in token.children
-        )
+    @staticmethod
+    def _opened_by(clause: Token, words: Collection[str]) -> bool:
+        """Tell whether one of some conjunctions opens a clause."""
+        return any(child.dep_ == "mark" and child.lower_ in words for child in clause.children)
 
     @staticmethod
     def _infinitive(token: Token) -> bool:
@@ -209,7 +196,7 @@ class MoodReader:
             return f"goal of {governor!r}"
         if word == "to" and governor in self._plans.close and token.dep_ == "pcomp":
             return f"only {governor!r}"
-        past = preposition.head.tag_ in {"VBD", "VBN"} and not self.negated(preposition.head)
+        past = preposition.head.tag_ in {"VBD", "VBN"} and not is_negated(preposition.head)
         if (
             word in {"before", "without", "against"}
             and token.dep_ == "pcomp"
@@ -221,8 +208,8 @@ class MoodReader:
         return ""
 
     def _under_verb(self, token: Token, head: Token) -> str:
-        lemma = self._lexicon.lemma(head.lower_)
-        if self._infinitive(token) and token.dep_ in {"advcl", "xcomp"}:
+        lemma, infinitive = self._lexicon.lemma(head.lower_), self._infinitive(token)
+        if infinitive and token.dep_ in {"advcl", "xcomp"}:
             if any(c.lower_ == "only" and c.dep_ == "advmod" and c.i < token.i for c in token.children):
                 return ""  # "took X, only to lose it again"
             if head.lower_ == "used" and not any(c.dep_ == "dobj" for c in head.children):
@@ -230,10 +217,10 @@ class MoodReader:
             pursued = [c.lower_ for c in head.children if c.dep_ == "dobj" and c.lower_ in self._plans.nouns]
             if pursued:
                 return f"goal of {pursued[0]!r}"  # "continues the operation to liberate X"
-        achieved = lemma in self._implicatives.achieving and self._infinitive(token)
-        if achieved and token.dep_ == "xcomp" and self._prevented(head):
+        achieved = infinitive and token.dep_ == "xcomp" and lemma in self._implicatives.achieving
+        if achieved and self._opened_by(head, {"before"}):
             return "before it could"  # "destroyed before it managed to enter"
-        if self._infinitive(token) and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
+        if infinitive and token.dep_ in {"xcomp", "advcl", "ccomp", "acl", "dep"}:
             if head.pos_ == "ADJ":
                 return "" if head.lower_ in self._implicatives.adjectives else f"under {head.lower_!r}"
             able = lemma in self._plans.enabling and head.tag_ in {"VBZ", "VBP", "VB", "VBG"}
@@ -256,10 +243,6 @@ class MoodReader:
         called = (c for c in verb.children if c.dep_ in {"acomp", "attr"})
         return token.dep_ in {"ccomp", "csubj"} and any(c.lower_ in self._reporting.untrue for c in called)
 
-    @staticmethod
-    def _prevented(verb: Token) -> bool:
-        return any(child.dep_ == "mark" and child.lower_ == "before" for child in verb.children)
-
     def _hands_negation_down(self, token: Token, head: Token) -> bool:
         """Tell whether a negation above a clause denies it ("were not able to take X")."""
         if (
@@ -267,4 +250,4 @@ class MoodReader:
             or self._lexicon.lemma(head.lower_) in self._reporting.verbs
         ):
             return False
-        return self.negated(head)
+        return is_negated(head)

@@ -156,5 +156,4 @@ class _Events:
 
 
 def _key(claim: Claim, gainer: str | None) -> tuple[str, Change, str | None]:
-    change = Change.CAPTURED if claim.change in TAKEN else claim.change
-    return claim.toponym.name, change, gainer
+    return claim.toponym.name, claim.change.family, gainer

@@ -14,7 +14,14 @@ from spacy.tokens import Doc
 from conflictmap.kinds import Kinds
 from conflictmap.reading.actors import ActorMention, fold
 from conflictmap.reading.frames import IMPLIED, Frame
-from conflictmap.reading.inflection import ALWAYS_VERBS, TAKEN_FOR_NOUNS, noun_forms, verb_forms
+from conflictmap.reading.inflection import (
+    ALWAYS_VERBS,
+    IRREGULAR_PARTICIPLES,
+    TAKEN_FOR_NOUNS,
+    noun_forms_of,
+    verb_forms,
+    verb_forms_of,
+)
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching.adnominals import OWNER_REACH
 from conflictmap.reading.matching.triggers import HYPHENS, normalised
@@ -39,13 +46,9 @@ _OWNERS = frozenset("its their his her our your whose my".split())
 # Words between a pronoun and what it owns, and one ("their own last northern city").
 _OWNED = 6
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ MD BES HVS JJ".split())
-_BE = frozenset(verb_forms("be"))
+_BE = verb_forms_of(("be",))
 # What may stand between an auxiliary and its participle.
 _BETWEEN = frozenset("not also still now already currently reportedly all being never later then".split())
-_IRREGULAR_PARTICIPLES = frozenset(
-    "held taken driven hit cut lost left shot struck sent brought caught fought found given hurt known made "
-    "met put said seen set shown told thrown withdrawn written won".split()
-)
 _SURELY_VERBS = TAKEN_FOR_NOUNS | ALWAYS_VERBS
 _NOUN_TAGS = frozenset("NN NNS NNP NNPS".split())
 
@@ -137,10 +140,10 @@ class Scan:
         self._loose: dict[str, list[_Needs]] = defaultdict(list)
         self._triggers: set[str] = set()
         self._under_arms = lexicon.context.forces.under_arms
-        asserting = _forms(lexicon.context.fighting.asserting, verbal=True)
+        asserting = verb_forms_of(lexicon.context.fighting.asserting)
         for frame in lexicon.frames:
             needs = _needs_of(frame, asserting)
-            forms = _forms(frame.verbs, verbal=True) | _forms(frame.nouns, verbal=False)
+            forms = verb_forms_of(frame.verbs) | noun_forms_of(frame.nouns)
             for form in _participles(frame.verbs) if frame.voice == "passive" else forms:
                 self._needs[form].append(needs)
             # The first look knows no voices.
@@ -160,7 +163,7 @@ class Scan:
             self._triggers.add(form)
         ground = lexicon.context.ground.nouns | lexicon.context.extent.outskirts
         single = {noun for noun in kinds.by_noun if " " not in noun}
-        self._places = frozenset(_forms(ground, verbal=False) | single) - {"near", "around", "some", "all"}
+        self._places = (noun_forms_of(ground) | single) - {"near", "around", "some", "all"}
 
     def passes(self, text: str, *, names: bool, actors: bool) -> bool:
         """Tell whether a sentence may hold a claim.
@@ -249,7 +252,7 @@ def _is_auxiliary(words: Sequence[str], number: int) -> bool:
     if words[number] not in _BE:
         return False
     following = next((w for w in words[number + 1 : number + 4] if w not in _BETWEEN), "")
-    return following in _BE or following in _IRREGULAR_PARTICIPLES or following.endswith(("ed", "ing"))
+    return following in _BE or following in IRREGULAR_PARTICIPLES or following.endswith(("ed", "ing"))
 
 
 def _hyphenated(text: str, start: int) -> bool:
@@ -306,9 +309,9 @@ def _required(
     frame: Frame, asserting: frozenset[str], prepositions: frozenset[str]
 ) -> Iterator[frozenset[str]]:
     if frame.object:
-        yield frozenset(_forms(frame.object, verbal=False))
+        yield noun_forms_of(frame.object)
     if frame.subject:
-        yield frozenset(_forms(frame.subject, verbal=False))
+        yield noun_forms_of(frame.subject)
     for words in (frame.particle, frame.with_, frame.after, frame.modified_by):
         if words:
             yield frozenset(words)
@@ -350,8 +353,3 @@ def _participles(verbs: Iterable[str]) -> frozenset[str]:
         if verb.endswith(("t", "d")) or not any(form.endswith("ed") for form in forms):
             found.add(verb)  # "cut", "rid", "overrun"
     return frozenset(found)
-
-
-def _forms(lemmas: Iterable[str], *, verbal: bool) -> frozenset[str]:
-    inflect = verb_forms if verbal else noun_forms
-    return frozenset(form for lemma in lemmas for form in inflect(lemma))

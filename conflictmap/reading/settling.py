@@ -106,7 +106,7 @@ def _follows(capture: Draft, withdrawal: Draft, text: str) -> bool:
 
 
 def _same_event(first: Draft, second: Draft) -> bool:
-    if first.place.key != second.place.key or first.family is not second.family:
+    if first.place.key != second.place.key or first.change.family is not second.change.family:
         return False
     if first.gainer and second.gainer and first.gainer != second.gainer:
         return False

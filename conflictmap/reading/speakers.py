@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.mood import MoodReader
-from conflictmap.reading.syntax import Arguments, Parsed, arguments, noun_phrase, squash
+from conflictmap.reading.syntax import Arguments, Parsed, arguments, is_negated, noun_phrase, squash
 
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as per|quoting|citing)\s+", re.IGNORECASE
@@ -168,7 +168,7 @@ class SpeakerReader:
 
     def _said_by(self, parsed: Parsed, verb: Token, trigger: Token) -> Speaker | None:
         lemma = self._lexicon.lemma(verb.lower_)
-        if self._mood.negated(verb) and lemma == "say" and not self._mood.modal(verb):
+        if is_negated(verb) and lemma == "say" and not self._mood.modal(verb):
             return Speaker(UNSAID, denies=False, rule="did not say")
         found = arguments(verb)
         subjects = [s for s in found.subjects if s != trigger and trigger not in list(s.subtree)]
@@ -185,11 +185,11 @@ class SpeakerReader:
     def _denies(self, verb: Token, lemma: str) -> bool:
         if lemma in self._reporting.denying:
             return True
-        if self._mood.negated(verb) and lemma in {"confirm", "acknowledge", "admit"}:
+        if is_negated(verb) and lemma in {"confirm", "acknowledge", "admit"}:
             return True
         if any(ancestor.lower_ in self._reporting.refusing for ancestor in verb.ancestors):
             return True
-        return self._mood.negated(verb) and any(child.lower_ == "would" for child in verb.children)
+        return is_negated(verb) and any(child.lower_ == "would" for child in verb.children)
 
     @staticmethod
     def _listener(parsed: Parsed, found: Arguments) -> str | None:
@@ -232,7 +232,7 @@ class SpeakerReader:
             text = _phrase(parsed, (issued or owners)[0])
             return Speaker(text, denies=False, rule=f"document: {noun.lower_!r}")
         lemma = self._lexicon.lemma(noun.head.lower_)
-        if lemma in self._reporting.denying or (lemma == "confirm" and self._mood.negated(noun.head)):
+        if lemma in self._reporting.denying or (lemma == "confirm" and is_negated(noun.head)):
             return self._said_by(parsed, noun.head, noun)  # "rejects the claim that"
         if noun.lower_ in {"reports", "report", "rumours", "rumors", "claims"}:
             return Speaker(UNATTRIBUTED, denies=False, rule=f"document: {noun.lower_!r}")

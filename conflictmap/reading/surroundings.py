@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from conflictmap.reading.context import load_context
-from conflictmap.reading.inflection import verb_forms
+from conflictmap.reading.inflection import verb_forms_of
 from conflictmap.reading.scene import Scene
 from conflictmap.reading.syntax import Arguments, arguments, conjuncts, prepositions
 
@@ -16,11 +16,7 @@ BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 """Dependents that stand before a noun and say whose or which it is."""
 
 _UNITS = frozenset({"km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile"})
-_COPULAS = frozenset(
-    form
-    for verb in ("be", "remain", "stay", "become", "come", "stand", "keep", "lie", "sit")
-    for form in verb_forms(verb)
-)
+_COPULAS = verb_forms_of(("be", "remain", "stay", "become", "come", "stand", "keep", "lie", "sit"))
 # How far a copula may stand from its predicate's noun: deeper nesting is a parser's error.
 _STEPS = 4
 # Two parties to a fight are named within so many characters.

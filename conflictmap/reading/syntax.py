@@ -16,6 +16,8 @@ CLAUSE_REACH = 14
 NOBODY = frozenset({"neither", "no", "none", "nobody"})
 """Words of a subject that make it nobody ("neither side", "none of them")."""
 
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nt"})
+
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 """Whom a party's own medium means by these is the party."""
 
@@ -275,3 +277,18 @@ _SPACE = re.compile(r"\s+")
 def squash(text: str) -> str:
     """Return a text on one line with single spaces."""
     return _SPACE.sub(" ", text).strip()
+
+
+def is_negated(token: Token) -> bool:
+    """Tell whether a word is negated by its own dependents or by its subject ("no", "neither")."""
+    for child in token.children:
+        if child.dep_ == "neg" or (child.lower_ in _NEGATIONS and child.dep_ in {"advmod", "det", "preconj"}):
+            return True
+        if child.dep_ == "nsubj" and is_nobody(child):
+            return True
+    return False
+
+
+def is_nobody(subject: Token) -> bool:
+    """Tell whether a subject is nobody ("neither side", "no party", "none of them")."""
+    return any(word.lower_ in NOBODY for word in [subject, *subject.children])

@@ -40,7 +40,7 @@ def complete(draft: Draft, told: Told) -> Draft:
     if not draft.frame.refers_back or (draft.gainer and draft.loser):
         return draft
     for event in told.about(draft.place.key):
-        if draft.family is Change.CAPTURED:
+        if draft.change in TAKEN:
             if draft.gainer and event.gainer and draft.gainer != event.gainer:
                 continue
             if draft.change is Change.RECAPTURED and event.change is not Change.RECAPTURED:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from conflictmap.errors import ArticleError, InstallationError
 from conflictmap.model import Article
 from conflictmap.reading.checking import Reading, read_checked
+from conflictmap.reading.reader import PARSED_TOGETHER
 from conflictmap.threads import one_thread_for_children
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ Opener = Callable[[], Opened]
 
 # Read by a process at a time: enough for parsing to be fast, few enough for the processes to end together.
 _BLOCK: Final = 8
-# Read at once where one process reads all; the reader takes as many together.
-_TOGETHER: Final = 32
 # What each process may have read ahead of the first article that is not read yet.
 _AHEAD: Final = 8 * _BLOCK
 _READY: Final = "ready"
@@ -97,7 +96,7 @@ class Workers:
 
     def _alone(self, articles: Iterator[Article]) -> Iterator[Reading]:
         self._opened = self._opened or self._opener()
-        while block := list(islice(articles, _TOGETHER)):
+        while block := list(islice(articles, PARSED_TOGETHER)):
             yield from read_checked(self._opened.extractor, self._opened.name, block, self._opened.finder)
 
     def _shared_out(self, articles: Iterator[Article]) -> Iterator[Reading]:

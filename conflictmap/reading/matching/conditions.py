@@ -159,11 +159,14 @@ def _is_no_air_raid(frame: Frame, scene: Scene, noun: Token) -> bool:
     return not frame.ground_only or not _is_aerial(scene, noun)
 
 
-def _is_control_of_ground(frame: Frame, scene: Scene, noun: Token) -> bool:
+def _is_of_ground(scene: Scene, noun: Token) -> bool:
+    """Tell whether a noun is no control of something else: who has fire control of X does not hold it."""
     ground = load_context().ground
-    if frame.modified_by or scene.word(noun) not in ground.control:
-        return True
-    return scene.words(noun.children).isdisjoint(ground.no_control)
+    return scene.word(noun) not in ground.control or scene.words(noun.children).isdisjoint(ground.no_control)
+
+
+def _is_what_it_controls(frame: Frame, scene: Scene, noun: Token) -> bool:
+    return bool(frame.modified_by) or _is_of_ground(scene, noun)
 
 
 _OF_NOUNS: tuple[Callable[[Frame, Scene, Token], bool], ...] = (
@@ -171,7 +174,7 @@ _OF_NOUNS: tuple[Callable[[Frame, Scene, Token], bool], ...] = (
     _lacks_neighbours,
     _has_company,
     _is_no_air_raid,
-    _is_control_of_ground,
+    _is_what_it_controls,
 )
 
 
@@ -191,7 +194,12 @@ class Conditions:
         if frame.party_subject and not any(self._parties.is_fighting(scene, t) for t in clause.actors):
             return None
         if frame.object:
-            args = replace(args, objects=[o for o in args.objects if self._is_meant(scene, o, frame.object)])
+            args = replace(
+                args,
+                objects=[
+                    o for o in args.objects if _is_one_of(scene, o, frame.object) and _is_of_ground(scene, o)
+                ],
+            )
         elif not (clause.beside | scene.words(args.objects)).isdisjoint(frame.unless):
             return None
         if frame.subject:
@@ -200,14 +208,6 @@ class Conditions:
             args = replace(args, subjects=[s for s in before if _is_one_of(scene, s, frame.subject)][-1:])
         lacks = (frame.object and not args.objects) or (frame.subject and not args.subjects)
         return None if lacks else args
-
-    def _is_meant(self, scene: Scene, token: Token, nouns: Sequence[str]) -> bool:
-        """Tell whether an object is one of a frame's nouns; who has fire control of X does not hold it."""
-        ground = self._context.ground
-        elsewhere = scene.word(token) in ground.control and not scene.words(token.children).isdisjoint(
-            ground.no_control
-        )
-        return _is_one_of(scene, token, nouns) and not elsewhere
 
     def of_noun(self, scene: Scene, noun: Token, frame: Frame) -> bool:
         """Tell whether a noun meets the conditions of a frame."""

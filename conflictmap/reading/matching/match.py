@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from conflictmap.model import Change, Extent
 from conflictmap.reading.context import load_context
 from conflictmap.reading.frames import Frame
-from conflictmap.reading.inflection import verb_forms
+from conflictmap.reading.inflection import verb_forms_of
 from conflictmap.reading.scene import PlaceRef
 from conflictmap.reading.syntax import FIRST_PERSON
 
@@ -49,8 +49,7 @@ class Match:
     @property
     def is_ended(self) -> bool:
         """Whether the verb above says that it ends, or is to end."""
-        verb = self.trigger.head
-        return any(verb.lower_ in verb_forms(lemma) for lemma in self.frame.ended_by)
+        return self.trigger.head.lower_ in verb_forms_of(self.frame.ended_by)
 
     @property
     def is_told(self) -> bool:

@@ -1,15 +1,15 @@
 """Matching the frames of a lexicon against parsed sentences."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from spacy.tokens import Token
 
 from conflictmap.kinds import Kinds
 from conflictmap.model import TAKEN, Change, Extent
 from conflictmap.reading.frames import IMPLIED, Frame
-from conflictmap.reading.inflection import verb_forms
+from conflictmap.reading.inflection import verb_forms_of
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching import repairs
 from conflictmap.reading.matching.adnominals import Adnominals
@@ -24,7 +24,7 @@ from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.roletokens import role_tokens
 from conflictmap.reading.scene import Form, PlaceRef, Scene
 from conflictmap.reading.surroundings import Around
-from conflictmap.reading.syntax import NOBODY, Arguments, arguments, conjuncts, prepositions
+from conflictmap.reading.syntax import Arguments, arguments, conjuncts, is_negated, is_nobody, prepositions
 
 # Fighting that stands so in its sentence is told for itself.
 _TOLD = frozenset({"nsubj", "nsubjpass", "attr", "ROOT", "ccomp"})
@@ -81,7 +81,7 @@ class Matcher:
         gainer, loser = self._verb_parties(around, frame, passive=args.passive)
         if frame.expels and args.passive and gainer is None:
             return None
-        takes_negation = frame.change is Change.HOLDS and _is_nobody(args.subjects)
+        takes_negation = frame.change is Change.HOLDS and any(map(is_nobody, args.subjects))
         if takes_negation:
             frame, gainer, loser = _contested(frame), None, None
         if gainer is None and _is_left_empty(verb, frame):
@@ -143,7 +143,9 @@ class Matcher:
         whose = {"possessive", "modifier"} if any(p.form is Form.PRONOUN for p in places) else set()
         gainer = self._roles.party(around, [role for role in frame.gainer if role not in whose])
         loser = self._roles.party(around, [role for role in frame.loser if role not in whose], gainer)
-        takes_negation = frame.change is Change.HOLDS and _is_nobody(role_tokens(around, "subject-of-be"))
+        takes_negation = frame.change is Change.HOLDS and any(
+            map(is_nobody, role_tokens(around, "subject-of-be"))
+        )
         if takes_negation:
             frame, gainer, loser = _contested(frame), None, None
         return self._finish(around, frame, places, gainer, loser, takes_negation=takes_negation)
@@ -217,11 +219,6 @@ def _first(frames: Sequence[Frame], match: Callable[[Frame], Match | None]) -> I
             yield found
 
 
-def _is_nobody(subjects: Iterable[Token]) -> bool:
-    """Tell whether nobody is the subject ("neither side", "no party", "none of them")."""
-    return any(word.lower_ in NOBODY for subject in subjects for word in [subject, *subject.children])
-
-
 def _contested(frame: Frame) -> Frame:
     """Return the frame for what nobody holds: "Neither A nor B controls X" says that it is nobody's yet."""
     return frame.model_copy(update={"change": Change.CONTESTED, "needs": ()})
@@ -231,15 +228,10 @@ def _is_left_empty(verb: Token, frame: Frame) -> bool:
     """Tell whether a place only lost its holder ("has fallen, but they have not moved in")."""
     return any(
         clause.dep_ in {"conj", "advcl", "ccomp"}
-        and clause.lower_ in _forms(frame.not_entered)
-        and _is_denied(clause)
+        and clause.lower_ in verb_forms_of(frame.not_entered)
+        and is_negated(clause)
         for clause in verb.children
     )
-
-
-@cache
-def _forms(lemmas: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
 
 
 def _is_over(trigger: Token) -> bool:
@@ -253,10 +245,6 @@ def _is_over(trigger: Token) -> bool:
         for child in token.children
         if child.i
     )
-
-
-def _is_denied(verb: Token) -> bool:
-    return any(child.dep_ == "neg" or child.lower_ in {"never", "nobody"} for child in verb.children)
 
 
 def _emptied(frame: Frame) -> Frame:
