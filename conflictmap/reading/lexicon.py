@@ -65,7 +65,9 @@ def _indexed(frames: tuple[Frame, ...], context: Context) -> Lexicon:
             for form in noun_forms(lemma):
                 nouns[form].append(frame)
     known |= context.reporting.verbs | context.reporting.quoting | context.reporting.denying
-    known |= context.plans.preventing | context.fighting.over | context.fighting.loss
+    known |= (
+        context.plans.preventing | context.plans.foreseeing | context.fighting.over | context.fighting.loss
+    )
     known |= (
         context.hedges.verbs | context.plans.verbs | context.implicatives.verbs | context.fighting.asserting
     )

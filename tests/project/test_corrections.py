@@ -16,14 +16,6 @@ fighters seized the town of Palmyra in the morning.
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "wire.md").write_text(ARTICLE, encoding="utf-8")
-    (tmp_path / "conflictmap.toml").write_text('title = "A map"\ntheatre = "syria-iraq"\n', encoding="utf-8")
-    return tmp_path
-
-
 def decide(folder: Path, text: str) -> Project:
     (folder / "corrections.toml").write_text(text, encoding="utf-8")
     return Project.open(folder)

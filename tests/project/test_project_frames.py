@@ -26,15 +26,6 @@ gainer = ["subject"]
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a project of one article, which the built-in frames understand half of."""
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "wire.md").write_text(ARTICLE, encoding="utf-8")
-    (tmp_path / "conflictmap.toml").write_text('title = "A map"\ntheatre = "syria-iraq"\n', encoding="utf-8")
-    return tmp_path
-
-
 def write(folder: Path, text: str) -> Path:
     path = folder / "frames.toml"
     path.write_text(text, encoding="utf-8")

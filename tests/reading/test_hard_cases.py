@@ -132,6 +132,7 @@ def test_one_denial_covers_all_that_it_denies(read: Read, text: str, places: lis
         "The Syrian army used to control Palmyra.",
         "Had ISIS captured Palmyra, the gas fields would have been lost.",
         "Syrian officials feared the fall of Palmyra.",
+        "Syrian officials predicted the fall of Palmyra.",
         "Mediators want a truce that would see Syrian troops pull back from Saraqib.",
         "A Syrian army spokesman split the blame between Moscow and Ankara.",
     ],
