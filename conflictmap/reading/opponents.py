@@ -33,10 +33,10 @@ class Opponents:
     ) -> tuple[str | None, str | None, tuple[str, ...]]:
         """Return gainer and loser, completed from the sentence and for some changes from those before.
 
-        The third value says for people what was inferred.
+        The third value says for people where each of them is from.
         """
         gainer, loser = match.gainer, match.loser
-        notes: list[str] = []
+        notes = match.named_parties
         if gainer is None and speaker is not None and match.change in TAKEN:
             gainer = self._boaster(scene, match, speaker, loser)
             if gainer is not None:

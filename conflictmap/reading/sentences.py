@@ -25,6 +25,11 @@ _HEADER = re.compile(
     rf"\b(?:AFP|AP|Reuters|dpa|UPI|Xinhua|ANSA|EFE)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?)"
     rf"(?:{_MONTH}\.?\s+\d{{1,2}},?\s*(?:19|20)\d\d|\d{{1,2}}\s+{_MONTH}\.?\s+(?:19|20)\d\d)(?=\s+\S)"
 )
+# Whose picture it is, behind a caption that the text goes on from: "... in Homs AFP/Getty Images Troops ...".
+_CREDIT = re.compile(
+    r"\b(?:(?:AFP|AP|EPA|Reuters|Anadolu|Xinhua|Sputnik)\s?/\s?(?:Getty Images|[A-Z]\w+)|Getty Images)"
+    r"(?=\s+[A-Z][a-z])"
+)
 # A header stands within so many characters of the beginning.
 _HEADER_REACH = 300
 _VISIBLE = re.compile(r"\S")
@@ -51,7 +56,9 @@ class Sentence:
 def _cuts(text: str) -> Iterator[int]:
     """Yield the offsets at which a sentence of a paragraph ends."""
     headers = {match.end() for match in _HEADER.finditer(text[:_HEADER_REACH])}
-    yield from sorted({*_full_stops(text), *headers, *(m.start() for m in _LOST_SPACE.finditer(text))})
+    credits_ = (match.end() for match in _CREDIT.finditer(text))
+    lost = (match.start() for match in _LOST_SPACE.finditer(text))
+    yield from sorted({*_full_stops(text), *headers, *credits_, *lost})
 
 
 def _full_stops(text: str) -> Iterator[int]:

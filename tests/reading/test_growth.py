@@ -10,14 +10,24 @@ BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "reading_growth.py"
 SIZE, LIMIT = "0.1", 300
 
 
-def test_texts_made_to_be_hard_are_read_in_linear_time() -> None:
-    """Repeats, rows of signs, and sentences without end are no way to stop a build."""
+def grown(*arguments: str) -> list[str]:
+    """Return what the benchmark says, or fail where it takes minutes for what takes seconds."""
     done = subprocess.run(
-        [sys.executable, BENCHMARK, "--megabytes", SIZE],
+        [sys.executable, BENCHMARK, *arguments],
         capture_output=True,
         text=True,
         timeout=LIMIT,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) > 20
+    return done.stdout.splitlines()
+
+
+def test_texts_made_to_be_hard_are_read_in_linear_time() -> None:
+    """Repeats, rows of signs, and sentences without end are no way to stop a build."""
+    assert len(grown("--megabytes", SIZE)) > 20
+
+
+def test_a_sentence_of_a_hundred_thousand_words_is_read() -> None:
+    """A megabyte of one sentence with parties takes seconds; a step for each pair would take many minutes."""
+    assert len(grown("--megabytes", "1", "--only", "one sentence of words", "one actor")) == 3

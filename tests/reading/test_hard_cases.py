@@ -48,6 +48,10 @@ def test_nouns_presuppose_what_they_name(read: Read, text: str, expected: list[T
             "Neither the Syrian army nor ISIS controls the rest of Palmyra.",
             [("contested", "Palmyra", None, None)],
         ),
+        (
+            "Saraqib is divided between the Syrian army, Syrian rebels and Kurdish forces.",
+            [("contested", "Saraqib", None, None)],
+        ),
         ("No party controls Saraqib, a Syrian monitor said.", [("contested", "Saraqib", None, None)]),
     ],
 )
@@ -347,6 +351,19 @@ def test_the_innermost_source(read: Read, text: str, attribution: str | None) ->
     """Whoever is quoted, through whom; nobody where the outlet says it itself."""
     claim = read(text)[0]
     assert claim.attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("text", "gainer"),
+    [
+        ("Syrian soldiers in Homs AFP/Getty Syrian rebels captured Saraqib on Sunday.", "syrian-opposition"),
+        ("Rebels pose in Idlib Getty Images The Syrian army captured Saraqib.", "syrian-government"),
+    ],
+)
+def test_a_caption_glued_to_the_text_is_no_part_of_it(read: Read, text: str, gainer: str) -> None:
+    """Who is in a picture has not done what the text behind it tells."""
+    (claim,) = read(text)
+    assert (claim.change.value, claim.toponym.name, claim.gainer) == ("captured", "Saraqib", gainer)
 
 
 def test_a_statement_goes_on(read: Read) -> None:

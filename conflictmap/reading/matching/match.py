@@ -32,6 +32,16 @@ class Match:
     takes_negation: bool = False
 
     @property
+    def named_parties(self) -> list[str]:
+        """Say for people in which roles of the frame its parties are named."""
+        parties = (("gainer", self.gainer, self.frame.gainer), ("loser", self.loser, self.frame.loser))
+        return [
+            f"{part}: {actor}, named as {' or '.join(roles) or 'the sentence has it'}"
+            for part, actor, roles in parties
+            if actor is not None
+        ]
+
+    @property
     def names_an_opponent(self) -> bool:
         """Whether the one who is not named must be the other side: of a fight, or of those driven out."""
         return self.change in {Change.REPELLED, Change.CONTESTED} or self.frame.expels
