@@ -366,6 +366,34 @@ class ControlState:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far a source is believed in one kind of matter from a day on, as its statements taught.
+
+    Attributes
+    ----------
+    speaker
+        The source's id, of `conflictmap.control.sources.Voice`.
+    matter
+        Whether what it says suits it; a value of `conflictmap.control.Stance`.
+    since
+        The day from which it holds: what was published by then taught it.
+    expected, value
+        Probability, 0 to 1, that a statement of it is right: as for its kind, and as learned.
+    statements
+        How many statements taught it.
+    """
+
+    speaker: str
+    name: str
+    kind: str
+    matter: str
+    since: date
+    expected: float
+    value: float
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """Control per place and day, on both clocks, with everything it rests on.
 
@@ -378,6 +406,8 @@ class Timeline:
         What was known on each day from what had been published by then (transaction time), likewise.
     articles
         The articles behind the claims; their text may be empty.
+    reliabilities
+        What was learned of sources, by day, source and matter; each holds until the next of its kind.
     """
 
     places: tuple[Place, ...]
@@ -386,6 +416,7 @@ class Timeline:
     as_known: tuple[ControlState, ...]
     claims: tuple[Claim, ...]
     articles: tuple[Article, ...]
+    reliabilities: tuple[Reliability, ...] = ()
 
     def on(self, day: date, *, as_known: bool = False) -> tuple[ControlState, ...]:
         """Return the state of every place on a day, by place id.

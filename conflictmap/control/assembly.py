@@ -145,7 +145,8 @@ def _quiet(case: Case, row: Row, day: int, poll: Poll) -> tuple[Status, str | No
         return Status.VACATED, None, None, row.vacated
     if row.shaky:
         within = case.settings.dispute_days
-        if poll.near(day, row.side, within) and poll.near(day, row.rival_side, within):
+        both = poll.near(day, row.side, within) and poll.near(day, row.rival_side, within)
+        if both or poll.is_challenged(day, row.side, row.rival_side, within):
             return Status.DISPUTED, row.holder, row.rival, row.confidence
     if row.status is Status.CONTROLLED:
         return Status.CONTROLLED, row.holder, None, row.confidence
@@ -164,7 +165,9 @@ def _contested(case: Case, row: Row, fight: Spell) -> tuple[Status, str | None, 
         (row.rival, row.rival_side, row.rival_confidence, case.settings.rival_above),
     )
     for actor, side, confidence, enough in likely:
-        if actor is not None and (side in parties or confidence >= enough):
+        # An attacker who is named alone is the rival of whoever is there.
+        fighting = side in parties and (fight.gainer is not None or confidence >= enough)
+        if actor is not None and (fighting or confidence >= enough):
             others = [party for other, party in parties.items() if other != side]
             return Status.CONTESTED, actor, others[0] if others else None, confidence
     return Status.CONTESTED, fight.gainer, fight.loser, 0.0

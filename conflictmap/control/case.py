@@ -60,7 +60,16 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The evidence about all places, weighed and dated."""
+    """The evidence about all places, weighed and dated.
+
+    Attributes
+    ----------
+    statement
+        For each testimony, the first that made the same statement.
+    trust
+        For each testimony, how far its speaker is believed in such matters: as one of his kind, or as was
+        learned last.
+    """
 
     settings: ControlSettings
     book: SourceBook
@@ -70,6 +79,12 @@ class Case:
     actors: tuple[str, ...]
     marks: Marks
     parties: Parties
+    trust: Floats
+
+    def credibility(self, index: int) -> float:
+        """Return the credibility of a testimony, with what was learned of its speaker."""
+        one = self.testimonies[index]
+        return one.credibility * float(self.trust[index]) / one.trust if one.trust else 0.0
 
 
 def prepare(
@@ -103,7 +118,10 @@ def prepare(
         settings=settings,
     )
     parties = _parties(marks, len(spoken_of), named, book, settings)
-    return Case(settings, book, tuple(testimonies), tuple(statement), spoken_of, tuple(named), marks, parties)
+    trust = np.array([one.trust for one in testimonies])
+    return Case(
+        settings, book, tuple(testimonies), tuple(statement), spoken_of, tuple(named), marks, parties, trust
+    )
 
 
 def _parties(
@@ -174,6 +192,13 @@ def chains_of(
     without
         For each run, a statement to leave out (an index of testimony), -1 for none.
     """
+    return chains_at(case, runs, query_run, query_day * TICKS + EVENING, without)
+
+
+def chains_at(
+    case: Case, runs: Runs, query_run: Ints, query_tick: Ints, without: Ints | None = None
+) -> Chains:
+    """Return the chains of some runs, asked for the state at ticks; else as `chains_of`."""
     votes, stirs, calms = case.marks.votes, case.marks.stirs, case.marks.calms
     vote_row, vote_run = _valid(case, runs, votes, without)
     stir_row, stir_run = _valid(case, runs, stirs, without)
@@ -194,7 +219,7 @@ def chains_of(
         calm_end=calms.end[calm_row],
         calm_factor=calms.factor[calm_row],
         query_chain=query_run,
-        query_tick=query_day * TICKS + EVENING,
+        query_tick=query_tick,
         rate=1.0 / (case.settings.change_days * TICKS),
     )
 

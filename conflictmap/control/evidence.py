@@ -30,6 +30,15 @@ class Reason(StrEnum):
     NEARNESS = "approach only, says nothing of who holds it"
 
 
+class Stance(StrEnum):
+    """Whether what a speaker says suits him: he may be right in the one matter and not in the other."""
+
+    NEUTRAL = "no interest"
+    OWN_GAIN = "suits the speaker"
+    OWN_LOSS = "hurts the speaker"
+    ENEMY_LOSS = "somebody else's loss to nobody named"
+
+
 @dataclass(frozen=True, slots=True)
 class Testimony:
     """A claim about one place, weighed.
@@ -46,6 +55,10 @@ class Testimony:
         The same without regard to the extent and kind of the change: how far the speaker is believed.
     reasons
         Why it counts for less or more than its source.
+    stance
+        Whether it suits the speaker.
+    trust
+        How far the speaker is believed in such matters, before anything is known of him in particular.
     """
 
     claim: Claim
@@ -56,6 +69,8 @@ class Testimony:
     credibility: float
     source_credibility: float
     reasons: tuple[Reason, ...]
+    stance: Stance
+    trust: float
 
     @property
     def denied(self) -> bool:
@@ -98,7 +113,11 @@ def _weigh_one(
     voice = book.voice(claim, outlet)
     when = window(claim, published, settings)
     reasons: list[Reason] = []
-    believed = _interest(claim, voice, book, settings, reasons) * settings.certainty[claim.certainty]
+    stance, trust = _interest(claim, voice, book, settings, reasons)
+    believed = trust * settings.certainty[claim.certainty]
+    if _is_carried(claim, voice, book):
+        reasons.append(Reason.CARRIED)
+        believed *= settings.carried
     if claim.certainty is Certainty.UNCLEAR:
         reasons.append(Reason.UNCLEAR)
     if claim.certainty is Certainty.DENIED:
@@ -115,28 +134,37 @@ def _weigh_one(
     if claim.change is Change.APPROACHED:
         reasons.append(Reason.NEARNESS)
     credibility = believed * settings.extent[claim.extent] * settings.change[claim.change]
-    return Testimony(claim, claim.place.id, published, when, voice, credibility, believed, tuple(reasons))
+    place = claim.place.id
+    return Testimony(
+        claim, place, published, when, voice, credibility, believed, tuple(reasons), stance, trust
+    )
 
 
 def _interest(
     claim: Claim, voice: Voice, book: SourceBook, settings: ControlSettings, reasons: list[Reason]
-) -> float:
-    """Return how far the speaker is believed in this matter."""
+) -> tuple[Stance, float]:
+    """Return whether the matter suits the speaker, and how far he is believed in it."""
+    suits, hurts = _interests(claim, book)
+    if voice.side is None:
+        return Stance.NEUTRAL, voice.reliability
+    if voice.side == suits:
+        reasons.append(Reason.OWN_GAIN)
+        return Stance.OWN_GAIN, voice.reliability * settings.own_gain
+    if voice.side == hurts:
+        reasons.append(Reason.OWN_LOSS)
+        return Stance.OWN_LOSS, 1 - (1 - voice.reliability) * settings.own_loss
+    if suits is None and hurts is not None:
+        reasons.append(Reason.ENEMY_LOSS)
+        return Stance.ENEMY_LOSS, voice.reliability * settings.enemy_loss
+    return Stance.NEUTRAL, voice.reliability
+
+
+def _interests(claim: Claim, book: SourceBook) -> tuple[str | None, str | None]:
+    """Return the side that a claim suits, and the one that it hurts."""
     suits, hurts = book.side(claim.gainer), book.side(claim.loser)
-    if claim.certainty is Certainty.DENIED:
-        suits, hurts = hurts, suits
-    believed = voice.reliability
-    if voice.side is not None:
-        if voice.side == suits:
-            reasons.append(Reason.OWN_GAIN)
-            believed *= settings.own_gain
-        elif voice.side == hurts:
-            reasons.append(Reason.OWN_LOSS)
-            believed = 1 - (1 - believed) * settings.own_loss
-        elif suits is None and hurts is not None:
-            reasons.append(Reason.ENEMY_LOSS)
-            believed *= settings.enemy_loss
-    if voice.carrier is not None and voice.carrier == suits:
-        reasons.append(Reason.CARRIED)
-        believed *= settings.carried
-    return believed
+    return (hurts, suits) if claim.certainty is Certainty.DENIED else (suits, hurts)
+
+
+def _is_carried(claim: Claim, voice: Voice, book: SourceBook) -> bool:
+    """Tell whether an outlet passes on what suits its own side."""
+    return voice.carrier is not None and voice.carrier == _interests(claim, book)[0]

@@ -8,6 +8,7 @@ from datetime import date
 from conflictmap.control.case import Case, prepare
 from conflictmap.control.clocks import as_known, believed
 from conflictmap.control.division import divide
+from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 from conflictmap.model import Actor, Article, Claim, ControlState, Place, Timeline
@@ -74,6 +75,8 @@ def fuse(
     book = book or SourceBook.load(actors, reliability=settings.reliability)
     known = None if known_by is None else known_by.toordinal()
     case = prepare(claims, by_id.values(), place_of, settings=settings, book=book, known_by=known)
+    reliabilities = learn(case)
+    case = weigh_by(case, reliabilities)
     used = {one.claim.id for one in case.testimonies}
     kept = sorted(
         (claim for claim in claims if claim.id in used),
@@ -92,6 +95,7 @@ def fuse(
         tuple(then),
         tuple(kept),
         tuple(by_id[article] for article in sorted({claim.article for claim in kept} & set(by_id))),
+        reliabilities,
     )
 
 

@@ -8,7 +8,7 @@ the same statement, or a finer date, replaces it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from math import log, log1p
 from typing import TypeVar
@@ -23,6 +23,7 @@ from conflictmap.model import Change, Extent
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 VACATED = -1
 """Stands for nobody where an actor's index is wanted."""
@@ -30,8 +31,8 @@ VACATED = -1
 UNNAMED_PARTY = -2
 """Stands for somebody else where an actor's index is wanted."""
 
-# No single statement is surer than this; it also keeps the weights finite.
-_SUREST = 0.97
+SUREST = 0.97
+"""No single statement is surer than this; it also keeps the weights finite."""
 
 
 class Role(Enum):
@@ -123,6 +124,17 @@ class Marks:
     calms: Calms
     overlays: dict[int, tuple[OverlayMark, ...]]
 
+    def some(self, places: Flags, known: int) -> tuple["Marks", Ints]:
+        """Return the marks of some places (a flag for each) as known by a day, and the rows of the votes."""
+
+        def rows(table: Votes | Stirs | Calms) -> Ints:
+            return np.flatnonzero(places[table.place] & (table.on <= known) & (known < table.off))
+
+        votes, stirs, calms = self.votes, self.stirs, self.calms
+        chosen = rows(votes)
+        taken = Marks(_take(votes, chosen), _take(stirs, rows(stirs)), _take(calms, rows(calms)), {})
+        return taken, chosen
+
 
 def support(credibility: float, parties: int) -> float:
     """Return the log-likelihood ratio for what a statement of the given credibility says.
@@ -131,8 +143,14 @@ def support(credibility: float, parties: int) -> float:
     alike; a lone statement about a place of which nothing is known thus makes its holder as likely as the
     statement is credible.
     """
-    sure = min(credibility, _SUREST)
+    sure = min(credibility, SUREST)
     return log1p(parties * sure / (1 - sure))
+
+
+def supports(credibility: Floats, parties: int) -> Floats:
+    """Return `support` of each of some credibilities."""
+    sure = np.minimum(credibility, SUREST)
+    return np.asarray(np.log1p(parties * sure / (1 - sure)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +177,9 @@ def votes_of(one: Testimony, settings: ControlSettings) -> Sequence[Vote]:
     if change is Change.REPELLED:
         return _for(one.claim.gainer, one.credibility) or _against(one.claim.loser, one.credibility)
     if change is Change.CONTESTED:
-        return _for(one.claim.gainer, one.credibility) + _for(one.claim.loser, one.credibility)
+        # The defender comes first; an attacker who is named alone is not said to be inside.
+        defender = _for(one.claim.gainer, one.credibility)
+        return defender and defender + _for(one.claim.loser, one.credibility)
     return _for(one.claim.loser, one.credibility) if change is Change.BESIEGED else ()
 
 
@@ -267,13 +287,14 @@ def make_marks(
             tick = when.before if vote.role is Role.BEFORE else when.after
             votes.append((place, tick, actor, weight, on, off, chosen.testimony, vote.role.value))
             if vote.stirs:
-                mass = settings.event_mass * vote.credibility
+                sure = min(vote.credibility, SUREST)
+                mass = settings.event_mass * sure / (1 - sure)
                 target = actor if vote.sign > 0 else _after_loss(testimonies[chosen.testimony])
                 stirs.append((place, when.before, when.after, target, mass, on, off, chosen.testimony))
                 if vote.sign < 0:
                     left.append((stirs[-1], vote.actor))
             if vote.calms and when.days > 1:
-                factor = log(1 - min(vote.credibility, _SUREST))
+                factor = log(1 - min(vote.credibility, SUREST))
                 calms.append((place, when.before, when.after, factor, on, off, chosen.testimony))
     votes.extend(_unattributed(testimonies, versions, statement, places, settings))
     stirs.extend(_to_rivals(left, votes, list(actors), sides, settings.to_rival))
@@ -370,6 +391,10 @@ def _overlay_kind(one: Testimony, settings: ControlSettings) -> Overlay | None:
 
 _LYING = (Change.CONTESTED, Change.BESIEGED)
 _DECIDED = dict.fromkeys((*DECISIVE, Change.REPELLED), Overlay.DECISION)
+
+
+def _take(table: _Table, rows: Ints) -> _Table:
+    return replace(table, **{column.name: getattr(table, column.name)[rows] for column in fields(table)})
 
 
 def _columns(shape: type[_Table], rows: Sequence[tuple[float, ...]]) -> _Table:

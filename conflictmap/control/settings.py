@@ -84,15 +84,23 @@ class ControlSettings:
         How many days apart the fading of a belief is looked at.
     listed
         Most claims listed for, and against, one state.
+    learn_from
+        Statements from which on reliabilities of single sources are learned; 0 is never.
+    learn_least
+        Fewest statements of a source, in one kind of matter, for it to be learned.
+    learn_strength
+        How many statements the reliability of its kind counts as.
+    learn_reach
+        How far the odds of a learned reliability may lie from those of its kind, as a factor.
     reliability
         Reliabilities by kind of source that replace those of gazetteer/sources.
     """
 
-    parties: int = 20
+    parties: int = 6
     vacated_prior: float = 0.02
     change_days: float = 730.0
-    event_mass: float = 0.08
-    to_rival: float = 0.5
+    event_mass: float = 0.04
+    to_rival: float = 0.3
     extent: Mapping[Extent, float] = field(default_factory=lambda: MappingProxyType(_EXTENT), hash=False)
     change: Mapping[Change, float] = field(default_factory=lambda: MappingProxyType(_CHANGE), hash=False)
     certainty: Mapping[Certainty, float] = field(
@@ -122,6 +130,10 @@ class ControlSettings:
     confidence_step: float = 0.1
     sample_days: int = 30
     listed: int = 50
+    learn_from: int = 200
+    learn_least: int = 10
+    learn_strength: float = 10.0
+    learn_reach: float = 4.0
     reliability: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def __post_init__(self) -> None:
@@ -142,7 +154,8 @@ class ControlSettings:
         for name in ("change_days", "confidence_step", "sample_days", "division_days"):
             if getattr(self, name) <= 0:
                 _refuse(name, getattr(self, name), "more than 0")
-        _check("parties", self.parties, 15, 1000)
+        _check("parties", self.parties, 2, 1000)
+        _check("learn_reach", self.learn_reach, 1.0, 1000.0)
         _check("event_mass", self.event_mass, 0.0, 10.0)
 
 
@@ -174,6 +187,9 @@ _DURATIONS = (
     "division_days",
     "dispute_days",
     "listed",
+    "learn_from",
+    "learn_least",
+    "learn_strength",
 )
 
 

@@ -71,6 +71,8 @@ class Voice:
         The side whose interest it has, or None.
     carrier
         The side of the partisan outlet that passes on somebody else's statement, or None.
+    known
+        False for somebody unnamed, who is somebody else in the next article.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Voice:
     reliability: float
     side: str | None
     carrier: str | None = None
+    known: bool = True
 
 
 class _KindRow(BaseModel):
@@ -295,6 +298,10 @@ class SourceBook:
         """Return how a kind of source is called."""
         return self._kinds[kind].title
 
+    def is_set(self, kind: str) -> bool:
+        """Tell whether a kind is that of one source, whose reliability a person has set."""
+        return ":" in kind
+
     def voice(self, claim: Claim, outlet: str | None) -> Voice:
         """Return who makes the statement of a claim in an article of `outlet`."""
         key = (claim.attribution, outlet)
@@ -310,6 +317,7 @@ class SourceBook:
                 voice.reliability,
                 voice.side,
                 voice.carrier,
+                known=False,
             )
         return voice
 

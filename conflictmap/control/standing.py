@@ -121,6 +121,17 @@ class Poll:
             for cast in self._casts[at]
         )
 
+    def is_challenged(self, day: int, side: str | None, rival: str | None, within: int) -> bool:
+        """Tell whether the newest word of the last days before a day is for a rival and not for a side."""
+        for at in range(bisect_right(self._days, day) - 1, -1, -1):
+            told = self._days[at]
+            if told < day - within:
+                return False
+            said = {cast.side for cast in self._casts[told] if cast.weight > 0 and not cast.before}
+            if said:
+                return rival in said and side not in said
+        return False
+
     def standing(self, day: int, side: str | None) -> Standing:
         """Return what speaks for and against a side around a day.
 

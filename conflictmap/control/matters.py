@@ -1,0 +1,131 @@
+"""The sources of a case, each in each kind of matter, and its marks weighed by how far they are believed."""
+
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.case import Case
+from conflictmap.control.marks import SUREST, Calms, Marks, Role, Stirs, Votes, supports
+from conflictmap.control.settings import ControlSettings
+from conflictmap.control.sources import Voice
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+Matter = tuple[str, str, str]
+"""A source's id, its kind, and whether what it says suits it (`Stance`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """Sources in kinds of matters, as indices.
+
+    Attributes
+    ----------
+    index
+        Of each matter, in the order in which they came up.
+    voices
+        (matters,): the source of each.
+    expected
+        (matters,): how far the source is believed in it as one of its kind.
+    of
+        (testimonies,): the matter of each.
+    share
+        (testimonies,): the rest of its credibility, which has nothing to do with who says it.
+    """
+
+    index: dict[Matter, int]
+    voices: tuple[Voice, ...]
+    expected: Floats
+    of: Ints
+    share: Floats
+
+    @classmethod
+    def of_case(cls, case: Case) -> "Matters":
+        """Return the matters of a case's testimony."""
+        index: dict[Matter, int] = {}
+        voices: list[Voice] = []
+        expected: list[float] = []
+        of: list[int] = []
+        for one in case.testimonies:
+            matter = (one.voice.id, one.voice.kind, one.stance.value)
+            at = index.setdefault(matter, len(voices))
+            if at == len(voices):
+                voices.append(one.voice)
+                expected.append(one.trust)
+            of.append(at)
+        trust = np.array([one.trust for one in case.testimonies])
+        credibility = np.array([one.credibility for one in case.testimonies])
+        share = np.divide(credibility, trust, out=np.zeros_like(trust), where=trust > 0)
+        return cls(index, tuple(voices), np.array(expected), np.array(of, dtype=np.int64), share)
+
+
+def weighed(
+    marks: Marks, matters: Matters, before: Floats, after: Floats, settings: ControlSettings
+) -> Marks:
+    """Return the marks with the sources believed as in `after` instead of as in `before`, (matters,)."""
+    votes, stirs, calms = marks.votes, marks.stirs, marks.calms
+    believed = after[matters.of] * matters.share
+    moment = np.where(votes.role == Role.BEFORE.value, settings.before, 1.0)
+    weight = np.sign(votes.weight) * supports(believed[votes.testimony] * moment, settings.parties)
+    now, then = (_odds(trust[matters.of] * matters.share) for trust in (after, before))
+    ratio = np.divide(now, then, out=np.ones_like(now), where=then > 0)
+    return replace(
+        marks,
+        votes=replace(votes, weight=weight),
+        stirs=replace(stirs, mass=stirs.mass * ratio[stirs.testimony]),
+        calms=replace(calms, factor=np.log(1.0 - np.minimum(believed[calms.testimony], SUREST))),
+    )
+
+
+def _odds(credibility: Floats) -> Floats:
+    sure = np.minimum(credibility, SUREST)
+    return np.asarray(sure / (1.0 - sure), dtype=np.float64)
+
+
+def weighed_from(
+    marks: Marks, matters: Matters, before: Floats, after: Floats, settings: ControlSettings, *, since: int
+) -> Marks:
+    """Return the marks as they are for who asks before a day, and weighed anew for who asks from it on.
+
+    Parameters
+    ----------
+    before, after
+        (matters,): how far the sources are believed in each.
+    since
+        The day, as an ordinal.
+    """
+    moved = (before != after)[matters.of]
+    cut = replace(
+        marks,
+        votes=_cut(marks.votes, since, moved),
+        stirs=_cut(marks.stirs, since, moved),
+        calms=_cut(marks.calms, since, moved),
+    )
+    anew = weighed(cut, matters, before, after, settings)
+    votes, stirs, calms = cut.votes, cut.stirs, cut.calms
+    return replace(
+        cut,
+        votes=replace(votes, weight=np.where(votes.on >= since, anew.votes.weight, votes.weight)),
+        stirs=replace(stirs, mass=np.where(stirs.on >= since, anew.stirs.mass, stirs.mass)),
+        calms=replace(calms, factor=np.where(calms.on >= since, anew.calms.factor, calms.factor)),
+    )
+
+
+_Table = TypeVar("_Table", Votes, Stirs, Calms)
+
+
+def _cut(table: _Table, day: int, moved: Flags) -> _Table:
+    """Return the marks with those that are weighed anew on a day replaced on it by others like them."""
+    both = moved[table.testimony] & (table.on < day) & (day < table.off)
+    rows = np.concatenate([np.arange(len(both)), np.flatnonzero(both)])
+    order = np.argsort(table.place[rows], kind="stable")
+    late = (np.arange(len(rows)) >= len(both))[order]
+    rows = rows[order]
+    columns = {column.name: getattr(table, column.name)[rows] for column in fields(table)}
+    columns["on"] = np.where(late, day, columns["on"])
+    columns["off"] = np.where(~late & both[rows], day, columns["off"])
+    return replace(table, **columns)
