@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from conflictmap.control.case import Case
 from conflictmap.control.overlay import CLEAR, UNNAMED, Overlays, Spell, Watch
+from conflictmap.control.quick import maker
 from conflictmap.control.standing import Poll, Standing
 from conflictmap.model import ControlState, Status
 
@@ -201,7 +202,7 @@ class _Settler:
         if look.standing is not self._standing:
             self._standing = look.standing
             self._lists = (self._claims(look.standing.supporting), self._claims(look.standing.opposing))
-        return ControlState(
+        return _state(
             self._place,
             _date(first),
             _date(last),
@@ -220,5 +221,6 @@ class _Settler:
         return tuple([testimonies[index].claim.id for index, _ in weighed[: self._case.settings.listed]])
 
 
+_state = maker(ControlState)
 # The same few thousand days end millions of states.
 _date = cache(date.fromordinal)

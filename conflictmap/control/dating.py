@@ -82,8 +82,10 @@ def publication_days(articles: Iterable[Article], claims: Iterable[Claim]) -> di
     days = {article.id: article.published.toordinal() for article in articles if article.published}
     guessed: dict[str, int] = {}
     for claim in claims:
+        if claim.article in days:
+            continue
         newest = claim.when.latest or claim.when.earliest
-        if claim.article not in days and newest is not None:
+        if newest is not None:
             guessed[claim.article] = max(newest.toordinal(), guessed.get(claim.article, 0))
     return guessed | days
 
