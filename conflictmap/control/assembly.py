@@ -1,9 +1,10 @@
 """From what a chain says of single days to the states of a place, equal neighbours merged."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from conflictmap.control.case import Case
@@ -96,24 +97,20 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
     """Yield the days of a view on which something may change, with how the place looks from then on."""
     rows = view.rows
     at, until = 0, len(rows) - 1
-    lying = over is not CLEAR
-    for day in _edges(case, view, poll, over):
+    days = _edges(case, view, poll, over)
+    fights, sieges, divisions = (_on(spells, days) for spells in (over.fighting, over.sieges, over.divisions))
+    for day, fighting, besieging, dividing in zip(days, fights, sieges, divisions, strict=False):
         while at < until and rows[at + 1].day <= day:
             at += 1
         row = rows[at]
-        besieged_by, divided = None, False
-        if lying:
-            fighting = _on(over.fighting, day)
-            if fighting:
-                status, holder, rival, confidence = _contested(case, row, fighting[-1])
-            else:
-                status, holder, rival, confidence = _quiet(case, row, day, poll)
+        if fighting:
+            status, holder, rival, confidence = _contested(case, row, fighting[-1])
             side = case.book.side(holder)
-            besieged_by = _besieger(case, over, day, side)
-            divided = holder is not None and _is_divided(case, over, day, side)
         else:
             status, holder, rival, confidence = _quiet(case, row, day, poll)
             side = None if holder is None else row.side
+        besieged_by = _besieger(case, besieging, side) if besieging else None
+        divided = bool(dividing) and holder is not None and _is_divided(case, dividing, side)
         standing = _NOTHING if status is Status.UNKNOWN else poll.standing(day, side)
         look = _Look(status, holder, rival, besieged_by, divided, poll.heard(day), standing)
         yield day, look, round(confidence, 2)
@@ -122,7 +119,7 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
 def _edges(case: Case, view: View, poll: Poll, over: Overlays) -> list[int]:
     """Return the days of a view on which something may change, in order, from its first."""
     edges = [row.day for row in view.rows]
-    changing = list(over.edges())
+    changing = [] if over is CLEAR else list(over.edges())
     days = poll.days
     if days and days[-1] > view.first:
         changing.extend(days[bisect_right(days, view.first) :])
@@ -171,8 +168,8 @@ def _contested(case: Case, row: Row, fight: Spell) -> tuple[Status, str | None, 
     return Status.CONTESTED, fight.gainer, fight.loser, 0.0
 
 
-def _besieger(case: Case, over: Overlays, day: int, side: str | None) -> str | None:
-    for spell in reversed(_on(over.sieges, day)):
+def _besieger(case: Case, sieges: Sequence[Spell], side: str | None) -> str | None:
+    for spell in reversed(sieges):
         if spell.gainer is None:
             return UNNAMED
         if case.book.side(spell.gainer) != side:
@@ -180,12 +177,19 @@ def _besieger(case: Case, over: Overlays, day: int, side: str | None) -> str | N
     return None
 
 
-def _is_divided(case: Case, over: Overlays, day: int, side: str | None) -> bool:
-    return any(case.book.side(spell.gainer) != side for spell in _on(over.divisions, day))
+def _is_divided(case: Case, divisions: Sequence[Spell], side: str | None) -> bool:
+    return any(case.book.side(spell.gainer) != side for spell in divisions)
 
 
-def _on(spells: Sequence[Spell], day: int) -> Sequence[Spell]:
-    return [spell for spell in spells if spell.first <= day <= spell.last] if spells else ()
+def _on(spells: Sequence[Spell], days: Sequence[int]) -> Iterable[Sequence[Spell]]:
+    """Return the spells that lie over each of some days, which are in order."""
+    if not spells:
+        return repeat(())
+    over: list[list[Spell]] = [[] for _ in days]
+    for spell in spells:
+        for at in range(bisect_left(days, spell.first), bisect_right(days, spell.last)):
+            over[at].append(spell)
+    return over
 
 
 class _Settler:
