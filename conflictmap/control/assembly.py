@@ -8,6 +8,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from conflictmap.control.case import Case
+from conflictmap.control.evidence import Testimony
 from conflictmap.control.overlay import CLEAR, UNNAMED, Overlays, Spell, Watch
 from conflictmap.control.quick import maker
 from conflictmap.control.standing import Poll, Standing
@@ -109,8 +110,8 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
         else:
             status, holder, rival, confidence = _quiet(case, row, day, poll)
             side = None if holder is None else row.side
-        besieged_by = _besieger(case, besieging, side) if besieging else None
-        divided = bool(dividing) and holder is not None and _is_divided(case, dividing, side)
+        besieged_by = _besieger(besieging, side) if besieging else None
+        divided = bool(dividing) and holder is not None and _is_divided(dividing, side)
         standing = _NOTHING if status is Status.UNKNOWN else poll.standing(day, side)
         look = _Look(status, holder, rival, besieged_by, divided, poll.heard(day), standing)
         yield day, look, round(confidence, 2)
@@ -168,17 +169,17 @@ def _contested(case: Case, row: Row, fight: Spell) -> tuple[Status, str | None, 
     return Status.CONTESTED, fight.gainer, fight.loser, 0.0
 
 
-def _besieger(case: Case, sieges: Sequence[Spell], side: str | None) -> str | None:
+def _besieger(sieges: Sequence[Spell], side: str | None) -> str | None:
     for spell in reversed(sieges):
         if spell.gainer is None:
             return UNNAMED
-        if case.book.side(spell.gainer) != side:
+        if spell.side != side:
             return spell.gainer
     return None
 
 
-def _is_divided(case: Case, divisions: Sequence[Spell], side: str | None) -> bool:
-    return any(case.book.side(spell.gainer) != side for spell in divisions)
+def _is_divided(divisions: Sequence[Spell], side: str | None) -> bool:
+    return any(spell.side != side for spell in divisions)
 
 
 def _on(spells: Sequence[Spell], days: Sequence[int]) -> Iterable[Sequence[Spell]]:
@@ -192,12 +193,25 @@ def _on(spells: Sequence[Spell], days: Sequence[int]) -> Iterable[Sequence[Spell
     return over
 
 
+class _Ids(dict[int, str]):
+    """Ids of claims by index of testimony: a place lists its few claims again in each of its states."""
+
+    def __init__(self, testimonies: Sequence[Testimony]) -> None:
+        super().__init__()
+        self._testimonies = testimonies
+
+    def __missing__(self, index: int) -> str:
+        found = self[index] = self._testimonies[index].claim.id
+        return found
+
+
 class _Settler:
     """Makes the states of one place, whose lists of claims are shared where they are the same."""
 
     def __init__(self, case: Case, place: int) -> None:
-        self._case = case
         self._place = case.places[place]
+        self._listed = case.settings.listed
+        self._ids = _Ids(case.testimonies)
         self._standing = _NOTHING
         self._lists: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -221,8 +235,8 @@ class _Settler:
         )
 
     def _claims(self, weighed: Sequence[tuple[int, float]]) -> tuple[str, ...]:
-        testimonies = self._case.testimonies
-        return tuple([testimonies[index].claim.id for index, _ in weighed[: self._case.settings.listed]])
+        ids = self._ids
+        return tuple([ids[index] for index, _ in weighed[: self._listed]])
 
 
 _state = maker(ControlState)

@@ -23,7 +23,7 @@ Flags = npt.NDArray[np.bool_]
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
 _SAMPLES = 4
 # Rows of evidence that are worked on at a time.
-_BATCH = 100_000
+_BATCH = 20_000
 # No actor has the last index but one, nor the last.
 _NOBODY_NAMED = (None, None)
 _STATUS = (Status.UNKNOWN, Status.CONTROLLED, Status.VACATED)

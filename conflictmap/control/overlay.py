@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from conflictmap.control.coreference import FOREVER
@@ -16,12 +17,16 @@ UNNAMED = "unknown"
 
 
 class Spell(NamedTuple):
-    """Days, both included, on which something lies over a place, and who is party to it."""
+    """Days, both included, on which something lies over a place, and who is party to it.
+
+    `side` is that of the gainer.
+    """
 
     first: int
     last: int
     gainer: str | None
     loser: str | None
+    side: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Watch:
     """
 
     def __init__(self, marks: Sequence[OverlayMark], book: SourceBook, settings: ControlSettings) -> None:
-        self._marks = sorted(marks, key=lambda mark: (mark.on, mark.testimony))
+        self._marks = sorted(marks, key=attrgetter("on", "testimony"))
         self._book = book
         self._days = {
             Overlay.FIGHTING: settings.fighting_days,
@@ -101,7 +106,8 @@ class Watch:
                 found = fighting if mark.kind is Overlay.FIGHTING else divisions
                 end = self._decision(mark.last)
             # On the day of the decision it is over.
-            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser))
+            side = self._book.side(mark.gainer)
+            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser, side))
         return Overlays(_distinct(fighting), _distinct(sieges), _distinct(divisions))
 
     def _decision(self, day: int) -> int:
