@@ -120,22 +120,23 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
 def _edges(case: Case, view: View, poll: Poll, over: Overlays) -> list[int]:
     """Return the days of a view on which something may change, in order, from its first."""
     edges = [row.day for row in view.rows]
+    first, last = view.first, view.last
+    if first == last:
+        return edges
     changing = [] if over is CLEAR else list(over.edges())
     days = poll.days
-    if days and days[-1] > view.first:
-        changing.extend(days[bisect_right(days, view.first) :])
+    if days and days[-1] > first:
+        changing.extend(days[bisect_right(days, first) : bisect_right(days, last)])
     # Sources begin or cease to disagree about a day.
     within = case.settings.dispute_days
     for at, row in enumerate(view.rows):
         if row.shaky:
-            until = view.rows[at + 1].day if at + 1 < len(view.rows) else view.last + 1
+            until = view.rows[at + 1].day if at + 1 < len(view.rows) else last + 1
             for day in days[bisect_right(days, row.day - within - 1) : bisect_right(days, until + within)]:
                 changing.append(day - within)
                 changing.append(day + within + 1)
-    if not changing:
-        return edges
-    first, last = view.first, view.last
-    return sorted({*edges, *[day for day in changing if first < day <= last]})
+    inside = {day for day in changing if first < day <= last}
+    return sorted(inside.union(edges)) if inside else edges
 
 
 def _quiet(case: Case, row: Row, day: int, poll: Poll) -> tuple[Status, str | None, str | None, float]:
