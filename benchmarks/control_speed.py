@@ -2,9 +2,14 @@
 
     python benchmarks/control_speed.py
     python benchmarks/control_speed.py --claims 100000 --places 1
+    python benchmarks/control_speed.py --growth
 
 Claims are spread over the days at random; a fifth is told late, some are vague, denied or copies of others.
-The figures are those of `fuse` alone; the memory is the peak of the whole process, with the claims.
+The figures are those of `fuse` alone; the memory is the peak of the whole process, with the claims. Compare
+runs by the time of the processor, which other work on the machine touches less than that of the clock.
+
+With --growth a quarter and a half of the claims are fused too, each in a process of its own; a growth of 1
+means twice the time for twice the claims.
 """
 
 import argparse
@@ -12,7 +17,11 @@ import random
 import resource
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from math import log2
+from multiprocessing import get_context
+from typing import NamedTuple
 
 from shapely import Point
 
@@ -116,6 +125,38 @@ def made_up(claims: int, places: int, days: int, seed: int) -> tuple[list[Claim]
     return found, articles, found_places
 
 
+class Figures(NamedTuple):
+    """What it took to fuse some claims: seconds, bytes, and the number of states on either clock."""
+
+    claims: int
+    places: int
+    clock: float
+    processor: float
+    peak: int
+    states: int
+    as_known: int
+
+    def __str__(self) -> str:
+        """Return the figures in a line."""
+        return (
+            f"claims {self.claims}, places {self.places}: {self.clock:.1f} s by the clock, "
+            f"{self.processor:.1f} s of the processor, {self.peak / 1e9:.2f} GB; "
+            f"{self.states} states, {self.as_known} as known"
+        )
+
+
+def measure(claims: int, places: int, days: int, seed: int) -> Figures:
+    """Fuse made-up claims and return what it took."""
+    found, articles, found_places = made_up(claims, places, days, seed)
+    actors = [Actor(side, side, (), "#888888", side, ActorKind.STATE) for side in SIDES]
+    clock, processor = time.perf_counter(), time.process_time()
+    line = fuse(found, articles, found_places, actors)
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    # Linux counts in kibibytes, macOS in bytes.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Figures(claims, places, clock, processor, peak, len(line.states), len(line.as_known))
+
+
 def main() -> None:
     """Fuse as many claims as asked for and print the figures."""
     parser = argparse.ArgumentParser(
@@ -125,18 +166,19 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=33_000)
     parser.add_argument("--days", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--growth", action="store_true", help="fuse a quarter and a half of the claims too")
     asked = parser.parse_args()
-    claims, articles, places = made_up(asked.claims, asked.places, asked.days, asked.seed)
-    actors = [Actor(side, side, (), "#888888", side, ActorKind.STATE) for side in SIDES]
-    begin = time.perf_counter()
-    line = fuse(claims, articles, places, actors)
-    seconds = time.perf_counter() - begin
-    # Linux counts in kibibytes, macOS in bytes.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    sys.stdout.write(
-        f"claims {len(claims)}, places {len(places)}: {seconds:.1f} s, {peak / 2**30:.2f} GiB; "
-        f"{len(line.states)} states, {len(line.as_known)} as known\n"
-    )
+    sizes = [asked.claims // 4, asked.claims // 2, asked.claims] if asked.growth else [asked.claims]
+    before: Figures | None = None
+    # The peak is that of a whole process, so each size has its own.
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for claims in sizes:
+            now = pool.submit(measure, claims, asked.places, asked.days, asked.seed).result()
+            sys.stdout.write(f"{now}\n")
+            sys.stdout.flush()
+            if before is not None:
+                sys.stdout.write(f"growth {log2(now.processor / before.processor):.2f}\n")
+            before = now
 
 
 if __name__ == "__main__":

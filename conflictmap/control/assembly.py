@@ -1,13 +1,16 @@
 """From what a chain says of single days to the states of a place, equal neighbours merged."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from conflictmap.control.case import Case
+from conflictmap.control.evidence import Testimony
 from conflictmap.control.overlay import CLEAR, UNNAMED, Overlays, Spell, Watch
+from conflictmap.control.quick import maker
 from conflictmap.control.standing import Poll, Standing
 from conflictmap.model import ControlState, Status
 
@@ -95,24 +98,20 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
     """Yield the days of a view on which something may change, with how the place looks from then on."""
     rows = view.rows
     at, until = 0, len(rows) - 1
-    lying = over is not CLEAR
-    for day in _edges(case, view, poll, over):
+    days = _edges(case, view, poll, over)
+    fights, sieges, divisions = (_on(spells, days) for spells in (over.fighting, over.sieges, over.divisions))
+    for day, fighting, besieging, dividing in zip(days, fights, sieges, divisions, strict=False):
         while at < until and rows[at + 1].day <= day:
             at += 1
         row = rows[at]
-        besieged_by, divided = None, False
-        if lying:
-            fighting = _on(over.fighting, day)
-            if fighting:
-                status, holder, rival, confidence = _contested(case, row, fighting[-1])
-            else:
-                status, holder, rival, confidence = _quiet(case, row, day, poll)
+        if fighting:
+            status, holder, rival, confidence = _contested(case, row, fighting[-1])
             side = case.book.side(holder)
-            besieged_by = _besieger(case, over, day, side)
-            divided = holder is not None and _is_divided(case, over, day, side)
         else:
             status, holder, rival, confidence = _quiet(case, row, day, poll)
             side = None if holder is None else row.side
+        besieged_by = _besieger(besieging, side) if besieging else None
+        divided = bool(dividing) and holder is not None and _is_divided(dividing, side)
         standing = _NOTHING if status is Status.UNKNOWN else poll.standing(day, side)
         look = _Look(status, holder, rival, besieged_by, divided, poll.heard(day), standing)
         yield day, look, round(confidence, 2)
@@ -121,22 +120,23 @@ def _looks(case: Case, view: View, poll: Poll, over: Overlays) -> Iterator[tuple
 def _edges(case: Case, view: View, poll: Poll, over: Overlays) -> list[int]:
     """Return the days of a view on which something may change, in order, from its first."""
     edges = [row.day for row in view.rows]
-    changing = list(over.edges())
+    first, last = view.first, view.last
+    if first == last:
+        return edges
+    changing = [] if over is CLEAR else list(over.edges())
     days = poll.days
-    if days and days[-1] > view.first:
-        changing.extend(days[bisect_right(days, view.first) :])
+    if days and days[-1] > first:
+        changing.extend(days[bisect_right(days, first) : bisect_right(days, last)])
     # Sources begin or cease to disagree about a day.
     within = case.settings.dispute_days
     for at, row in enumerate(view.rows):
         if row.shaky:
-            until = view.rows[at + 1].day if at + 1 < len(view.rows) else view.last + 1
+            until = view.rows[at + 1].day if at + 1 < len(view.rows) else last + 1
             for day in days[bisect_right(days, row.day - within - 1) : bisect_right(days, until + within)]:
                 changing.append(day - within)
                 changing.append(day + within + 1)
-    if not changing:
-        return edges
-    first, last = view.first, view.last
-    return sorted({*edges, *[day for day in changing if first < day <= last]})
+    inside = {day for day in changing if first < day <= last}
+    return sorted(inside.union(edges)) if inside else edges
 
 
 def _quiet(case: Case, row: Row, day: int, poll: Poll) -> tuple[Status, str | None, str | None, float]:
@@ -173,29 +173,49 @@ def _contested(case: Case, row: Row, fight: Spell) -> tuple[Status, str | None, 
     return Status.CONTESTED, fight.gainer, fight.loser, 0.0
 
 
-def _besieger(case: Case, over: Overlays, day: int, side: str | None) -> str | None:
-    for spell in reversed(_on(over.sieges, day)):
+def _besieger(sieges: Sequence[Spell], side: str | None) -> str | None:
+    for spell in reversed(sieges):
         if spell.gainer is None:
             return UNNAMED
-        if case.book.side(spell.gainer) != side:
+        if spell.side != side:
             return spell.gainer
     return None
 
 
-def _is_divided(case: Case, over: Overlays, day: int, side: str | None) -> bool:
-    return any(case.book.side(spell.gainer) != side for spell in _on(over.divisions, day))
+def _is_divided(divisions: Sequence[Spell], side: str | None) -> bool:
+    return any(spell.side != side for spell in divisions)
 
 
-def _on(spells: Sequence[Spell], day: int) -> Sequence[Spell]:
-    return [spell for spell in spells if spell.first <= day <= spell.last] if spells else ()
+def _on(spells: Sequence[Spell], days: Sequence[int]) -> Iterable[Sequence[Spell]]:
+    """Return the spells that lie over each of some days, which are in order."""
+    if not spells:
+        return repeat(())
+    over: list[list[Spell]] = [[] for _ in days]
+    for spell in spells:
+        for at in range(bisect_left(days, spell.first), bisect_right(days, spell.last)):
+            over[at].append(spell)
+    return over
+
+
+class _Ids(dict[int, str]):
+    """Ids of claims by index of testimony: a place lists its few claims again in each of its states."""
+
+    def __init__(self, testimonies: Sequence[Testimony]) -> None:
+        super().__init__()
+        self._testimonies = testimonies
+
+    def __missing__(self, index: int) -> str:
+        found = self[index] = self._testimonies[index].claim.id
+        return found
 
 
 class _Settler:
     """Makes the states of one place, whose lists of claims are shared where they are the same."""
 
     def __init__(self, case: Case, place: int) -> None:
-        self._case = case
         self._place = case.places[place]
+        self._listed = case.settings.listed
+        self._ids = _Ids(case.testimonies)
         self._standing = _NOTHING
         self._lists: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -204,7 +224,7 @@ class _Settler:
         if look.standing is not self._standing:
             self._standing = look.standing
             self._lists = (self._claims(look.standing.supporting), self._claims(look.standing.opposing))
-        return ControlState(
+        return _state(
             self._place,
             _date(first),
             _date(last),
@@ -219,9 +239,10 @@ class _Settler:
         )
 
     def _claims(self, weighed: Sequence[tuple[int, float]]) -> tuple[str, ...]:
-        testimonies = self._case.testimonies
-        return tuple([testimonies[index].claim.id for index, _ in weighed[: self._case.settings.listed]])
+        ids = self._ids
+        return tuple([ids[index] for index, _ in weighed[: self._listed]])
 
 
+_state = maker(ControlState)
 # The same few thousand days end millions of states.
 _date = cache(date.fromordinal)

@@ -23,7 +23,7 @@ Flags = npt.NDArray[np.bool_]
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
 _SAMPLES = 4
 # Rows of evidence that are worked on at a time.
-_BATCH = 100_000
+_BATCH = 20_000
 # No actor has the last index but one, nor the last.
 _NOBODY_NAMED = (None, None)
 _STATUS = (Status.UNKNOWN, Status.CONTROLLED, Status.VACATED)
@@ -164,36 +164,25 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[
     evidence = (votes.place[begin:end] << _DAY_BITS) + votes.tick[begin:end] // TICKS
     shaky = _shaky(case, verdicts)
     told = np.isin((runs.place[run] << _DAY_BITS) + day, evidence) | _telling(case, run, verdicts, shaky)
-    names: tuple[str | None, ...] = (*case.actors, *_NOBODY_NAMED)
-    sides = tuple(case.book.side(name) for name in names)
-    found: list[list[Row]] = [[] for _ in range(len(runs))]
-    for index, on, status, holder, confidence, rival, rival_confidence, vacated, unsure in zip(
-        run[told].tolist(),
-        day[told].tolist(),
-        _quiet_status(case, verdicts)[told].tolist(),
-        verdicts.holder[told].tolist(),
-        verdicts.confidence[told].tolist(),
-        verdicts.rival[told].tolist(),
-        verdicts.rival_confidence[told].tolist(),
-        verdicts.vacated[told].tolist(),
-        shaky[told].tolist(),
-        strict=True,
-    ):
-        found[index].append(
-            Row(
-                on,
-                _STATUS[status],
-                names[holder],
-                sides[holder],
-                confidence,
-                names[rival],
-                sides[rival],
-                rival_confidence,
-                vacated,
-                unsure,
-            )
-        )
-    return found
+    names = np.array([*case.actors, *_NOBODY_NAMED], dtype=np.object_)
+    sides = np.array([case.book.side(name) for name in names], dtype=np.object_)
+    holder, rival = verdicts.holder[told], verdicts.rival[told]
+    columns = (
+        day[told],
+        np.array(_STATUS, dtype=np.object_)[_quiet_status(case, verdicts)[told]],
+        names[holder],
+        sides[holder],
+        verdicts.confidence[told],
+        names[rival],
+        sides[rival],
+        verdicts.rival_confidence[told],
+        verdicts.vacated[told],
+        shaky[told],
+    )
+    rows = list(map(Row._make, zip(*(column.tolist() for column in columns), strict=True)))
+    # What is asked for stands in the order of the runs.
+    edges = np.searchsorted(run[told], np.arange(len(runs) + 1)).tolist()
+    return [rows[begin:end] for begin, end in pairwise(edges)]
 
 
 def _quiet_status(case: Case, verdicts: Verdicts) -> Ints:

@@ -6,9 +6,11 @@ and where no finer claim exists, it stays spread over its span.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
 
 from conflictmap.control.dating import Window
 from conflictmap.control.evidence import DECISIVE, Testimony
@@ -21,8 +23,7 @@ FOREVER = 10_000_000
 _Event = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A testimony as it is dated by what is known from the day `on` until before the day `off`."""
 
     testimony: int
@@ -48,19 +49,39 @@ def date_by_others(testimonies: Sequence[Testimony], settings: ControlSettings) 
     testimonies
         In the order of publication.
     """
-    # By event: (first, last, published, testimony) of every claim, by first day.
-    spans: dict[_Event, list[tuple[int, int, int, int]]] = defaultdict(list)
+    vague: dict[int, _Event] = {}
+    for index, one in enumerate(testimonies):
+        if one.when.days > settings.snap_days and (events := _events(one)):
+            vague[index] = events[0]
+    # By event that is told vaguely: (first, last, published, testimony) of every claim, by first day.
+    spans: dict[_Event, list[tuple[int, int, int, int]]] = {event: [] for event in vague.values()}
     for index, one in enumerate(testimonies):
         for event in _events(one):
-            spans[event].append((one.when.first, one.when.last, one.published, index))
+            if event in spans:
+                spans[event].append((one.when.first, one.when.last, one.published, index))
     for rows in spans.values():
         rows.sort()
     dated: list[Dated] = []
     for index, one in enumerate(testimonies):
-        events = _events(one) if one.when.days > settings.snap_days else []
-        finer = _finer(one, spans[events[0]], settings) if events else []
-        dated.extend(_versions(index, one, [(day, testimonies[other].when) for day, other in finer]))
+        if index in vague:
+            finer = _finer(one, spans[vague[index]], settings)
+            dated.extend(_versions(index, one, [(day, testimonies[other].when) for day, other in finer]))
+        else:
+            dated.append(Dated(index, one.published, FOREVER, one.when))
     return dated
+
+
+class Versions:
+    """When each testimony speaks of, by what is known when."""
+
+    def __init__(self, dated: Iterable[Dated]) -> None:
+        self._dated = sorted(dated, key=attrgetter("testimony"))
+        owners = [one.testimony for one in self._dated]
+        self._edges = np.searchsorted(owners, np.arange(owners[-1] + 2)).tolist() if owners else [0]
+
+    def of(self, testimony: int) -> Sequence[Dated]:
+        """Return the versions of a testimony, in the order of knowing."""
+        return self._dated[self._edges[testimony] : self._edges[testimony + 1]]
 
 
 def _finer(

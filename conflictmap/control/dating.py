@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from conflictmap.control.quick import maker
 from conflictmap.control.settings import ControlSettings
 from conflictmap.model import Article, Change, Claim, DateSpan, Precision
 
@@ -73,6 +74,9 @@ class Window:
         return self.last * TICKS + (AFTERWARDS if self.seen_out else DAY_OF)
 
 
+_window = maker(Window)
+
+
 def publication_days(articles: Iterable[Article], claims: Iterable[Claim]) -> dict[str, int]:
     """Return the day on which each article became known, as an ordinal.
 
@@ -82,8 +86,10 @@ def publication_days(articles: Iterable[Article], claims: Iterable[Claim]) -> di
     days = {article.id: article.published.toordinal() for article in articles if article.published}
     guessed: dict[str, int] = {}
     for claim in claims:
+        if claim.article in days:
+            continue
         newest = claim.when.latest or claim.when.earliest
-        if claim.article not in days and newest is not None:
+        if newest is not None:
             guessed[claim.article] = max(newest.toordinal(), guessed.get(claim.article, 0))
     return guessed | days
 
@@ -96,21 +102,21 @@ def window(claim: Claim, published: int, settings: ControlSettings) -> Window:
     """
     when = claim.when
     if when.earliest is None and when.latest is None:
-        return Window(published, published, dated=False, seen_out=False)
+        return _window(published, published, dated=False, seen_out=False)
     last = published if when.latest is None else min(when.latest.toordinal(), published)
     if claim.change in _LASTING:
         return _lasting(when, last, published)
     if when.earliest is None:
-        return Window(last - settings.open_days, last, open=True, seen_out=last < published)
+        return _window(last - settings.open_days, last, open=True, seen_out=last < published)
     first = min(when.earliest.toordinal(), last)
-    return Window(first, last, when.order, seen_out=last < published)
+    return _window(first, last, when.order, seen_out=last < published)
 
 
 def _lasting(when: DateSpan, last: int, published: int) -> Window:
     """Return the days on which a state certainly lasted: "May to March" leaves both months' insides open."""
     seen_out = last < published
     if when.earliest is None:
-        return Window(last, last, open=True, seen_out=seen_out)
+        return _window(last, last, open=True, seen_out=seen_out)
     first = min(when.earliest.toordinal(), last)
     if when.precision in (Precision.MONTH, Precision.YEAR):
         inner_first = _end_of_unit(when.earliest, when.precision)
@@ -119,9 +125,9 @@ def _lasting(when: DateSpan, last: int, published: int) -> Window:
             inner_last = _start_of_unit(when.latest, when.precision)
         if inner_first > inner_last:
             middle = (first + last) // 2
-            return Window(middle, middle, seen_out=True)
+            return _window(middle, middle, seen_out=True)
         first, last = inner_first, inner_last
-    return Window(first, last, when.order, seen_out=seen_out)
+    return _window(first, last, when.order, seen_out=seen_out)
 
 
 def _end_of_unit(day: date, precision: Precision) -> int:

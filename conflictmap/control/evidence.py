@@ -1,10 +1,12 @@
 """From a claim to testimony: how far it is believed, and why less or more than its source alone would be."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from conflictmap.control.dating import Window, publication_days, window
+from conflictmap.control.quick import maker
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook, Voice
 from conflictmap.model import TAKEN, Article, Certainty, Change, Claim, Extent
@@ -83,6 +85,9 @@ class Testimony:
         return self.claim.extent in (Extent.WHOLE, Extent.UNKNOWN)
 
 
+_testimony = maker(Testimony)
+
+
 def weigh(
     claims: Iterable[Claim], articles: Mapping[str, Article], book: SourceBook, settings: ControlSettings
 ) -> list[Testimony]:
@@ -92,18 +97,25 @@ def weigh(
     """
     located = [claim for claim in claims if claim.place is not None]
     published = publication_days(articles.values(), located)
-    found = [
-        _weigh_one(claim, published[claim.article], _outlet(articles, claim), book, settings)
-        for claim in located
-        if claim.article in published
-    ]
-    found.sort(key=lambda one: (one.published, one.claim.article, one.claim.start, one.claim.id))
+    found: list[Testimony] = []
+    by_article = claims_by_article(located)
+    for day, article in sorted(
+        (published[article], article) for article in by_article if article in published
+    ):
+        outlet = articles[article].source if article in articles else None
+        found.extend([_weigh_one(claim, day, outlet, book, settings) for claim in by_article[article]])
     return found
 
 
-def _outlet(articles: Mapping[str, Article], claim: Claim) -> str | None:
-    article = articles.get(claim.article)
-    return None if article is None else article.source
+def claims_by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Return the claims of each article in the order of its text."""
+    # Many small lists are sorted in half the time of a single one.
+    by_article: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_article[claim.article].append(claim)
+    for own in by_article.values():
+        own.sort(key=lambda claim: (claim.start, claim.id))
+    return by_article
 
 
 def _weigh_one(
@@ -135,7 +147,7 @@ def _weigh_one(
         reasons.append(Reason.NEARNESS)
     credibility = believed * settings.extent[claim.extent] * settings.change[claim.change]
     place = claim.place.id
-    return Testimony(
+    return _testimony(
         claim, place, published, when, voice, credibility, believed, tuple(reasons), stance, trust
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from conflictmap.control.case import Case, prepare
 from conflictmap.control.clocks import as_known, believed
 from conflictmap.control.division import divide
+from conflictmap.control.evidence import claims_by_article
 from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
@@ -78,10 +79,8 @@ def fuse(
     reliabilities = learn(case)
     case = weigh_by(case, reliabilities)
     used = {one.claim.id for one in case.testimonies}
-    kept = sorted(
-        (claim for claim in claims if claim.id in used),
-        key=lambda claim: (claim.article, claim.start, claim.id),
-    )
+    by_article = claims_by_article([claim for claim in claims if claim.id in used])
+    kept = [claim for article in sorted(by_article) for claim in by_article[article]]
     span = _span(case, first, last, known_by)
     now: list[ControlState] = []
     then: list[ControlState] = []
@@ -94,7 +93,7 @@ def fuse(
         tuple(now),
         tuple(then),
         tuple(kept),
-        tuple(by_id[article] for article in sorted({claim.article for claim in kept} & set(by_id))),
+        tuple(by_id[article] for article in sorted(by_article.keys() & by_id.keys())),
         reliabilities,
     )
 

@@ -5,8 +5,8 @@ and where the same speaker says the same of the same place and days, in whatever
 """
 
 import re
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from conflictmap.control.evidence import Testimony
 from conflictmap.model import Change
@@ -25,30 +25,32 @@ def statements(testimonies: Sequence[Testimony]) -> list[int]:
     testimonies
         In the order of publication.
     """
-    first_by_words: dict[tuple[object, ...], int] = {}
-    first_by_speaker: dict[tuple[object, ...], int] = {}
-    fingerprints: dict[str, bytes] = {}
-    found: list[int] = []
+    saying: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, one in enumerate(testimonies):
-        quote = one.claim.quote
-        fingerprint = fingerprints.get(quote)
-        if fingerprint is None:
-            fingerprint = fingerprints[quote] = _fingerprint(quote)
-        what = _what(one)
-        words = (*what, fingerprint)
-        speaker = (*what, one.voice.id, one.when.first, one.when.last, one.when.order)
+        saying[_what(one)].append(index)
+    found = list(range(len(testimonies)))
+    for same in saying.values():
+        # What only one testimony says needs no look at its words.
+        if len(same) > 1:
+            for index, statement in zip(same, _told_again(testimonies, same), strict=True):
+                found[index] = statement
+    return found
+
+
+def _told_again(testimonies: Sequence[Testimony], same: Sequence[int]) -> Iterator[int]:
+    """Yield the statement of each of the testimonies that say the same of a place."""
+    first_by_words: dict[str, int] = {}
+    first_by_speaker: dict[tuple[str, int, int, int], int] = {}
+    for index in same:
+        one = testimonies[index]
+        words = _NO_WORD.sub(" ", one.claim.quote.casefold()).strip()
+        speaker = (one.voice.id, one.when.first, one.when.last, one.when.order)
         statement = first_by_words.get(words)
         if statement is None:
             statement = first_by_speaker.get(speaker, index)
         first_by_words.setdefault(words, statement)
         first_by_speaker.setdefault(speaker, statement)
-        found.append(statement)
-    return found
-
-
-def _fingerprint(quote: str) -> bytes:
-    words = _NO_WORD.sub(" ", quote.casefold()).strip()
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        yield statement
 
 
 def _what(one: Testimony) -> tuple[object, ...]:

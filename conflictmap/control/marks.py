@@ -6,17 +6,18 @@ do not bear on the holder. A mark is valid from the day on which it was publishe
 the same statement, or a finer date, replaces it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from enum import Enum
+from enum import IntEnum, StrEnum
+from functools import lru_cache
 from math import log, log1p
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from conflictmap.control.coreference import FOREVER, Dated
+from conflictmap.control.coreference import FOREVER, Dated, Versions
 from conflictmap.control.evidence import DECISIVE, Testimony
 from conflictmap.control.settings import ControlSettings
 from conflictmap.model import Change, Extent
@@ -34,15 +35,18 @@ UNNAMED_PARTY = -2
 SUREST = 0.97
 """No single statement is surer than this; it also keeps the weights finite."""
 
+# Many claims are alike in all that counts: so many sorts of them are remembered.
+_REMEMBERED = 100_000
 
-class Role(Enum):
+
+class Role(IntEnum):
     """Of which moment of an event a vote speaks."""
 
     AFTER = 0
     BEFORE = 1
 
 
-class Overlay(Enum):
+class Overlay(StrEnum):
     """What a claim says beside who holds the place."""
 
     FIGHTING = "fighting"
@@ -101,8 +105,7 @@ class Calms:
 _Table = TypeVar("_Table", Votes, Stirs, Calms)
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayMark:
+class OverlayMark(NamedTuple):
     """Fighting, a siege or a division on the days `first` to `last`, or a decision on `last`."""
 
     kind: Overlay
@@ -136,6 +139,7 @@ class Marks:
         return taken, chosen
 
 
+@lru_cache(_REMEMBERED)
 def support(credibility: float, parties: int) -> float:
     """Return the log-likelihood ratio for what a statement of the given credibility says.
 
@@ -167,20 +171,26 @@ class Vote:
 
 def votes_of(one: Testimony, settings: ControlSettings) -> Sequence[Vote]:
     """Return what a testimony says about who holds the place; where it names no party, nothing."""
-    change = one.claim.change
-    if one.denied:
-        return _denied(one)
+    claim = one.claim
+    said = _denied if one.denied else _said
+    return said(claim.change, claim.gainer, claim.loser, one.credibility, settings.before)
+
+
+@lru_cache(_REMEMBERED)
+def _said(
+    change: Change, gainer: str | None, loser: str | None, credibility: float, before: float
+) -> Sequence[Vote]:
     if change in DECISIVE:
-        return _changed_hands(one, settings)
+        return _changed_hands(gainer, loser, credibility, before)
     if change is Change.HOLDS:
-        return _for(one.claim.gainer, one.credibility, calms=True)
+        return _for(gainer, credibility, calms=True)
     if change is Change.REPELLED:
-        return _for(one.claim.gainer, one.credibility) or _against(one.claim.loser, one.credibility)
+        return _for(gainer, credibility) or _against(loser, credibility)
     if change is Change.CONTESTED:
         # The defender comes first; an attacker who is named alone is not said to be inside.
-        defender = _for(one.claim.gainer, one.credibility)
-        return defender and defender + _for(one.claim.loser, one.credibility)
-    return _for(one.claim.loser, one.credibility) if change is Change.BESIEGED else ()
+        defender = _for(gainer, credibility)
+        return defender and defender + (_for(loser, credibility) if loser != gainer else [])
+    return _for(loser, credibility) if change is Change.BESIEGED else ()
 
 
 def _for(actor: str | None, credibility: float, *, stirs: bool = False, calms: bool = False) -> list[Vote]:
@@ -191,22 +201,23 @@ def _against(actor: str | None, credibility: float, *, stirs: bool = False) -> l
     return [] if actor is None else [Vote(Role.AFTER, actor, -1, credibility, stirs=stirs)]
 
 
-def _changed_hands(one: Testimony, settings: ControlSettings) -> list[Vote]:
+def _changed_hands(gainer: str | None, loser: str | None, credibility: float, before: float) -> list[Vote]:
     """Return that the gainer holds it, or where nobody is named that the loser does not, as it did before."""
-    gainer, loser = one.claim.gainer, one.claim.loser
-    votes = _for(gainer, one.credibility, stirs=True) or _against(loser, one.credibility, stirs=True)
+    votes = _for(gainer, credibility, stirs=True) or _against(loser, credibility, stirs=True)
     if loser is not None:
-        votes.append(Vote(Role.BEFORE, loser, 1, one.credibility * settings.before))
+        votes.append(Vote(Role.BEFORE, loser, 1, credibility * before))
     return votes
 
 
-def _denied(one: Testimony) -> list[Vote]:
-    claim = one.claim
-    if claim.change is Change.WITHDREW and claim.gainer is None:
-        return _for(claim.loser, one.credibility)
-    if claim.change in (*DECISIVE, Change.HOLDS, Change.REPELLED):
-        return _against(claim.gainer, one.credibility)
-    return []
+@lru_cache(_REMEMBERED)
+def _denied(
+    change: Change, gainer: str | None, loser: str | None, credibility: float, _before: float
+) -> Sequence[Vote]:
+    if change is Change.WITHDREW and gainer is None:
+        return _for(loser, credibility)
+    if change in (*DECISIVE, Change.HOLDS, Change.REPELLED):
+        return _against(gainer, credibility)
+    return ()
 
 
 @dataclass(slots=True)
@@ -225,11 +236,15 @@ def _strongest(
     """Return the votes that count: the strongest telling of each statement known by then."""
     chosen: list[_Chosen] = []
     best: dict[tuple[object, ...], _Chosen] = {}
+    tellings = Counter(statement)
     for index, one in enumerate(testimonies):
         # Ten reports of parts taken do not add up to the whole: of one time they count once.
         what: tuple[object, ...] = (statement[index],)
         if not one.whole:
             what = (one.place, one.when.last // settings.division_days)
+        elif tellings[statement[index]] == 1:
+            chosen.extend([_Chosen(index, vote, one.published) for vote in votes_of(one, settings)])
+            continue
         for vote in votes_of(one, settings):
             key = (*what, vote.role, vote.actor, vote.sign)
             known = best.get(key)
@@ -267,9 +282,7 @@ def make_marks(
     sides
         The side of each actor.
     """
-    versions: dict[int, list[Dated]] = defaultdict(list)
-    for one in dated:
-        versions[one.testimony].append(one)
+    versions = Versions(dated)
     votes: list[_Row] = []
     stirs: list[_Stir] = []
     calms: list[tuple[int, int, int, float, int, int, int]] = []
@@ -279,7 +292,7 @@ def make_marks(
         weight = vote.sign * support(vote.credibility, settings.parties)
         place = places[testimonies[chosen.testimony].place]
         actor = actors[vote.actor]
-        for version in versions[chosen.testimony]:
+        for version in versions.of(chosen.testimony):
             on, off = max(chosen.on, version.on), min(chosen.off, version.off)
             if on >= off or weight == 0:
                 continue
@@ -308,7 +321,7 @@ def make_marks(
 
 def _unattributed(
     testimonies: Sequence[Testimony],
-    versions: Mapping[int, Sequence[Dated]],
+    versions: Versions,
     statement: Sequence[int],
     places: Mapping[str, int],
     settings: ControlSettings,
@@ -317,7 +330,7 @@ def _unattributed(
     for index, one in enumerate(testimonies):
         if one.claim.change not in _LYING or statement[index] != index or votes_of(one, settings):
             continue
-        for version in versions[index]:
+        for version in versions.of(index):
             tick, role = version.when.after, Role.AFTER.value
             yield places[one.place], tick, VACATED, 0.0, version.on, version.off, index, role
 
@@ -335,9 +348,10 @@ def _to_rivals(
     share: float,
 ) -> Iterator[_Stir]:
     """Yield stirs to the rivals known at a place that one side lost, from the day they are known there."""
-    since: dict[int, dict[int, int]] = defaultdict(dict)
-    for place, _tick, actor, _weight, on, *_rest in votes:
-        since[place][actor] = min(on, since[place].get(actor, on))
+    since: dict[int, dict[int, int]] = {stir[0]: {} for stir, _loser in left}
+    for place, _tick, actor, _weight, on, _off, _testimony, _role in votes:
+        if place in since:
+            since[place][actor] = min(on, since[place].get(actor, on))
     for (place, start, end, _nobody, mass, on, off, testimony), loser in left:
         for actor, known in sorted(since[place].items()):
             begin = max(on, known)
@@ -347,7 +361,7 @@ def _to_rivals(
 
 def _overlays(
     testimonies: Sequence[Testimony],
-    versions: Mapping[int, Sequence[Dated]],
+    versions: Versions,
     statement: Sequence[int],
     places: Mapping[str, int],
     settings: ControlSettings,
@@ -359,7 +373,7 @@ def _overlays(
         if kind is None:
             continue
         gainer, loser = one.claim.gainer, one.claim.loser
-        for version in versions[index]:
+        for version in versions.of(index):
             when = version.when
             telling = (statement[index], kind, when.first, when.last)
             if telling in said:
@@ -397,10 +411,13 @@ def _take(table: _Table, rows: Ints) -> _Table:
     return replace(table, **{column.name: getattr(table, column.name)[rows] for column in fields(table)})
 
 
+_FRACTIONS = ("weight", "mass", "factor")
+
+
 def _columns(shape: type[_Table], rows: Sequence[tuple[float, ...]]) -> _Table:
     """Return rows as columns, by place and within a place in their order."""
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    if not rows:
-        columns = [np.empty(0, dtype=np.int64) for _ in fields(shape)]
-    order = np.argsort(columns[0], kind="stable")
-    return shape(*(column[order] for column in columns))
+    names = [column.name for column in fields(shape)]
+    # By way of a table of records, which numpy fills in a third of the time of single columns.
+    table = np.array(rows, dtype=[(name, np.float64 if name in _FRACTIONS else np.int64) for name in names])
+    order = np.argsort(table["place"], kind="stable")
+    return shape(*(table[name][order] for name in names))

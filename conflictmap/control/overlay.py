@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from conflictmap.control.coreference import FOREVER
@@ -16,12 +17,16 @@ UNNAMED = "unknown"
 
 
 class Spell(NamedTuple):
-    """Days, both included, on which something lies over a place, and who is party to it."""
+    """Days, both included, on which something lies over a place, and who is party to it.
+
+    `side` is that of the gainer.
+    """
 
     first: int
     last: int
     gainer: str | None
     loser: str | None
+    side: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Watch:
     """
 
     def __init__(self, marks: Sequence[OverlayMark], book: SourceBook, settings: ControlSettings) -> None:
-        self._marks = sorted(marks, key=lambda mark: (mark.on, mark.testimony))
+        self._marks = sorted(marks, key=attrgetter("on", "testimony"))
         self._book = book
         self._days = {
             Overlay.FIGHTING: settings.fighting_days,
@@ -62,8 +67,7 @@ class Watch:
         }
         self._next = 0
         self._lasting: list[tuple[int, OverlayMark]] = []
-        # Days on which the place was decided, and with them who had it then; days of denied sieges.
-        self._decided: list[int] = []
+        # Days on which the place was decided, and who had it then; days of denied sieges.
         self._decisions: list[tuple[int, str]] = []
         self._lifted: list[int] = []
         self._over = CLEAR
@@ -85,7 +89,6 @@ class Watch:
 
     def _take(self, mark: OverlayMark) -> None:
         if mark.kind is Overlay.DECISION:
-            _add(self._decided, mark.last)
             _add(self._decisions, (mark.last, self._book.side(mark.gainer) or ""))
         elif mark.kind is Overlay.LIFTED:
             _add(self._lifted, mark.last)
@@ -101,10 +104,16 @@ class Watch:
                 found, end = sieges, self._relief(mark)
             else:
                 found = fighting if mark.kind is Overlay.FIGHTING else divisions
-                end = _next(self._decided, mark.last)
+                end = self._decision(mark.last)
             # On the day of the decision it is over.
-            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser))
+            side = self._book.side(mark.gainer)
+            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser, side))
         return Overlays(_distinct(fighting), _distinct(sieges), _distinct(divisions))
+
+    def _decision(self, day: int) -> int:
+        """Return the first day, from a day on, on which the place was decided."""
+        at = bisect_left(self._decisions, (day, ""))
+        return self._decisions[at][0] if at < len(self._decisions) else FOREVER
 
     def _relief(self, siege: OverlayMark) -> int:
         """Return the day on which the besieged lost or left the place, or the siege was denied."""
@@ -117,7 +126,7 @@ class Watch:
 
 def _distinct(spells: Sequence[Spell]) -> tuple[Spell, ...]:
     """Return the spells without repeats, each where it was said last."""
-    return tuple(reversed(dict.fromkeys(reversed(spells))))
+    return tuple(reversed(dict.fromkeys(reversed(spells)))) if len(spells) > 1 else tuple(spells)
 
 
 _Sortable = TypeVar("_Sortable", int, tuple[int, str])

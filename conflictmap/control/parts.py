@@ -92,6 +92,8 @@ def reach_parts(
     of the whole: both count, each on its day.
     """
     parts = _parts({one.place for one in testimonies}, places)
+    if not parts:
+        return list(testimonies), list(dated)
     own = _own_words(testimonies, parts, book, settings)
     added, added_dates = list(testimonies), list(dated)
     reached: dict[tuple[int, str], int] = {}

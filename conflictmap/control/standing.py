@@ -58,8 +58,7 @@ class Poll:
         self._casts: dict[int, list[Cast]] = {}
         self._reports: dict[int, int] = {}
         self._leaders: dict[int, str | None] = {}
-        # By window and side, and by index of the next vote day and side.
-        self._found: dict[tuple[int, int, str | None], Standing] = {}
+        # By index of the next vote day and side.
         self._at: dict[tuple[int, str | None], Standing] = {}
 
     @property
@@ -75,17 +74,18 @@ class Poll:
             _, comes, index = changes[at]
             at += 1
             cast = self._all[index]
-            touched.add(cast.day)
+            day = cast.day
+            touched.add(day)
             if comes:
-                if cast.day not in self._casts:
-                    insort(self._days, cast.day)
-                    self._casts[cast.day] = []
-                    self._reports[cast.day] = 0
-                self._casts[cast.day].append(cast)
-                self._reports[cast.day] += not cast.before
+                if day not in self._casts:
+                    insort(self._days, day)
+                    self._casts[day] = []
+                    self._reports[day] = 0
+                self._casts[day].append(cast)
+                self._reports[day] += not cast.before
             else:
-                self._casts[cast.day].remove(cast)
-                self._reports[cast.day] -= not cast.before
+                self._casts[day].remove(cast)
+                self._reports[day] -= not cast.before
         self._next = at
         for day in touched:
             if self._casts[day]:
@@ -94,7 +94,6 @@ class Poll:
                 del self._casts[day]
                 self._days.remove(day)
         if touched:
-            self._found.clear()
             self._at.clear()
 
     def heard(self, day: int) -> int | None:
@@ -115,11 +114,11 @@ class Poll:
         """
         low = bisect_right(self._days, day - within - 1)
         high = bisect_right(self._days, day + within)
-        return any(
-            cast.side == side and cast.weight > 0 and not cast.before
-            for at in self._days[low:high]
-            for cast in self._casts[at]
-        )
+        for at in self._days[low:high]:
+            for _day, of, weight, _testimony, before in self._casts[at]:
+                if of == side and weight > 0 and not before:
+                    return True
+        return False
 
     def is_challenged(self, day: int, side: str | None, rival: str | None, within: int) -> bool:
         """Tell whether the newest word of the last days before a day is for a rival and not for a side."""
@@ -150,24 +149,25 @@ class Poll:
         high, end = at, len(days)
         while high < end and ((leader := leaders[days[high]]) is None or leader == side):
             high += 1
-        key = (low + 1, high, side)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._tally(low + 1, high, side)
-        self._at[at, side] = found
+        found = self._tally(low + 1, high, side)
+        # From each of these days one comes to the same ones.
+        for at in range(low + 1, high + 1):
+            self._at[at, side] = found
         return found
 
     def _tally(self, low: int, high: int, side: str | None) -> Standing:
         days, by_day = self._days, self._casts
         weights: dict[int, float] = {}
         if low < high and low > 0 and days[low - 1] == days[low] - 1:
-            for cast in by_day[days[low - 1]]:
-                weight = _towards(side, cast)
-                if weight < 0 and not cast.before:
-                    weights[cast.testimony] = weights.get(cast.testimony, 0.0) + weight
+            for _day, of, weight, testimony, before in by_day[days[low - 1]]:
+                towards = _towards(side, of, weight)
+                if towards < 0 and not before:
+                    weights[testimony] = weights.get(testimony, 0.0) + towards
         for day in days[low:high]:
-            for cast in by_day[day]:
-                weights[cast.testimony] = weights.get(cast.testimony, 0.0) + _towards(side, cast)
+            for _day, of, weight, testimony, _before in by_day[day]:
+                # What speaks for the side itself is most of it.
+                towards = weight if of == side else _towards(side, of, weight)
+                weights[testimony] = weights.get(testimony, 0.0) + towards
         supporting = sorted([(-weight, index) for index, weight in weights.items() if weight > 0])
         opposing = sorted([(weight, index) for index, weight in weights.items() if weight < 0])
         return Standing(
@@ -176,11 +176,11 @@ class Poll:
         )
 
 
-def _towards(side: str | None, cast: Cast) -> float:
-    """Return how much a vote speaks for a side (above 0) or against it."""
-    if cast.side == side:
-        return cast.weight
-    return -cast.weight if cast.weight > 0 else -_INDIRECT * cast.weight
+def _towards(side: str | None, of: str | None, weight: float) -> float:
+    """Return how much a vote of some weight for another side, or the same, speaks for a side."""
+    if of == side:
+        return weight
+    return -weight if weight > 0 else -_INDIRECT * weight
 
 
 def polls(case: Case, low: int, high: int, *, newest: bool) -> Iterator[Poll]:
@@ -228,8 +228,8 @@ def _leader(casts: Sequence[Cast]) -> str | None:
     if len(casts) == 1:
         return casts[0].side if casts[0].weight > 0 else None
     sums: dict[str, float] = defaultdict(float)
-    for cast in casts:
-        if cast.side is not None:
-            sums[cast.side] += cast.weight
-    best = max(sums.items(), key=lambda item: (item[1], item[0]), default=(None, 0.0))
-    return best[0] if best[1] > 0 else None
+    for _day, side, weight, _testimony, _before in casts:
+        if side is not None:
+            sums[side] += weight
+    most, leader = max(zip(sums.values(), sums, strict=True), default=(0.0, None))
+    return leader if most > 0 else None
