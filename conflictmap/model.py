@@ -32,6 +32,9 @@ class Change(StrEnum):
         return Change.CAPTURED if self is Change.RECAPTURED else self
 
 
+UNNAMED = "unknown"
+"""The besieger where the reports tell of a siege and name nobody; no actor has this id."""
+
 # The place changes hands by force.
 TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
 
