@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from shapely import Geometry, Point
 
-from conflictmap.control.table import CSV_COLUMNS
 from conflictmap.model import Place, Timeline
 
 WGS_84 = "EPSG:4326"
@@ -126,7 +125,7 @@ def states_frame(timeline: Timeline, *, as_known: bool = False) -> gpd.GeoDataFr
         "within": [place.within for place in about],
         "country": [place.country for place in about],
     }
-    frame = pd.DataFrame(columns, columns=list(CSV_COLUMNS))
+    frame = pd.DataFrame(columns)
     shapes = np.array([_shape(place) for place in about], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS_84))
 

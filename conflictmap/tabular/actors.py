@@ -1,6 +1,7 @@
 """The actors that control data names: as described, as the gazetteer lists them, or made from their ids."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from conflictmap.actors_file import actors_files, read_actors_file
 from conflictmap.data import gazetteer_folder
@@ -50,9 +51,12 @@ def actors_of(states: Iterable[ControlState], described: Sequence[Actor] = ()) -
 def _built_in(named: Iterable[str]) -> dict[str, Actor]:
     """Return the built-in actors by id; of two with one id, that of the war with more of those named."""
     wanted = set(named)
-    wars = [
-        [row.actor() for row in read_actors_file(path).actor]
-        for path in actors_files(gazetteer_folder() / "actors").values()
-    ]
-    wars.sort(key=lambda actors: len(wanted & {actor.id for actor in actors}))
+    wars = sorted(_wars(), key=lambda actors: len(wanted & {actor.id for actor in actors}))
     return {actor.id: actor for actors in wars for actor in actors}
+
+
+@cache
+def _wars() -> tuple[tuple[Actor, ...], ...]:
+    """Return the built-in actors of each war; reading them takes longer than a small table."""
+    paths = actors_files(gazetteer_folder() / "actors").values()
+    return tuple(tuple(row.actor() for row in read_actors_file(path).actor) for path in paths)

@@ -234,18 +234,20 @@ class Table:
             raise DataError(f"there are both {both}", where=self.name, mend="Drop or rename one")
         return there[0] if there else None
 
-    def _distinct(self, name: str) -> "tuple[Codes, pd.Index[Any]]":
+    def _distinct(self, name: str) -> tuple[Codes, Iterable[object]]:
         """Return the number of each row's value, -1 for a blank, and the values."""
         column = self.frame[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            return np.asarray(column.cat.codes), column.cat.categories
+            # A selection keeps the categories that it has no row of; they are nobody's fault.
+            used = column.cat.remove_unused_categories()
+            return np.asarray(used.cat.codes), used.cat.categories
         try:
             codes, values = pd.factorize(column)
         except TypeError as error:
             raise DataError(
                 f"the column {name!r} holds lists or the like", where=self.name, mend="Give a value a cell"
             ) from error
-        return np.asarray(codes, dtype=np.int32), pd.Index(values)
+        return np.asarray(codes, dtype=np.int32), values
 
     def _each(
         self, name: str, codes: Codes, values: Iterable[object], read: Callable[[object], _Read], mend: str
@@ -256,10 +258,7 @@ class Table:
             try:
                 found.append(read(value))
             except ValueError:
-                bearers = codes == number
-                if bearers.any():
-                    self.refuse(f"{name} is {str(value)!r}", int(np.argmax(bearers)), mend)
-                found.append(read(""))  # a category that no row has
+                self.refuse(f"{name} is {str(value)!r}", int(np.argmax(codes == number)), mend)
         return found
 
 
@@ -292,6 +291,8 @@ def _number(value: object) -> float:
 def _day(value: object) -> int:
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
+    if isinstance(value, pd.Timestamp) and not date.min.year <= value.year <= date.max.year:
+        raise ValueError(value)
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
