@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from conflictmap.errors import DataError
-from conflictmap.model import ActorKind
+from conflictmap.model import Actor, ActorKind
 from conflictmap.toml_file import read_toml
 
 
@@ -20,6 +20,11 @@ class ActorRow(BaseModel):
     side: str
     kind: ActorKind
     colour: str
+
+    def actor(self) -> Actor:
+        """Return the party, its name among its aliases."""
+        aliases = tuple(dict.fromkeys([self.name, *self.aliases]))
+        return Actor(self.id, self.name, aliases, self.colour, self.side, self.kind)
 
 
 class ActorsFile(BaseModel):

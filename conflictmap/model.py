@@ -6,12 +6,16 @@ Coordinates are degrees WGS 84, longitude before latitude as in shapely. Distanc
 
 import calendar
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from shapely import MultiPolygon, Point, Polygon
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Change(StrEnum):
@@ -31,6 +35,9 @@ class Change(StrEnum):
         """The change, with recaptured counted as captured: which word is used depends on the outlet."""
         return Change.CAPTURED if self is Change.RECAPTURED else self
 
+
+UNNAMED = "unknown"
+"""The besieger where the reports tell of a siege and name nobody; no actor has this id."""
 
 # The place changes hands by force.
 TAKEN = frozenset({Change.CAPTURED, Change.RECAPTURED})
@@ -417,6 +424,66 @@ class Timeline:
     claims: tuple[Claim, ...]
     articles: tuple[Article, ...]
     reliabilities: tuple[Reliability, ...] = ()
+
+    @classmethod
+    def from_frames(
+        cls,
+        places: "pd.DataFrame | None",
+        changes: "pd.DataFrame",
+        *,
+        actors: Sequence[Actor] = (),
+        last: date | None = None,
+    ) -> "Timeline":
+        """Return the timeline of control data that somebody else made, as pandas or geopandas frames.
+
+        What a row of `changes` means is told from its columns, which may be levels of the index instead:
+
+        - `place` and `day`: from that day on the place is so, until its next row. A full panel, a row for
+          each place and day, is the same.
+        - `place`, `from` and `to` (or `start` and `end`): the place is so on these days, both included, or
+          without `to` until its next row. On days that no row covers nothing is known.
+        - a geometry, no `place`, and `day` (or `from` and `to`): each distinct polygon is a place whose id is
+          derived from it, and is so on that day (or these days) alone.
+
+        Rows may stand in any order; neighbours that are equal in all but their days become one state.
+
+        Parameters
+        ----------
+        places
+            A row a place: `id` (or the index of that name) and, where known, `name`, `kind`, `lon` and `lat`
+            in degrees WGS 84 or a geometry, `radius_km`, `within` (an id), `country` (ISO 3166-1 alpha-2). A
+            point of the geometry becomes the place's point, a polygon its area; other reference systems than
+            EPSG:4326 are transformed, and a frame without one is taken to be in it. None where `changes` has
+            these columns itself: then the first row of each place counts.
+        changes
+            Beside the columns above `status` (see `Status`) or `holder` (actor id) or both and, where known,
+            `confidence` (0 to 1), `rival`, `besieged_by`, `divided`, `heard` (a day), `supporting` and
+            `opposing` (ids of claims). Days are dates, datetime64 or ISO text. Without `status` a place is
+            controlled where there is a holder, and nothing is known of it elsewhere. Without `confidence` it
+            is 1, and 0 where nothing is known.
+        actors
+            Known actors. Of the others those that the built-in gazetteer lists are taken from it, and the
+            rest are made from their ids, in colours of their own.
+        last
+            The last day of the timeline. None is the last day that `changes` gives; what lies after `last` is
+            left out.
+
+        Returns
+        -------
+        Timeline
+            Places by id, each with a state on every day from the first to the last; actors that the states
+            name, by id; `as_known`, claims and articles are empty.
+
+        Raises
+        ------
+        DataError
+            A column is missing or a value is none of the above, a place is not among `places` or is there
+            twice, or has two states on one day. The message names the frame and the row's label.
+        """
+        # Loads pandas, which whoever only handles the types does not need.
+        from conflictmap.tabular.timeline import timeline_of  # noqa: PLC0415
+
+        return timeline_of(places, changes, actors=actors, last=last)
 
     def on(self, day: date, *, as_known: bool = False) -> tuple[ControlState, ...]:
         """Return the state of every place on a day, by place id.

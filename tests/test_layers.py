@@ -10,7 +10,7 @@ PACKAGE = Path(conflictmap.__file__).parent
 # From left to right: a module may import its own layer and those before it. A layer is a folder of the
 # package, or a module that stands directly in it.
 LAYERS = [
-    {"errors", "model", "data", "kinds", "actors_file", "claims_file", "toml_file", "threads"},
+    {"errors", "model", "data", "kinds", "actors_file", "claims_file", "tabular", "toml_file", "threads"},
     {"articles"},
     {"reading"},
     {"places"},

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from conflictmap.control.case import Case
 from conflictmap.control.evidence import Testimony
-from conflictmap.control.overlay import CLEAR, UNNAMED, Overlays, Spell, Watch
+from conflictmap.control.overlay import CLEAR, Overlays, Spell, Watch
 from conflictmap.control.quick import maker
 from conflictmap.control.standing import Poll, Standing
-from conflictmap.model import ControlState, Status
+from conflictmap.model import UNNAMED, ControlState, Status
 
 
 class Row(NamedTuple):

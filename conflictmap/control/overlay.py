@@ -12,9 +12,6 @@ from conflictmap.control.marks import Overlay, OverlayMark
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 
-UNNAMED = "unknown"
-"""The besieger where the reports tell of a siege and name nobody."""
-
 
 class Spell(NamedTuple):
     """Days, both included, on which something lies over a place, and who is party to it.

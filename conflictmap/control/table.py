@@ -202,7 +202,7 @@ class _Line:
         return Place(
             self._needed("place"),
             self._text("name") or self._needed("place"),
-            self._text("kind") or "town",
+            (self._text("kind") or "") if "kind" in self.cells else "town",
             None if lat is None or lon is None else Point(lon, lat),
             self._number("radius_km", 0, 20_000) or 0.0,
             within=self._text("within"),

@@ -3,10 +3,11 @@
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Geometry, Point
 
-from conflictmap.model import Timeline
+from conflictmap.model import Place, Timeline
 
 WGS_84 = "EPSG:4326"
 
@@ -73,8 +74,66 @@ def states_on(timeline: Timeline, day: date, *, as_known: bool = False) -> gpd.G
                 place.radius_km,
             )
         )
-        shapes.append(place.area or place.point or Point())
+        shapes.append(_shape(place) or Point())
     frame = pd.DataFrame.from_records(rows, columns=list(_COLUMNS))
     for column in _DAYS:
         frame[column] = pd.to_datetime(frame[column])
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS_84))
+
+
+def states_frame(timeline: Timeline, *, as_known: bool = False) -> gpd.GeoDataFrame:
+    """Return every state of a timeline, a row a state, in the timeline's order.
+
+    `Timeline.from_frames(None, frame)` makes the timeline from it again: its states, and of its places all
+    but names in other languages and provenance.
+
+    Parameters
+    ----------
+    timeline
+        The timeline asked.
+    as_known
+        What was known on each day instead of what is now believed of it.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        In EPSG:4326, with the columns of control.csv (`conflictmap.control.table`) and `geometry`: the
+        place's area where it is known, else its point, else None. `from`, `to` and `heard` are `datetime64`;
+        `supporting` and `opposing` are ids separated by spaces; what is not known is NaT, NaN or None.
+    """
+    places = {place.id: place for place in timeline.places}
+    states = timeline.as_known if as_known else timeline.states
+    about = [places[state.place] for state in states]
+    columns: dict[str, object] = {
+        "place": [state.place for state in states],
+        "name": [place.name for place in about],
+        "lat": np.array([place.lat for place in about], dtype=np.float64),
+        "lon": np.array([place.lon for place in about], dtype=np.float64),
+        "from": _days([state.start for state in states]),
+        "to": _days([state.end for state in states]),
+        "status": [state.status.value for state in states],
+        "holder": [state.holder for state in states],
+        "besieged_by": [state.besieged_by for state in states],
+        "confidence": np.array([state.confidence for state in states], dtype=np.float64),
+        "rival": [state.rival for state in states],
+        "divided": np.array([state.divided for state in states], dtype=np.bool_),
+        "heard": _days([state.heard for state in states]),
+        "supporting": [" ".join(state.supporting) for state in states],
+        "opposing": [" ".join(state.opposing) for state in states],
+        "kind": [place.kind for place in about],
+        "radius_km": np.array([place.radius_km for place in about], dtype=np.float64),
+        "within": [place.within for place in about],
+        "country": [place.country for place in about],
+    }
+    frame = pd.DataFrame(columns)
+    shapes = np.array([_shape(place) for place in about], dtype=object)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS_84))
+
+
+def _shape(place: Place) -> Geometry | None:
+    return place.area or place.point
+
+
+def _days(days: list[date] | list[date | None]) -> "pd.Series[pd.Timestamp]":
+    # Seconds, because nanoseconds end in 2262.
+    return pd.Series(np.array(days, dtype="datetime64[D]").astype("datetime64[s]"))

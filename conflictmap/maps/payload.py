@@ -13,12 +13,12 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
-from conflictmap.control.overlay import UNNAMED
 from conflictmap.errors import NothingLeftError
 from conflictmap.kinds import load_kinds
 from conflictmap.maps import shapes
 from conflictmap.maps.columns import Column, Encoding, integers, pack, text
 from conflictmap.model import (
+    UNNAMED,
     Actor,
     Article,
     Certainty,

@@ -8,34 +8,21 @@ only itself.
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from shapely import Point
 
-from conflictmap.data import gazetteer_folder
 from conflictmap.errors import ConflictmapError, DataError, NothingLeftError
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
-from conflictmap.reading.actors import load_theatres
+from conflictmap.tabular.actors import PALETTE, actors_of
+from conflictmap.tabular.filling import filled
 
-# Okabe and Ito's palette, which readers with any colour vision can tell apart, the first two somewhat deeper:
-# https://jfly.uni-koeln.de/color/ ("Color Universal Design", 2008).
-_PALETTE = (
-    "#1f6fb4",
-    "#c8322b",
-    "#009e73",
-    "#e69f00",
-    "#cc79a7",
-    "#56b4e9",
-    "#8f6bb8",
-    "#a6761d",
-)
 # What the grades of a table of changes, 1 low to 3 high, are taken to mean.
 _GRADES = {"1": 0.5, "2": 0.75, "3": 0.95}
 _MOST_DAYS = 20_000
-_UNKNOWN = ControlState("", date.min, date.min, Status.UNKNOWN, None, None, 0.0, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +134,9 @@ def read_tables(places: Path | None, changes: Path, *, start: date, sides: Sides
         )
     first = min(state.start for state in states)
     last = max(max(state.start, state.end) for state in states)
-    whole = tuple(_filled(found, states, first, last, open_ended=not spans))
-    return Tables(
-        Timeline(tuple(found.values()), _actors(whole, numbered), whole, (), (), ()), tuple(problems)
-    )
+    whole = tuple(filled(found, states, first, last, open_ended=not spans))
+    actors = actors_of(whole, numbered.actors if numbered.used else ())
+    return Tables(Timeline(tuple(found.values()), actors, whole, (), (), ()), tuple(problems))
 
 
 def _rows(path: Path, problems: list[ConflictmapError], needed: set[str]) -> Iterator[_Row]:
@@ -218,7 +204,7 @@ class _NumberedSides:
     def __init__(self, sides: Sides) -> None:
         self.actors = tuple(
             Actor(identity, name, (), colour, identity, ActorKind.ARMED_GROUP)
-            for identity, name, colour in zip(("a", "b"), (sides.one, sides.two), _PALETTE, strict=False)
+            for identity, name, colour in zip(("a", "b"), (sides.one, sides.two), PALETTE, strict=False)
         )
         self.used = False
         self.holders: dict[str, str] = {}
@@ -302,71 +288,3 @@ def _on_known_place(state: ControlState, places: Mapping[str, Place], row: _Row)
             f"there is no place {state.place!r}", where=row.where, mend="Add it to the places or drop the row"
         )
     return state
-
-
-def _filled(
-    places: Iterable[str], states: Iterable[ControlState], first: date, last: date, *, open_ended: bool
-) -> Iterator[ControlState]:
-    """Give every place a state on every day, by place: where the table says nothing, nothing is known."""
-    by_place: dict[str, list[ControlState]] = {place: [] for place in places}
-    for state in states:
-        by_place[state.place].append(state)
-    for place in sorted(by_place):
-        free = first
-        steps = sorted(by_place[place], key=lambda state: state.start)
-        for i, state in enumerate(steps):
-            until = steps[i + 1].start - timedelta(days=1) if i + 1 < len(steps) else last
-            end = until if open_ended else min(state.end, until)
-            if end < state.start:
-                continue  # two rows for one day: the later one holds
-            if state.start > free:
-                yield replace(_UNKNOWN, place=place, start=free, end=state.start - timedelta(days=1))
-            yield state if state.end == end else _until(state, end)
-            free = end + timedelta(days=1)
-        if free <= last:
-            yield replace(_UNKNOWN, place=place, start=free, end=last)
-
-
-def _listed(named: Iterable[str]) -> dict[str, Actor]:
-    """Return the built-in actors by id; of two with one id, that of the war with more of those named."""
-    wanted = set(named)
-    theatres = sorted(
-        load_theatres(gazetteer_folder() / "actors"),
-        key=lambda theatre: len(wanted & {actor.id for actor in theatre.actors}),
-    )
-    return {actor.id: actor for theatre in theatres for actor in theatre.actors}
-
-
-def _until(state: ControlState, end: date) -> ControlState:
-    """Return the state with another end; `dataclasses.replace` is slow for that many."""
-    return ControlState(
-        state.place,
-        state.start,
-        end,
-        state.status,
-        state.holder,
-        state.besieged_by,
-        state.confidence,
-        state.supporting,
-        state.opposing,
-        state.rival,
-        state.divided,
-        state.heard,
-    )
-
-
-def _actors(states: Sequence[ControlState], sides: _NumberedSides) -> tuple[Actor, ...]:
-    """Return the actors of the states: known ones as they are listed, others in colours of the palette."""
-    named = dict.fromkeys(
-        actor for state in states for actor in (state.holder, state.rival, state.besieged_by) if actor
-    )
-    known = {actor.id: actor for actor in sides.actors} if sides.used else {}
-    if any(actor not in known for actor in named):
-        known = _listed(named) | known
-    strangers = sorted(actor for actor in named if actor not in known)
-    colours = dict(zip(strangers, _PALETTE * (len(strangers) // len(_PALETTE) + 1), strict=False))
-    listed = [known[actor] for actor in named if actor in known]
-    return (
-        *sorted(listed, key=lambda actor: actor.id),
-        *(Actor(name, name, (), colours[name], name, ActorKind.ARMED_GROUP) for name in strangers),
-    )

@@ -58,10 +58,7 @@ def load_theatre(path: Path) -> Theatre:
         The file is missing, is no TOML, lacks a key, has one too many, or a noun stands for an unknown actor.
     """
     row = read_actors_file(path)
-    actors = tuple(
-        Actor(a.id, a.name, tuple(dict.fromkeys([a.name, *a.aliases])), a.colour, a.side, a.kind)
-        for a in row.actor
-    )
+    actors = tuple(party.actor() for party in row.actor)
     known = {actor.id for actor in actors}
     for noun, actor in row.generic.items():
         if actor not in known:

@@ -6,9 +6,9 @@ import folium
 import pytest
 from timelines import hostile, timeline
 
-from conflictmap.control.overlay import UNNAMED
 from conflictmap.maps import ControlLayer, ControlMap, PageOptions, write_page
 from conflictmap.maps.bundle import page_bundle
+from conflictmap.model import UNNAMED
 
 pytestmark = pytest.mark.browser
 
