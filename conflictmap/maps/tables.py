@@ -18,7 +18,7 @@ from shapely import Point
 from conflictmap.data import gazetteer_folder
 from conflictmap.errors import ConflictmapError, DataError, NothingLeftError
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
-from conflictmap.reading.actors import load_theatres
+from conflictmap.reading.actors import actors_listed
 
 # Okabe and Ito's palette, which readers with any colour vision can tell apart, the first two somewhat deeper:
 # https://jfly.uni-koeln.de/color/ ("Color Universal Design", 2008).
@@ -327,16 +327,6 @@ def _filled(
             yield replace(_UNKNOWN, place=place, start=free, end=last)
 
 
-def _listed(named: Iterable[str]) -> dict[str, Actor]:
-    """Return the built-in actors by id; of two with one id, that of the war with more of those named."""
-    wanted = set(named)
-    theatres = sorted(
-        load_theatres(gazetteer_folder() / "actors"),
-        key=lambda theatre: len(wanted & {actor.id for actor in theatre.actors}),
-    )
-    return {actor.id: actor for theatre in theatres for actor in theatre.actors}
-
-
 def _until(state: ControlState, end: date) -> ControlState:
     """Return the state with another end; `dataclasses.replace` is slow for that many."""
     return ControlState(
@@ -362,7 +352,7 @@ def _actors(states: Sequence[ControlState], sides: _NumberedSides) -> tuple[Acto
     )
     known = {actor.id: actor for actor in sides.actors} if sides.used else {}
     if any(actor not in known for actor in named):
-        known = _listed(named) | known
+        known = actors_listed(gazetteer_folder() / "actors", named) | known
     strangers = sorted(actor for actor in named if actor not in known)
     colours = dict(zip(strangers, _PALETTE * (len(strangers) // len(_PALETTE) + 1), strict=False))
     listed = [known[actor] for actor in named if actor in known]

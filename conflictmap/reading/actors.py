@@ -103,6 +103,15 @@ def load_actors(folder: Path, theatres: Sequence[str] = ()) -> tuple[Actor, ...]
     return tuple(actors[key] for key in sorted(actors))
 
 
+def actors_listed(folder: Path, named: Iterable[str]) -> dict[str, Actor]:
+    """Return every actor by id; of two with one id, that of the war with more of those named."""
+    wanted = set(named)
+    theatres = sorted(
+        load_theatres(folder), key=lambda theatre: len(wanted & {actor.id for actor in theatre.actors})
+    )
+    return {actor.id: actor for theatre in theatres for actor in theatre.actors}
+
+
 def load_demonyms(folder: Path) -> dict[str, str]:
     """Return the demonyms of `countries.toml`, lower case, by ISO 3166-1 alpha-2 code of their country."""
     table = tomllib.loads((folder / "countries.toml").read_text(encoding="utf-8"))["demonyms"]
