@@ -22,6 +22,7 @@ COMMANDS = {
     "control": "Show who is reported to hold each place on a day.",
     "explain": "Show the claims for and against, for one place on a day.",
     "render": "Make a map of control data that came from elsewhere.",
+    "diff": "Show which places changed between two builds, when, and because of which claims.",
     "gazetteer": "Import gazetteers, and look places up in all.",
     "evaluate": "Score what is read against hand-made claims.",
     "doctor": "Check the installation and, given one, a project.",

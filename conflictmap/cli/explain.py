@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,11 +11,12 @@ import typer
 
 from conflictmap.cli.control import say_left_out
 from conflictmap.cli.progress import shown_progress
+from conflictmap.cli.wording import verdict
 from conflictmap.errors import InputError
 
 if TYPE_CHECKING:
     from conflictmap.control import Argument, Explanation
-    from conflictmap.model import Actor, Article, Place, Timeline
+    from conflictmap.model import Actor, Article, Place
 
 EXAMPLE: Final = "Example: conflictmap explain palmyra Palmyra --on 2016-12-12"
 
@@ -56,7 +57,7 @@ def explain(
     where = str(opened.folder / FILE_NAME)
     explanation = explain_place(
         timeline,
-        _find(place, timeline, project),
+        find_place(place, timeline.places, str(project)),
         on.date(),
         known_by=known_by.date() if known_by else None,
         places=evidence.places,
@@ -69,23 +70,27 @@ def explain(
     say_left_out(evidence.problems)
 
 
-def _find(asked: str, timeline: "Timeline", project: Path) -> str:
-    """Return the id of the place that is meant by an id or by one of its names."""
+def find_place(asked: str, places: Sequence["Place"], where: str) -> str:
+    """Return the id of the place that is meant by an id, by one of its names or by a part of one.
+
+    Raises
+    ------
+    InputError
+        None of the places is meant, or several are.
+    """
     wanted = asked.casefold()
-    by_id = [place.id for place in timeline.places if place.id.casefold() == wanted]
-    by_name = [place.id for place in timeline.places if wanted in _names(place)]
-    near = [place.id for place in timeline.places if any(wanted in name for name in _names(place))]
+    by_id = [place.id for place in places if place.id.casefold() == wanted]
+    by_name = [place.id for place in places if wanted in _names(place)]
+    near = [place.id for place in places if any(wanted in name for name in _names(place))]
     found = by_id or by_name or near
     if len(found) == 1:
         return found[0]
     if found:
         raise InputError(
-            f"{asked!r} may be {', '.join(sorted(found))}", where=str(project), mend="Ask for one of them"
+            f"{asked!r} may be {', '.join(sorted(found))}", where=where, mend="Ask for one of them"
         )
     raise InputError(
-        f"no claim speaks of {asked!r}",
-        where=str(project),
-        mend="Look for the place with conflictmap control",
+        f"no claim speaks of {asked!r}", where=where, mend="Look for the place with conflictmap control"
     )
 
 
@@ -102,7 +107,8 @@ def lines(
     def name(actor: str) -> str:
         return actors[actor].name if actor in actors else actor
 
-    yield f"{explanation.place.name} on {explanation.day}: {_verdict(explanation, name)}"
+    held = verdict(state, f"{state.confidence:.2f}", name)
+    yield f"{explanation.place.name} on {explanation.day}: {held}."
     if explanation.known_by:
         yield f"By what had been published by {explanation.known_by}."
     likely = [
@@ -124,28 +130,6 @@ def lines(
     if hinges:
         yield ""
         yield "The verdict would be another without " + _or([_speaker(one) for one in hinges]) + "."
-
-
-def _verdict(explanation: "Explanation", name: Callable[[str], str]) -> str:
-    # Imported here since `conflictmap explain --help` needs none of it.
-    from conflictmap.control import UNNAMED  # noqa: PLC0415 - see above
-    from conflictmap.model import Status  # noqa: PLC0415 - as above
-
-    state = explanation.state
-    holder = name(state.holder) if state.holder else "nobody"
-    rival = f" against {name(state.rival)}" if state.rival else ""
-    verdicts = {
-        Status.CONTROLLED: f"held by {holder}, {state.confidence:.2f}",
-        Status.CONTESTED: f"contested, {holder}{rival}, {state.confidence:.2f}",
-        Status.DISPUTED: f"disputed, {holder}{rival}, {state.confidence:.2f}",
-        Status.VACATED: f"vacated, {state.confidence:.2f}",
-        Status.UNKNOWN: "nothing is known",
-    }
-    siege = ""
-    if state.besieged_by:
-        besieger = "somebody unnamed" if state.besieged_by == UNNAMED else name(state.besieged_by)
-        siege = f"; besieged by {besieger}"
-    return f"{verdicts[state.status]}{siege}."
 
 
 def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article"]) -> Iterable[str]:

@@ -38,7 +38,7 @@ def actors_of(states: Iterable[ControlState], described: Sequence[Actor] = ()) -
     named.pop(UNNAMED, None)
     known = {actor.id: actor for actor in described}
     if any(actor not in known for actor in named):
-        known = _built_in(named) | known
+        known = actors_listed(named) | known
     strangers = sorted(actor for actor in named if actor not in known)
     colours = dict(zip(strangers, PALETTE * (len(strangers) // len(PALETTE) + 1), strict=False))
     listed = [known[actor] for actor in named if actor in known]
@@ -48,7 +48,7 @@ def actors_of(states: Iterable[ControlState], described: Sequence[Actor] = ()) -
     )
 
 
-def _built_in(named: Iterable[str]) -> dict[str, Actor]:
+def actors_listed(named: Iterable[str]) -> dict[str, Actor]:
     """Return the built-in actors by id; of two with one id, that of the war with more of those named."""
     wanted = set(named)
     wars = sorted(_wars(), key=lambda actors: len(wanted & {actor.id for actor in actors}))

@@ -35,6 +35,10 @@ def test_states_survive_the_file(tmp_path: Path) -> None:
         (HEADER + "a,A,1,2,yesterday,2020-01-01,controlled,x\n", "control.csv:2: from is 'yesterday'"),
         (HEADER + "a,A,1,2,2020-01-02,2020-01-01,controlled,x\n", "control.csv:2: from and to"),
         (HEADER + "a,A,91,2,2020-01-01,2020-01-01,controlled,x\n", "control.csv:2: lat is '91'"),
+        (
+            HEADER + "a,A,1,2,2020-01-01,2020-01-01,controlled,x\na,A,91,2,2020-01-02,2020-01-02,unknown,\n",
+            "control.csv:3: lat is '91'",
+        ),
         (HEADER + "a,A,1,2,2020-01-01,2020-01-01,lost,x\n", "control.csv:2: there is no status 'lost'"),
         (HEADER + ",A,1,2,2020-01-01,2020-01-01,controlled,x\n", "control.csv:2: place is empty"),
         (

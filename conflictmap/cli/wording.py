@@ -1,0 +1,105 @@
+"""States, days and foreign text in words that a person reads, on a terminal or in a page of Markdown."""
+
+import re
+from calendar import month_name
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from conflictmap.model import Status
+
+# Persian and other words are spelt with them.
+_JOINERS: Final = "\u200c\u200d"
+_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
+_LINK: Final = re.compile(r"(?<=:)//|(?<=www)\.", re.IGNORECASE)
+
+
+class Told(Protocol):
+    """What a verdict is made of: a `ControlState`, or an `Account` of a comparison."""
+
+    @property
+    def status(self) -> "Status":
+        """As in `ControlState`."""
+
+    @property
+    def holder(self) -> str | None:
+        """As in `ControlState`."""
+
+    @property
+    def rival(self) -> str | None:
+        """As in `ControlState`."""
+
+    @property
+    def besieged_by(self) -> str | None:
+        """As in `ControlState`."""
+
+
+def verdict(told: Told, sure: str, name: Callable[[str], str]) -> str:
+    """Return who holds a place, in words.
+
+    Parameters
+    ----------
+    sure
+        How sure that is.
+    name
+        Gives an actor's name for its id.
+    """
+    # Imported here since no command's --help needs it.
+    from conflictmap.control import UNNAMED  # noqa: PLC0415 - see above
+    from conflictmap.model import Status  # noqa: PLC0415 - as above
+
+    holder = name(told.holder) if told.holder else "nobody"
+    rival = f" against {name(told.rival)}" if told.rival else ""
+    # Fighting may be reported where nobody says who holds the place.
+    parties = f"{holder}{rival}, {sure}" if told.holder or told.rival else "by whom is not known"
+    verdicts = {
+        Status.CONTROLLED: f"held by {holder}, {sure}",
+        Status.CONTESTED: f"contested, {parties}",
+        Status.DISPUTED: f"disputed, {parties}",
+        Status.VACATED: f"vacated, {sure}",
+        Status.UNKNOWN: "nothing is known",
+    }
+    siege = ""
+    if told.besieged_by:
+        besieger = "somebody unnamed" if told.besieged_by == UNNAMED else name(told.besieged_by)
+        siege = f"; besieged by {besieger}"
+    return f"{verdicts[told.status]}{siege}"
+
+
+def span_of_days(first: date, last: date) -> str:
+    """Return two days as people write a span: "11–12 December 2016", "30 November – 2 December 2016"."""
+    end = f"{last.day} {month_name[last.month]} {last.year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    start = f"{first.day} {month_name[first.month]}"
+    return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
+
+
+def plain(text: str) -> str:
+    """Return foreign text on one line, without characters that a terminal obeys instead of showing them.
+
+    Escape codes, line ends, marks that turn the direction of writing and lone surrogates become blanks.
+    """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
+
+
+def plain_markdown(text: str) -> str:
+    """Return foreign text for a page of Markdown, where it is read as text and never as markup or a link."""
+    return _LINK.sub(lambda found: "\\" + found[0], _MARKUP.sub(r"\\\g<0>", plain(text)))
+
+
+def escaped_json(text: str) -> str:
+    r"""Return JSON with each character that a terminal obeys as \uXXXX: what a program reads is the same."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
