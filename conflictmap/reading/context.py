@@ -25,6 +25,7 @@ class Reporting(_Words):
     denying: frozenset[str]
     untrue: frozenset[str]
     boasting: frozenset[str]
+    doubting: frozenset[str]
     refusing: frozenset[str]
     documents: frozenset[str]
     issuing: frozenset[str]

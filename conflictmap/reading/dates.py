@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conflictmap.model import DateSpan, Precision
+from conflictmap.reading.periods import TimeExpression, joined
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -54,23 +55,7 @@ _NUMBER = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=lambda name: (-len(name), 
 _PART = r"morning|afternoon|evening|night|dawn|midday|noon"
 _YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th)?"
-_FUZZY = r"(?:the\s+)?(?P<fuzzy>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of)[\s-]+(?:of\s+)?(?:in\s+)?"
-
-
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
-    """An expression of time: its half-open span in the sentence, and the days it means.
-
-    `role` is "at" for a plain date, "since" for the beginning of a state, "until" for its end, "by" for a
-    latest day, "first since" for a day that only looks back ("for the first time since 2012"), "after" for a
-    distance in time from the clause that follows ("nine months after").
-    """
-
-    start: int
-    end: int
-    span: DateSpan
-    role: str
-    text: str
+_FUZZY = r"(?:the\s+)?(?P<fuzzy>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of|first week of|last week of)[\s-]+(?:of\s+)?(?:in\s+)?"
 
 
 def _latest_weekday(number: int, published: date) -> date:
@@ -90,13 +75,16 @@ def _fuzzy(span: DateSpan, word: str | None) -> DateSpan:
     thirds = {
         "early": (0, 1), "beginning of": (0, 1), "start of": (0, 1), "mid": (1, 2), "middle of": (1, 2),
         "late": (2, 3), "end of": (2, 3), "first half of": (0, 1.5), "second half of": (1.5, 3),
+        "first week of": (0, 1), "last week of": (2, 3),
     }  # fmt: skip
     low, high = thirds[word]
     first = span.earliest + timedelta(days=int(length * low / 3))
     last = span.earliest + timedelta(days=int(length * high / 3) - 1)
-    if word == "end of":
+    if word in {"end of", "last week of"}:
         first = span.latest - timedelta(days=6)
         last = span.latest
+    if word == "first week of":
+        last = first + timedelta(days=6)
     return DateSpan(first, min(last, span.latest), Precision.DAY)
 
 
@@ -117,6 +105,17 @@ def _day_of_month(match: re.Match[str], published: date | None) -> DateSpan | No
     if span and span.earliest and span.earliest > published:
         return _safe_day(published.year - 1, month, day)
     return span
+
+
+def _days_of_month(match: re.Match[str], published: date | None) -> DateSpan | None:
+    """Resolve "9-11 June" and "between 9 and 11 June"."""
+    span = _day_of_month(match, published)
+    if span is None or span.latest is None:
+        return None
+    first = _safe_day(span.latest.year, span.latest.month, int(match["first"]))
+    if first is None or first.earliest is None or first.earliest > span.latest:
+        return None
+    return DateSpan(first.earliest, span.latest, Precision.DAY)
 
 
 def _month(match: re.Match[str], published: date | None) -> DateSpan | None:
@@ -250,6 +249,9 @@ _PATTERNS = tuple(
     _Pattern(frozenset(needs.split()), re.compile(pattern, re.IGNORECASE), resolve)
     for needs, pattern, resolve in (
         (_DIGITS, r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", lambda m, _: _safe_day(*map(int, m["iso"].split("-")))),
+        (_MONTH_WORDS, rf"\b(?P<first>\d{{1,2}}){_TH}\s?[–—-]\s?(?P<day>\d{{1,2}}){_TH}\+?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _days_of_month),
+        (_MONTH_WORDS, rf"\b(?:between|from)\s+(?:the\s+)?(?P<first>\d{{1,2}}){_TH}\s+(?:and|to|until)\s+(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\+?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _days_of_month),
+        (_MONTH_WORDS, rf"\b(?P<month>{_MONTH})\.?\s+(?P<first>\d{{1,2}}){_TH}\s?[–—-]\s?(?P<day>\d{{1,2}}){_TH}\b(?:,?\s+(?P<year>{_YEAR}))?", _days_of_month),
         (_MONTH_WORDS, rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){_TH}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>{_YEAR}))?", _day_of_month),
         (_MONTH_WORDS, rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TH}\b(?!\s*(?:people|soldiers|civilians|fighters))(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month),
         (
@@ -300,11 +302,12 @@ _AFTER_WORDS = frozenset({"after", "since", "when"})
 _SINCE = re.compile(
     r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE
 )
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _FIRST_SINCE = re.compile(
     r"\b(?:first|largest|biggest|worst|heaviest|last|only)\b[^.;]{0,60}\bsince\s*$", re.IGNORECASE
 )
 _UNTIL = re.compile(r"\b(until|till)\s*$", re.IGNORECASE)
-_BY = re.compile(r"\b(by|before)\s*$", re.IGNORECASE)
+_BY = re.compile(r"\b(by|before|before\s+the)\s*$", re.IGNORECASE)
 # The words before an expression that say what it is for stand this close, in characters.
 _BEFORE = 120
 
@@ -342,10 +345,11 @@ def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
             span = pattern.resolve(match, published)
             if span is None:
                 continue
-            taken.append(
-                TimeExpression(start, match.end(), span, _role(text, start, match[0]), match[0].strip())
-            )
-    return tuple(sorted(taken, key=lambda expression: expression.start))
+            role = _role(text, start, match[0])
+            if pattern.resolve is _days_of_month and _is_from(text, match.start("first")):
+                role = "at"  # "from 9 to 11 June" has an end
+            taken.append(TimeExpression(start, match.end(), span, role, match[0].strip()))
+    return joined(text, sorted(taken, key=lambda expression: expression.start))
 
 
 def _words(text: str) -> set[str]:
@@ -362,6 +366,10 @@ def _is_modal(match: re.Match[str]) -> bool:
     if "month" not in groups or match["month"] not in {"may", "march", "mar"}:
         return False
     return not match["year"]
+
+
+def _is_from(text: str, start: int) -> bool:
+    return _FROM.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _role(text: str, start: int, written: str) -> str:

@@ -9,12 +9,12 @@ from conflictmap.model import Certainty, Change
 from conflictmap.reading.actors import ActorLexicon
 from conflictmap.reading.attribution import Attribution
 from conflictmap.reading.certainty import certainty_of
-from conflictmap.reading.dates import TimeExpression
 from conflictmap.reading.drafts import Draft
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.matching import Match, Matcher
 from conflictmap.reading.mood import MoodReader
 from conflictmap.reading.opponents import Opponents
+from conflictmap.reading.periods import TimeExpression
 from conflictmap.reading.phrases.adversaries import Adversaries
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties

@@ -32,7 +32,7 @@ from conflictmap.reading.voices import Voices, load_voices
 __all__ = ["Reader", "ToponymFinder"]
 
 # Raised whenever rules change what is read from the same text, so that stores read it anew.
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 # Parsing is fastest in blocks; more than this wins nothing and costs memory.
 PARSED_TOGETHER = 32

@@ -1,15 +1,20 @@
 """What headlines and nouns refer to: the day and the parties of an event that the same article tells."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictmap.model import TAKEN, Certainty, Change, Claim, DateSpan, Extent
+from conflictmap.model import TAKEN, Certainty, Change, Claim, DateSpan, Extent, Precision
 from conflictmap.reading.timing import NEWS_DAYS
 
 # "The fall of X" in an analysis is not older than this, or the text would say when it was.
 _RECENT_DAYS = 31
+# "It had been retaken in March" goes back in the story.
+_HAD = re.compile(r"\bhad\b")
+# So many claims about a place are looked at for what came next.
+_NEXT = 4
 # Changes against somebody who held the place.
 _HELD_AGAINST = TAKEN | {Change.BESIEGED, Change.CONTESTED}
 
@@ -24,7 +29,7 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
     published
         Its day.
     """
-    claims = _with_parties(claims)
+    claims = _in_turn(_with_parties(claims))
     if not claims or published is None:
         return tuple(claims)
     first = claims[0].start, claims[0].in_title
@@ -51,6 +56,47 @@ def settle_references(claims: Sequence[Claim], published: date | None) -> tuple[
             )
         )
     return tuple(settled)
+
+
+def _in_turn(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Let a capture that is dated by a long span end with what the text tells next of the same place.
+
+    "Captured by A in 2022. Recaptured by B on 1 April 2022.": A came before April.
+    """
+    found: list[Claim] = []
+    after: dict[str, list[Claim]] = defaultdict(list)
+    for claim in reversed(claims):
+        following = after[claim.toponym.name]
+        undone = next((later for later in reversed(following[-_NEXT:]) if _undoes(later, claim)), None)
+        found.append(claim if undone is None else _ended(claim, undone))
+        if _is_decided(claim):
+            following.append(claim)
+    return tuple(reversed(found))
+
+
+def _ended(claim: Claim, undone: Claim) -> Claim:
+    """Return a capture that happened before the day on which it was undone."""
+    assert undone.when.earliest is not None
+    precision = Precision.OPEN if claim.when.earliest is None else Precision.DAY
+    span = DateSpan(claim.when.earliest, undone.when.earliest - timedelta(days=1), precision)
+    return replace(claim, when=span, trace=(*claim.trace, "date: before what is told next"))
+
+
+def _undoes(later: Claim, claim: Claim) -> bool:
+    """Tell whether a later sentence says that within the span of a capture its gainer lost the place."""
+    begin, end, day = claim.when.earliest, claim.when.latest, later.when
+    if claim.change not in TAKEN or claim.gainer is None or claim.in_title or later.start <= claim.start:
+        return False
+    lost = later.gainer != claim.gainer if later.change in TAKEN else later.loser == claim.gainer
+    if not lost or end is None or day.earliest is None or day.latest is None:
+        return False
+    within = (begin is None or begin < day.earliest) and day.latest < end
+    return within and not _HAD.search(later.quote)
+
+
+def _is_decided(claim: Claim) -> bool:
+    decisive = claim.change is Change.WITHDREW or (claim.change in TAKEN and claim.gainer is not None)
+    return decisive and claim.certainty is not Certainty.DENIED and claim.extent is not Extent.PART
 
 
 class _Spoken:

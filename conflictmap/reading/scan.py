@@ -28,8 +28,10 @@ from conflictmap.reading.matching.triggers import HYPHENS, normalised
 from conflictmap.reading.roletokens import UNANNOUNCED_ROLES
 from conflictmap.reading.syntax import CLAUSE_REACH
 
-# "Captured by X in March.": a note about what its title names.
-_NOTE = re.compile(r"\W*(?:\w+ly\s)?\w+(?:ed|en|un)\sby\s", re.IGNORECASE)
+# "Captured by X in March.", "Claimed recaptured by X.": a note about what its title names.
+_NOTE = re.compile(
+    r"\W*(?:\w+(?:ly|ed)\s)?(?:\w+(?:ed|en|un)|held)\s(?:by|(?:along|together)\swith)\s", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SEPARATE_WORD = re.compile(rf"(?:\bre-)?{_WORD.pattern}")
 # Parts of roles that are no words, and leave open which word announces the role.
@@ -180,7 +182,9 @@ class Scan:
         armed = bool(words & self._under_arms)
         alone = any(needs.alone for trigger in triggers for needs in self._loose[trigger])
         spoken_of = bool(words & _PLURAL_PRONOUNS)
-        if not triggers or not (names or actors or armed or alone or spoken_of):
+        if not triggers:
+            return False
+        if not (names or actors or armed or alone or spoken_of or _NOTE.match(text)):
             return False
         place = names or bool(words & self._places) or self._speaks_of_ground(text)
         party = actors or armed or bool(words & _PARTY_PRONOUNS)

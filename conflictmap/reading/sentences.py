@@ -16,7 +16,7 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s|$)")
 # "... in 2014.Recaptured by", "... of ChernobylCaptured by": the space between two sentences was lost.
 _LOST_SPACE = re.compile(
-    r"(?<=[a-z0-9][.)\]])(?=[A-Z][a-z]{2,}\s)|(?<=[a-z])(?=[A-Z][a-z]{3,}(?:ly\s[a-z]+)?(?:ed|en)\sby\s)"
+    r"(?<=[a-z0-9][.)\]])(?=[A-Z][a-z]{2,}\s)|(?<=[a-z0-9])(?=[A-Z][a-z]{3,}(?:ly\s[a-z]+)?(?:ed|en)\sby\s)"
 )
 # What sites print above a text, glued to it: "Published February 18 2015", "AFP Sunday 27 Apr 2014".
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"

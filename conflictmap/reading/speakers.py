@@ -8,7 +8,16 @@ from spacy.tokens import Token
 
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.mood import MoodReader
-from conflictmap.reading.syntax import Arguments, Parsed, arguments, is_negated, noun_phrase, squash
+from conflictmap.reading.notes import Notes
+from conflictmap.reading.syntax import (
+    Arguments,
+    Parsed,
+    arguments,
+    is_negated,
+    noun_phrase,
+    phrase_head,
+    squash,
+)
 
 _ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by|as per|quoting|citing)\s+", re.IGNORECASE
@@ -48,6 +57,9 @@ _GOVERNED = frozenset(
     {"ccomp", "xcomp", "advcl", "parataxis", "dobj", "conj", "dep", "prep", "pcomp", "oprd", "acl", "attr"}
 )
 _DOCUMENT_LINKS = frozenset({"acl", "relcl", "ccomp", "appos", "prep", "pcomp"})
+_TOLD_OF = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS = frozenset({"dobj", "ccomp", "xcomp"})
+_PARTICIPLES = frozenset({"VBN", "VBD"})
 # How far to climb: deeper nesting is a parser's error.
 _STEPS = 14
 # A reporting clause that ends a sentence is not longer than this, nor is a source's name.
@@ -84,6 +96,7 @@ class SpeakerReader:
         self._lexicon = lexicon
         self._reporting = lexicon.context.reporting
         self._mood = MoodReader(lexicon)
+        self._notes = Notes(lexicon)
 
     def read(self, parsed: Parsed, trigger: Token, *, adnominal: bool) -> Speaker | None:
         """Return who says the clause of a trigger, or None for the outlet's own voice.
@@ -103,6 +116,10 @@ class SpeakerReader:
             return None
         if self._lexicon.lemma(trigger.lower_) in self._reporting.boasting and trigger.pos_ == "VERB":
             return self._said_by(parsed, trigger, trigger)  # "claimed victory in X": its subject says so
+        if self._notes.is_reported(trigger):
+            source = self._notes.source(trigger)
+            text = UNATTRIBUTED if source is None else _phrase(parsed, source)
+            return Speaker(text, denies=False, rule="a note that is reported")
         token = trigger
         for _ in range(_STEPS):
             head = token.head
@@ -159,12 +176,27 @@ class SpeakerReader:
             return self._quoted_by(parsed, head)
         if head.lower_ in self._reporting.documents and token.dep_ in _DOCUMENT_LINKS:
             return self._document(parsed, head)
+        if lemma in self._reporting.verbs and token == trigger and token.dep_ in _TOLD_OF:
+            return self._of_event(parsed, head, lemma)
         if lemma not in self._reporting.verbs | self._reporting.denying or token.dep_ not in _GOVERNED:
             return None
         of_its_own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
         if token.dep_ == "conj" and head.i < trigger.i and of_its_own:
             return None  # "X said ..., and Y took ...": the second half is the outlet's
         return self._said_by(parsed, head, trigger)
+
+    def _of_event(self, parsed: Parsed, verb: Token, lemma: str) -> Speaker | None:
+        """Return who says that an event happened: "the capture of X was claimed by Y", "claimed in May"."""
+        passive = any(child.dep_ == "auxpass" for child in verb.children)
+        if not passive and (verb.tag_ not in _PARTICIPLES or any(c.dep_ in _OBJECTS for c in verb.children)):
+            return None  # "the capture of X claimed ten lives"
+        agent = next((token for name, token in arguments(verb).preps if name == "by"), None)
+        rule, denies = f"event of {verb.lower_!r}", self._denies(verb, lemma)
+        if is_negated(verb) and not denies:
+            return None
+        if agent is not None and passive:
+            return Speaker(_phrase(parsed, agent), denies, rule)
+        return Speaker(UNATTRIBUTED, denies, rule) if lemma in self._reporting.doubting else None
 
     def _said_by(self, parsed: Parsed, verb: Token, trigger: Token) -> Speaker | None:
         lemma = self._lexicon.lemma(verb.lower_)
@@ -248,7 +280,7 @@ class SpeakerReader:
         if len(text.split()) > _TAIL:
             # No punctuation follows: take the noun phrase alone.
             token = parsed.token_at(match.end())
-            text = _phrase(parsed, _head_of_phrase(token)) if token is not None else ""
+            text = _phrase(parsed, phrase_head(token)) if token is not None else ""
         text = squash(text)
         if text.lower() in {"it", "the report", "reports", "the statement"}:
             text = UNATTRIBUTED
@@ -322,10 +354,3 @@ def _phrase(parsed: Parsed, token: Token) -> str:
 
 def _near(words: Sequence[Token], start: int) -> list[Token]:
     return [word for word in words if word.i <= start + _TAIL - 3]
-
-
-def _head_of_phrase(token: Token) -> Token:
-    head = token
-    while head.head.i > head.i and head.dep_ in {"det", "compound", "amod", "poss", "nmod", "nummod", "case"}:
-        head = head.head
-    return head

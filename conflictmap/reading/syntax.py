@@ -292,3 +292,11 @@ def is_negated(token: Token) -> bool:
 def is_nobody(subject: Token) -> bool:
     """Tell whether a subject is nobody ("neither side", "no party", "none of them")."""
     return any(word.lower_ in NOBODY for word in [subject, *subject.children])
+
+
+def phrase_head(token: Token) -> Token:
+    """Return the noun of the noun phrase that a token begins or stands in."""
+    head = token
+    while head.head.i > head.i and head.dep_ in {"det", "compound", "amod", "poss", "nmod", "nummod", "case"}:
+        head = head.head
+    return head

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from conflictmap.model import Change, DateSpan, Precision
 from conflictmap.reading.context import load_context
-from conflictmap.reading.dates import TimeExpression
+from conflictmap.reading.periods import TimeExpression
 from conflictmap.reading.scene import Scene
 
 # A claim about something older than this is history, not the article's news (gold guideline: "in practice

@@ -19,6 +19,7 @@ from conflictmap.reading.matching.match import Match
 from conflictmap.reading.matching.roles import Roles
 from conflictmap.reading.matching.targets import Targets
 from conflictmap.reading.matching.triggers import Verbs, is_noun, normalised
+from conflictmap.reading.notes import Notes
 from conflictmap.reading.phrases.grounds import Grounds
 from conflictmap.reading.phrases.parties import Parties
 from conflictmap.reading.roletokens import role_tokens
@@ -38,6 +39,7 @@ class Matcher:
         self._extents = lexicon.context.extent
         self._grounds = grounds
         self._parties = parties
+        self._notes = Notes(lexicon)
         self._verbs = Verbs(lexicon, kinds)
         self._conditions = Conditions(lexicon, parties)
         self._roles = Roles(grounds, parties)
@@ -70,14 +72,17 @@ class Matcher:
 
     def _verbal(self, scene: Scene, verb: Token, args: Arguments, frame: Frame) -> Match | None:
         args = repairs.repaired(scene, verb, frame, args)
-        note = repairs.is_note(scene, verb)
+        note = self._notes.is_note(verb)
         if note:
-            args = repairs.of_note(args)
+            args = self._notes.arguments(verb, args)
         found = self._conditions.of_verb(scene, verb, frame, args)
         if found is None:
             return None
         around = Around(scene, verb, found)
-        places = self._grounds.implied(scene, verb) if note else self._verb_places(around, frame, args)
+        if note:
+            places = [*self._grounds.implied(scene, verb), *self._roles.companions(around)]
+        else:
+            places = self._verb_places(around, frame, args)
         gainer, loser = self._verb_parties(around, frame, passive=args.passive)
         if frame.expels and args.passive and gainer is None:
             return None

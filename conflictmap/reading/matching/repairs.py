@@ -1,4 +1,4 @@
-"""Arguments that the parser got wrong: shortened passives, participles taken for adjectives, notes."""
+"""Arguments that the parser got wrong: shortened passives, participles taken for adjectives."""
 
 from dataclasses import replace
 
@@ -13,19 +13,6 @@ _OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _HAVE = frozenset({"has", "have", "had", "keep", "keeps", "kept"})
 _WHEN = frozenset({"before", "after", "until", "since"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
-
-
-def is_note(scene: Scene, verb: Token) -> bool:
-    """Tell whether a participle opens a note without a subject ("Captured by Russia in March 2022.")."""
-    first = next((t for t in verb.doc if t.pos_ not in {"PUNCT", "ADV", "CCONJ"}), verb)
-    by_whom = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "by"
-    finite = any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
-    return first == verb and by_whom and not finite and scene.word(verb).endswith(("ed", "en", "un"))
-
-
-def of_note(args: Arguments) -> Arguments:
-    """Return the arguments of a note: whom it names acted, and on what its title says."""
-    return replace(args, subjects=_agents(args), objects=[], passive=True)
 
 
 def repaired(scene: Scene, verb: Token, frame: Frame, args: Arguments) -> Arguments:
