@@ -146,7 +146,8 @@ def _quiet(case: Case, row: Row, day: int, poll: Poll) -> tuple[Status, str | No
     if row.shaky:
         within = case.settings.dispute_days
         both = poll.near(day, row.side, within) and poll.near(day, row.rival_side, within)
-        if both or poll.is_challenged(day, row.side, row.rival_side, within):
+        shown = row.status is Status.CONTROLLED
+        if both or (shown and poll.is_challenged(day, row.side, row.rival_side, within)):
             return Status.DISPUTED, row.holder, row.rival, row.confidence
     if row.status is Status.CONTROLLED:
         return Status.CONTROLLED, row.holder, None, row.confidence

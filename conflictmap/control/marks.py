@@ -202,10 +202,15 @@ def _against(actor: str | None, credibility: float, *, stirs: bool = False) -> l
 
 
 def _changed_hands(gainer: str | None, loser: str | None, credibility: float, before: float) -> list[Vote]:
-    """Return that the gainer holds it, or where nobody is named that the loser does not, as it did before."""
+    """Return that the gainer holds it, or where nobody is named that the loser does not, as it did before.
+
+    Where only the gainer is named, he did not hold it before.
+    """
     votes = _for(gainer, credibility, stirs=True) or _against(loser, credibility, stirs=True)
     if loser is not None:
         votes.append(Vote(Role.BEFORE, loser, 1, credibility * before))
+    elif gainer is not None:
+        votes.append(Vote(Role.BEFORE, gainer, -1, credibility * before))
     return votes
 
 

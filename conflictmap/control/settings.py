@@ -56,7 +56,8 @@ class ControlSettings:
     undated, undated_background
         What credibility is multiplied by when a text does not say when.
     before
-        What credibility is multiplied by for the loser's hold before the change.
+        What credibility is multiplied by for the time before the change: that the loser held it, or where none
+        is named that the gainer did not.
     inherited
         What credibility is multiplied by when a claim about a whole reaches a part of it.
     own_claim_days, own_claim_credibility
@@ -112,7 +113,7 @@ class ControlSettings:
     carried: float = 0.85
     undated: float = 0.6
     undated_background: float = 0.2
-    before: float = 0.7
+    before: float = 0.8
     inherited: float = 0.9
     own_claim_days: int = 7
     own_claim_credibility: float = 0.3
