@@ -352,6 +352,9 @@ class ControlState:
         Probability, 0 to 1, that `holder` is right.
     divided
         True when parts of the place are reported in other hands.
+    share
+        The holder's share of the place, 0 to 1, by what is known of its parts; None where it is undivided or
+        where no part is known by name.
     heard
         The day of the newest evidence that the state rests on.
     supporting, opposing
@@ -370,6 +373,7 @@ class ControlState:
     rival: str | None = None
     divided: bool = False
     heard: date | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,10 +461,10 @@ class Timeline:
             these columns itself: then the first row of each place counts.
         changes
             Beside the columns above `status` (see `Status`) or `holder` (actor id) or both and, where known,
-            `confidence` (0 to 1), `rival`, `besieged_by`, `divided`, `heard` (a day), `supporting` and
-            `opposing` (ids of claims). Days are dates, datetime64 or ISO text. Without `status` a place is
-            controlled where there is a holder, and nothing is known of it elsewhere. Without `confidence` it
-            is 1, and 0 where nothing is known.
+            `confidence` (0 to 1), `rival`, `besieged_by`, `divided`, `share`, `heard` (a day),
+            `supporting` and `opposing` (ids of claims). Days are dates, datetime64 or ISO text. Without
+            `status` a place is controlled where there is a holder, and nothing is known of it elsewhere.
+            Without `confidence` it is 1, and 0 where nothing is known.
         actors
             Known actors. Of the others those that the built-in gazetteer lists are taken from it, and the
             rest are made from their ids, in colours of their own.

@@ -50,7 +50,7 @@ def control(
 
     Without --known-by, it is what is now believed of that day, from everything published since. JSON and CSV
     have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence, rival, divided,
-    heard, supporting, opposing; the last two are ids of claims, the strongest first.
+    share, heard, supporting, opposing; the last two are ids of claims, the strongest first.
     """
     # Imported here since `conflictmap control --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above
@@ -96,6 +96,12 @@ def _outside(day: date, states: Sequence["ControlState"], project: Path) -> Inpu
     )
 
 
+def _divided(state: "ControlState") -> str:
+    if not state.divided:
+        return ""
+    return "parts in other hands" if state.share is None else f"has {state.share:.0%} of its known parts"
+
+
 def _write_json(states: Sequence["ControlState"], places: Mapping[str, "Place"]) -> None:
     from conflictmap.control.table import state_row  # noqa: PLC0415 - heavy, as above
 
@@ -132,7 +138,7 @@ def _write_table(
         remarks = [
             f"against {name(state.rival)}" if state.rival else "",
             f"besieged by {besieger(state.besieged_by)}" if state.besieged_by else "",
-            "parts in other hands" if state.divided else "",
+            _divided(state),
         ]
         cells = (
             places[state.place].name,

@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -24,6 +24,8 @@ _WIDTH: Final = 100
 _SHOWN_PARTIES: Final = 4
 _LEAST_SHOWN: Final = 0.005
 _INDENT: Final = "     "
+# So many are named in the short lines; all of them follow below.
+_SHOWN_BRIEFLY: Final = 5
 
 
 def explain(
@@ -120,21 +122,61 @@ def lines(
     if state.heard:
         yield f"Newest evidence: {state.heard}."
     if state.divided:
-        yield "Parts of it are reported in other hands."
+        yield _divided(state.share)
     for heading, arguments in (("For", explanation.supporting), ("Against", explanation.opposing)):
-        yield ""
-        yield f"{heading}:" if arguments else f"{heading}: nothing."
+        named = "; ".join(_briefly(one) for one in arguments[:_SHOWN_BRIEFLY])
+        more = f"; and {len(arguments) - _SHOWN_BRIEFLY} more" if len(arguments) > _SHOWN_BRIEFLY else ""
+        yield f"{heading}: {named or 'nothing'}{more}."
+    for heading, arguments in (("For", explanation.supporting), ("Against", explanation.opposing)):
+        if arguments:
+            yield ""
+            yield f"{heading}, by effect:"
         for number, argument in enumerate(arguments, start=1):
             yield from _argument(number, argument, articles)
-    hinges = [argument for argument in (*explanation.supporting, *explanation.opposing) if argument.hinge]
+    yield ""
+    yield from _turning(explanation, name)
+
+
+def _divided(share: float | None) -> str:
+    if share is None:
+        return "Parts of it are reported in other hands."
+    return (
+        f"Parts of it are reported in other hands; the holder has {share:.0%} of what is known of its parts."
+    )
+
+
+def _briefly(argument: "Argument") -> str:
+    notes = f" ({', '.join(argument.reasons)})" if argument.reasons else ""
+    return f"{_speaker(argument)}{notes}"
+
+
+def _turning(explanation: "Explanation", name: Callable[[str], str]) -> Iterable[str]:
+    """Yield what would change the verdict."""
+    hinges = [one for one in (*explanation.supporting, *explanation.opposing) if one.hinge]
     if hinges:
-        yield ""
         yield "The verdict would be another without " + _or([_speaker(one) for one in hinges]) + "."
+    elif explanation.hangs_on:
+        speakers = ", ".join(_speaker(one) for one in explanation.hangs_on)
+        count = len(explanation.hangs_on)
+        yield f"The verdict would be another without these {count} statements together: {speakers}."
+    if explanation.against is not None:
+        party, needed = name(explanation.against), explanation.reports_needed
+        if needed is None:
+            yield f"A few more reports of that day that {party} held it would not change the verdict."
+        else:
+            reports = "one more report" if needed == 1 else f"{needed} more independent reports"
+            yield f"It would take {reports} of that day, by news outlets, that {party} held it to change it."
 
 
 def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article"]) -> Iterable[str]:
     claim = argument.claim
     notes = [argument.kind, *argument.reasons]
+    if argument.learned is not None:
+        taught = argument.learned
+        notes.append(
+            f"believed {taught.value:.2f} as {taught.statements} statements taught, "
+            f"{taught.expected:.2f} as one of its kind"
+        )
     yield f"{number:3}. {_speaker(argument)} ({', '.join(notes)})"
     yield from textwrap.wrap(
         f"“{' '.join(claim.quote.split())}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT

@@ -12,14 +12,16 @@ from conflictmap.control.clocks import believed
 from conflictmap.control.dating import TICKS, publication_days
 from conflictmap.control.division import divide
 from conflictmap.control.hmm import solve
+from conflictmap.control.learning import weigh_by
 from conflictmap.control.marks import VACATED
 from conflictmap.control.parts import wholes_of
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 from conflictmap.control.standing import Standing, polls
+from conflictmap.control.turning import Question, fewest_statements, reports_needed
 from conflictmap.control.verdict import judge
 from conflictmap.errors import InputError
-from conflictmap.model import Article, Claim, ControlState, Place, Status, Timeline
+from conflictmap.model import Article, Claim, ControlState, Place, Reliability, Status, Timeline
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,6 +30,9 @@ NOBODY_ID = "nobody"
 
 OTHER_ID = "somebody else"
 """Stands for every party that no claim names."""
+
+# Whose reports it would take to turn a verdict.
+_REPORTER = "outlet"
 
 _EARLIER_SAME_DAY = "earlier the same day"
 _OVERTAKEN = "overtaken by later news"
@@ -43,6 +48,10 @@ class Argument:
         The strongest telling of the statement, and where it stands.
     speaker, kind
         Who says so, and what kind of source that is.
+    trust
+        How far the speaker is believed in such matters: as one of its kind, or as was learned.
+    learned
+        What was learned of it, None where it is believed as one of its kind.
     credibility
         Probability that the claim is known to its source, right, and speaks of the whole place.
     weight
@@ -62,6 +71,8 @@ class Argument:
     article: Article | None
     speaker: str
     kind: str
+    trust: float
+    learned: Reliability | None
     credibility: float
     weight: float
     effect: float
@@ -81,6 +92,12 @@ class Explanation:
         `NOBODY_ID` and `OTHER_ID`.
     supporting, opposing
         In the order of their effect, then their weight.
+    hangs_on
+        The fewest of the supporting ones without which another holder would be shown, or none; empty where
+        it takes more than a few.
+    against, reports_needed
+        The party most likely to be believed instead, and how many more independent reports by news outlets
+        that it held the place on the day would turn the verdict; None where a few would not do.
     """
 
     place: Place
@@ -90,6 +107,9 @@ class Explanation:
     probabilities: tuple[tuple[str, float], ...]
     supporting: tuple[Argument, ...]
     opposing: tuple[Argument, ...]
+    hangs_on: tuple[Argument, ...]
+    against: str | None
+    reports_needed: int | None
 
 
 def explain(
@@ -130,6 +150,8 @@ def explain(
     articles = _dated(timeline)
     known = None if known_by is None else known_by.toordinal()
     case = prepare(claims, articles, around, settings=settings, book=book, known_by=known)
+    learned = [one for one in timeline.reliabilities if known_by is None or one.since <= known_by]
+    case = weigh_by(case, learned)
     on = day.toordinal()
     states = divide(believed(case, on, on), around, book) if case.testimonies else []
     state = next((state for state in states if state.place == place_id), None)
@@ -137,7 +159,8 @@ def explain(
         raise InputError(
             f"nothing was known of {place_of[place_id].name} by {known_by}", mend="Ask about a later day"
         )
-    return _Inquiry(case, place_of[place_id], state, known_by=known_by, articles=articles).explanation()
+    inquiry = _Inquiry(case, place_of[place_id], state, known_by=known_by, articles=articles, learned=learned)
+    return inquiry.explanation()
 
 
 def _dated(timeline: Timeline) -> tuple[Article, ...]:
@@ -168,6 +191,7 @@ class _Inquiry:
         *,
         known_by: date | None,
         articles: Sequence[Article],
+        learned: Sequence[Reliability],
     ) -> None:
         self._case = case
         self._place = place
@@ -175,6 +199,8 @@ class _Inquiry:
         self._known_by = known_by
         self._state = state
         self._articles = {article.id: article for article in articles}
+        # By day, so that the newest is left.
+        self._learned = {(one.speaker, one.kind, one.matter): one for one in learned}
         self._index = case.places.index(place.id)
         self._poll = next(polls(case, self._index, self._index + 1, newest=True))
         self._poll.learn(LATEST)
@@ -189,15 +215,49 @@ class _Inquiry:
         belief = self._beliefs([self._case.statement[index] for index, _weight in rows])
         arguments = self._arguments(standing, belief)
         count = len(standing.supporting)
+        supporting = _by_effect(arguments[:count], 1)
+        against, reports = self._turn(belief[0])
         return Explanation(
             self._place,
             self._day,
             self._known_by,
             self._state,
             self._probabilities(belief[0]),
-            _by_effect(arguments[:count]),
-            _by_effect(arguments[count:]),
+            supporting,
+            _by_effect(arguments[count:], -1),
+            self._hangs_on(supporting),
+            against,
+            reports,
         )
+
+    def _hangs_on(self, supporting: Sequence[Argument]) -> tuple[Argument, ...]:
+        """Return the fewest arguments without which another holder would be shown."""
+        statement_of = {
+            one.claim.id: self._case.statement[index]
+            for index, one in enumerate(self._case.testimonies)
+            if one.place == self._place.id
+        }
+        helping = [one for one in supporting if one.effect > 0]
+        gone = fewest_statements(self._question, [statement_of[one.claim.id] for one in helping])
+        return tuple(helping[: len(gone)])
+
+    def _turn(self, belief: Floats) -> tuple[str | None, int | None]:
+        """Return who is likeliest to be believed instead, and how many reports more that would take."""
+        actors = self._case.parties.actor[self._index]
+        side = self._case.book.side(self._state.holder)
+        others = [
+            state
+            for state, actor in enumerate(actors.tolist())
+            if actor >= 0 and self._case.book.side(self._case.actors[actor]) != side
+        ]
+        state = max(others, key=lambda one: float(belief[one]), default=OTHER)
+        reliability = self._case.book.reliability(_REPORTER)
+        needed = reports_needed(self._question, int(actors[state]), reliability)
+        return self._name(state, int(actors[state])), needed
+
+    @property
+    def _question(self) -> Question:
+        return Question(self._case, self._index, self._day.toordinal())
 
     def _beliefs(self, left_out: Sequence[int]) -> Floats:
         """Return the distribution with everything, then without each statement in turn."""
@@ -227,7 +287,9 @@ class _Inquiry:
                     self._articles.get(one.claim.article),
                     one.voice.name,
                     self._case.book.kind_title(one.voice.kind),
-                    round(one.credibility, 3),
+                    round(float(self._case.trust[index]), 3),
+                    self._learned.get((one.voice.id, one.voice.kind, one.stance.value)),
+                    round(self._case.credibility(index), 3),
                     round(weight, 3),
                     round(float(held[0] - held[number]), 4),
                     tuple(reasons),
@@ -275,7 +337,10 @@ class _Inquiry:
         return NOBODY_ID if actor == VACATED else self._case.actors[actor]
 
 
-def _by_effect(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
-    return tuple(
-        sorted(arguments, key=lambda one: (-abs(one.effect), -one.weight, one.claim.article, one.claim.id))
-    )
+def _by_effect(arguments: Iterable[Argument], towards: int) -> tuple[Argument, ...]:
+    """Return the arguments, first those that raise (1) or lower (-1) the holder's probability most."""
+
+    def rank(one: Argument) -> tuple[float, float, str, str]:
+        return -towards * one.effect, -one.weight, one.claim.article, one.claim.id
+
+    return tuple(sorted(arguments, key=rank))

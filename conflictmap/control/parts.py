@@ -17,11 +17,12 @@ _REACHING = DECISIVE | {Change.HOLDS}
 
 
 def is_area(place: Place) -> bool:
-    """Tell a region from a place: what is said of a province says little of a town in it."""
-    if place.area is not None:
-        return True
+    """Tell a region from a place: what is said of a province says little of a town in it.
+
+    A town whose outline is known is no region.
+    """
     kind = load_kinds().of(place.kind)
-    return kind is not None and kind.area
+    return place.area is not None if kind is None else kind.area
 
 
 def wholes_of(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ class ControlSettings:
     undated, undated_background
         What credibility is multiplied by when a text does not say when.
     before
-        What credibility is multiplied by for the time before the change: that the loser held it, or where none
-        is named that the gainer did not.
+        What credibility is multiplied by for the time before the change: that the loser held it, or
+        where none is named that the gainer did not.
     inherited
         What credibility is multiplied by when a claim about a whole reaches a part of it.
     own_claim_days, own_claim_credibility

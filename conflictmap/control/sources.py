@@ -294,9 +294,22 @@ class SourceBook:
         """Return the side of an actor; an actor nobody lists is a side of its own."""
         return None if actor is None else self._sides.get(actor, actor)
 
+    @property
+    def kinds(self) -> tuple[SourceKind, ...]:
+        """Every kind of source."""
+        return tuple(self._kinds.values())
+
+    def kind(self, identity: str) -> SourceKind:
+        """Return a kind of source by its id."""
+        return self._kinds[identity]
+
     def kind_title(self, kind: str) -> str:
         """Return how a kind of source is called."""
         return self._kinds[kind].title
+
+    def reliability(self, kind: str) -> float:
+        """Return the reliability of a kind of source that has no interest in a matter."""
+        return self._reliability.get(kind, self._reliability[_UNLISTED_OUTLET])
 
     def is_set(self, kind: str) -> bool:
         """Tell whether a kind is that of one source, whose reliability a person has set."""

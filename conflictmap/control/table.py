@@ -12,6 +12,7 @@ besieged_by           actor id; "unknown" where a siege is reported and the besi
 confidence            probability, 0 to 1, that the holder's side holds the place
 rival                 actor id of the other party to a contested or disputed place
 divided               true where a part of the place is reported in other hands
+share                 the holder's share of a divided place, 0 to 1, empty where no part is known by name
 heard                 the newest day that evidence speaks of
 supporting, opposing  ids of claims, strongest first; in CSV separated by spaces
 kind, radius_km       of the place (CSV only)
@@ -46,6 +47,7 @@ STATE_COLUMNS = (
     "confidence",
     "rival",
     "divided",
+    "share",
     "heard",
     "supporting",
     "opposing",
@@ -72,6 +74,7 @@ def state_row(state: ControlState, place: Place) -> dict[str, Cell]:
         "confidence": state.confidence,
         "rival": state.rival,
         "divided": state.divided,
+        "share": state.share,
         "heard": state.heard.isoformat() if state.heard else None,
         "supporting": list(state.supporting),
         "opposing": list(state.opposing),
@@ -200,6 +203,7 @@ class _Line:
             rival=self._text("rival"),
             divided=(self._text("divided") or "").lower() in ("true", "1", "yes"),
             heard=self._day("heard"),
+            share=self._number("share", 0, 1),
         )
 
     def numbers(self) -> tuple[float | None, float | None, float]:

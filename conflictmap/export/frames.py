@@ -24,6 +24,7 @@ _COLUMNS = (
     "besieged_by",
     "confidence",
     "divided",
+    "share",
     "heard",
     "radius_km",
 )
@@ -47,8 +48,9 @@ def states_on(timeline: Timeline, day: date, *, as_known: bool = False) -> gpd.G
     geopandas.GeoDataFrame
         In EPSG:4326. Columns: `place` (id), `name`, `kind`, `start` and `end` (the days of the state, both
         included), `status`, `holder` (actor id), `holder_name`, `rival`, `besieged_by`, `confidence` (0 to
-        1), `divided`, `heard` (the day of the newest evidence), `radius_km`, `geometry` (the area where it is
-        known, else the point, else an empty point). Days are `datetime64`; what is not known is NaT or None.
+        1), `divided`, `share` (the holder's, of a divided place), `heard` (the day of the newest evidence),
+        `radius_km`, `geometry` (the area where it is known, else the point, else an empty point). Days are
+        `datetime64`; what is not known is NaT, NaN or None.
     """
     places = {place.id: place for place in timeline.places}
     names = {actor.id: actor.name for actor in timeline.actors}
@@ -70,12 +72,14 @@ def states_on(timeline: Timeline, day: date, *, as_known: bool = False) -> gpd.G
                 state.besieged_by,
                 state.confidence,
                 state.divided,
+                state.share,
                 state.heard,
                 place.radius_km,
             )
         )
         shapes.append(_shape(place) or Point())
     frame = pd.DataFrame.from_records(rows, columns=list(_COLUMNS))
+    frame["share"] = frame["share"].astype("float64")
     for column in _DAYS:
         frame[column] = pd.to_datetime(frame[column])
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS_84))
@@ -117,6 +121,7 @@ def states_frame(timeline: Timeline, *, as_known: bool = False) -> gpd.GeoDataFr
         "confidence": np.array([state.confidence for state in states], dtype=np.float64),
         "rival": [state.rival for state in states],
         "divided": np.array([state.divided for state in states], dtype=np.bool_),
+        "share": np.array([state.share for state in states], dtype=np.float64),
         "heard": _days([state.heard for state in states]),
         "supporting": [" ".join(state.supporting) for state in states],
         "opposing": [" ".join(state.opposing) for state in states],

@@ -13,7 +13,7 @@ from conflictmap.export.frames import states_frame
 from conflictmap.model import Actor, Timeline
 
 _DAYS = ("from", "to", "heard")
-_NUMBERS = ("lat", "lon", "confidence", "radius_km")
+_NUMBERS = ("lat", "lon", "confidence", "share", "radius_km")
 _TRUTHS = ("divided",)
 
 

@@ -255,7 +255,7 @@ def _state(row: _Row, first: date, last: date, sides: _NumberedSides) -> Control
             known = ", ".join(member.value for member in Status)
             raise DataError(f"status is {text!r}", where=row.where, mend=f"Use one of {known}, or 0 to 3")
         status, holder, rival = Status(text), row.get("holder") or None, row.get("rival") or None
-    heard = row.get("heard")
+    heard, share = row.get("heard"), row.get("share")
     return ControlState(
         place=place,
         start=first,
@@ -269,6 +269,7 @@ def _state(row: _Row, first: date, last: date, sides: _NumberedSides) -> Control
         rival=rival,
         divided=row.get("divided").lower() in {"1", "true", "yes"},
         heard=row.day("heard") if heard else None,
+        share=row.number("share", 0, 1, share) if share else None,
     )
 
 

@@ -65,4 +65,5 @@ def _until(state: ControlState, end: date) -> ControlState:
         state.rival,
         state.divided,
         state.heard,
+        state.share,
     )

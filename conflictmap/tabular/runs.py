@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ COLUMNS = (
     "rival",
     "besieged_by",
     "divided",
+    "share",
     "heard",
     "supporting",
     "opposing",
@@ -44,6 +46,7 @@ class Looks:
     besieged_by: Texts | None
     confidence: Floats | None
     divided: Bools | None
+    share: Floats | None
     heard: Ints | None
     supporting: Lists | None
     opposing: Lists | None
@@ -57,6 +60,9 @@ class Looks:
         for values in (self.confidence, self.divided, self.heard):
             if values is not None:
                 yield values
+        if self.share is not None:
+            # Not a number, for an unknown share, is no number to be compared with.
+            yield np.nan_to_num(self.share, nan=-1.0)
         for lists in (self.supporting, self.opposing):
             if lists is not None:
                 yield lists.codes
@@ -88,6 +94,7 @@ def looks_of(table: Table) -> Looks:
         table.texts("besieged_by"),
         confidence,
         table.flags("divided"),
+        table.numbers("share", 0, 1),
         table.days("heard"),
         table.lists("supporting"),
         table.lists("opposing"),
@@ -199,7 +206,11 @@ def _built(
     count = len(sources)
     statuses = list(Status)
     status = looks.status[sources]
-    for (number, first, until), member, holder, rival, besieger, sure, divided, heard, pro, contra in zip(
+    for (
+        number,
+        first,
+        until,
+    ), member, holder, rival, besieger, sure, divided, share, heard, pro, contra in zip(
         runs,
         status.tolist(),
         _values(looks.holder, sources),
@@ -207,6 +218,7 @@ def _built(
         _values(looks.besieged_by, sources),
         ((status != _UNKNOWN) * 1.0 if looks.confidence is None else looks.confidence[sources]).tolist(),
         [False] * count if looks.divided is None else looks.divided[sources].tolist(),
+        [nan] * count if looks.share is None else looks.share[sources].tolist(),
         [NO_DAY] * count if looks.heard is None else looks.heard[sources].tolist(),
         _lists(looks.supporting, sources),
         _lists(looks.opposing, sources),
@@ -225,6 +237,7 @@ def _built(
             rival,
             divided,
             None if heard == NO_DAY else _date(heard),
+            None if isnan(share) else share,
         )
         if not _says_nothing(state):
             yield state

@@ -14,7 +14,7 @@ ARTICLES = {
 
 FIELDS = (
     *("place", "name", "lat", "lon", "from", "to", "status", "holder", "besieged_by", "confidence"),
-    *("rival", "divided", "heard", "supporting", "opposing"),
+    *("rival", "divided", "share", "heard", "supporting", "opposing"),
 )
 
 

@@ -5,6 +5,7 @@ from reports import ACTORS, day, report, state, timeline
 
 from conflictmap.cli.explain import lines
 from conflictmap.control import explain
+from conflictmap.control.explanation import OTHER_ID
 from conflictmap.errors import InputError
 
 ROWS = [
@@ -34,6 +35,23 @@ def test_a_hinge_is_what_the_verdict_hangs_on() -> None:
     """The only report of a capture is named as what would change the verdict."""
     found = explain(timeline(ROWS[:1]), "town", day(5))
     assert [argument.hinge for argument in found.supporting] == [True]
+
+
+def test_what_hangs_on_several_statements() -> None:
+    """Where no single report decides, the fewest that do together are named, and what it would take."""
+    agreeing = [report(5, "holds", "red", on=5, outlet=outlet) for outlet in ("Gazette", "Herald", "Post")]
+    found = explain(timeline([*agreeing, report(5, "holds", "blue", on=5)]), "town", day(5))
+    assert found.state.holder == "red"
+    assert not any(argument.hinge for argument in found.supporting)
+    assert len(found.hangs_on) == 2
+    assert set(found.hangs_on) <= set(found.supporting)
+    assert (found.against, found.reports_needed) == ("blue", 2)
+
+
+def test_what_it_takes_against_who_is_alone() -> None:
+    """Where one party only was ever named, it would take reports that somebody else is there."""
+    found = explain(timeline([report(5, "holds", "red", on=5)]), "town", day(5))
+    assert (found.against, found.reports_needed) == (OTHER_ID, 1)
 
 
 def test_known_by_leaves_out_what_came_later() -> None:
