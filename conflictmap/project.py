@@ -21,6 +21,7 @@ from conflictmap.settings import FILE_NAME, Settings, load_settings
 from conflictmap.store import Store
 
 if TYPE_CHECKING:
+    from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
@@ -33,6 +34,7 @@ STORE: Final = ".conflictmap/store.sqlite"
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
+SOURCES: Final = "sources.csv"
 
 # So many articles are read and remembered at a time: what a killed build may have to read again.
 _READ_TOGETHER: Final = 32
@@ -370,11 +372,9 @@ class Project:
             As `evidence()`.
         """
         from conflictmap.control import fuse  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as above
 
         evidence = evidence or self.evidence()
-        where = str(self.folder / FILE_NAME)
-        settings = control_settings(self.settings, where)
+        book, settings = self._weighing(evidence)
         return fuse(
             evidence.claims,
             {article.id: article for article in evidence.articles},
@@ -384,8 +384,16 @@ class Project:
             known_by=known_by,
             first=self.settings.period.first,
             last=self.settings.period.last,
-            book=source_book(self.settings, evidence.actors, where),
+            book=book,
         )
+
+    def _weighing(self, evidence: Evidence) -> "tuple[SourceBook, ControlSettings]":
+        """Return what is known of sources, and the parameters of the model."""
+        from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as in `timeline`
+
+        where = str(self.folder / FILE_NAME)
+        book = source_book(self.settings, evidence.actors, where)
+        return book, control_settings(self.settings, where)
 
     def build(
         self,
@@ -412,6 +420,7 @@ class Project:
         ConflictmapError
             As `evidence()`; or the output cannot be written. The earlier output is then as it was.
         """
+        from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
         from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
@@ -432,6 +441,7 @@ class Project:
             with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(claim_lines(evidence.claims))
             write_control(timeline, draft / CONTROL)
+            write_sources(timeline, *self._weighing(evidence), draft / SOURCES)
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,

@@ -36,7 +36,8 @@ def build(
     """Read the articles of a project and write its map.
 
     Articles that were read before are remembered. The map is index.html in the output folder, with
-    claims.jsonl and control.csv beside it; a build either finishes or leaves the earlier map as it was.
+    claims.jsonl, control.csv and sources.csv beside it; a build either finishes or leaves the earlier map as
+    it was.
     """
     # Imported here since `conflictmap build --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above

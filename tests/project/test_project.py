@@ -43,7 +43,7 @@ def test_a_build_writes_page_claims_and_states(make):
     project = make()
     report = project.build()
     assert report.page == project.folder / "output" / "index.html"
-    assert set(outputs(project.output)) == {"index.html", "claims.jsonl", "control.csv"}
+    assert set(outputs(project.output)) == {"index.html", "claims.jsonl", "control.csv", "sources.csv"}
     (claim,) = map(json.loads, (project.output / "claims.jsonl").read_text(encoding="utf-8").splitlines())
     assert (claim["article"], claim["place_name"], claim["gainer"]) == (
         "one",
