@@ -6,8 +6,8 @@ after it, a bare month the latest such month, as the desks of news agencies use 
 
 import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from conflictmap.model import DateSpan, Precision
@@ -298,6 +298,7 @@ _AFTER = re.compile(
     rf"\b(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>days?|weeks?|months?|years?)\s+(?:after|since|from\s+when)\b",
     re.IGNORECASE,
 )
+_RIGHT_BEFORE = re.compile(r"[\s,]*(?:just|only|barely|about|some|nearly|almost)?\s*", re.IGNORECASE)
 _AFTER_WORDS = frozenset({"after", "since", "when"})
 _SINCE = re.compile(
     r"\b(since|from|starting|as\s+of)(?:\s+(?:back\s+in|about|around|the))?\s*$", re.IGNORECASE
@@ -349,7 +350,25 @@ def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
             if pattern.resolve is _days_of_month and _is_from(text, match.start("first")):
                 role = "at"  # "from 9 to 11 June" has an end
             taken.append(TimeExpression(start, match.end(), span, role, match[0].strip()))
-    return joined(text, sorted(taken, key=lambda expression: expression.start))
+    taken.sort(key=lambda expression: expression.start)
+    return joined(text, _counted_from_days(text, taken))
+
+
+def _counted_from_days(text: str, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """Return the expressions with "on Tuesday, two days after" counted back from that Tuesday."""
+    counted: list[TimeExpression] = []
+    for time in times:
+        day = counted[-1] if counted else None
+        match = _AFTER.fullmatch(text, time.start, time.end) if time.role == "after" else None
+        if day is not None and match and _RIGHT_BEFORE.fullmatch(text, day.end, time.start):
+            number = match["number"].lower()
+            count = int(number) if number.isdigit() else _NUMBERS[number]
+            single = day.span.earliest if day.span.earliest == day.span.latest else None
+            span = _before(single, count, match["unit"].lower()) if single else None
+            counted.append(replace(time, span=span) if span else time)
+        else:
+            counted.append(time)
+    return counted
 
 
 def _words(text: str) -> set[str]:

@@ -74,3 +74,17 @@ def test_fighting_lasts_for_its_period(read: Read) -> None:
     """A battle "between" two days was fought on all of them."""
     (claim,) = read("ISIS and the Syrian army fought over Palmyra between 28 November and 3 December 2016.")
     assert claim.when.isoformat() == ("2016-11-28", "2016-12-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("They entered the base on Tuesday, two days after they took the town.", "2016-12-04"),
+        ("The army left on 3 December 2016, just three days after rebels seized the town.", "2016-11-30"),
+        ("Two days after they took the town, they attacked the base.", "2016-12-09"),
+    ],
+)
+def test_days_after_are_counted_from_the_day_beside_them(text: str, day: str) -> None:
+    """Two days after what happened on Tuesday goes back from that Tuesday, else from the publication."""
+    (time,) = (time for time in find_times(text, PUBLISHED) if time.role == "after")
+    assert time.span.isoformat() == (day, day)
