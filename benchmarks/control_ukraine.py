@@ -283,6 +283,20 @@ def ratio(outcomes: Sequence[Outcome]) -> str:
     return f"{met}/{len(outcomes)} = {met / max(len(outcomes), 1):.3f}"
 
 
+def believed(
+    rows: Sequence[Note], wanted: Sequence[Edit], claims: Mapping[str, tuple[Claim, ...]]
+) -> list[Outcome]:
+    """Return what is now believed after each change, by the claims of all notes."""
+    timeline = fuse(
+        [claim for read in claims.values() for claim in read],
+        [row.article for row in rows],
+        [row.place for row in rows],
+        load_actors(gazetteer_folder() / "actors", ["ukraine"]),
+        last=max(edit.asked for edit in wanted),
+    )
+    return list(compare(rows, wanted, timeline))
+
+
 def main() -> None:
     """Build the timeline and print how far it agrees with the list's edit history."""
     parser = argparse.ArgumentParser(
@@ -299,14 +313,7 @@ def main() -> None:
         sys.exit(f"skipped: there is no {missing}")
     rows, wanted = list(notes(as_of=arguments.as_of)), list(edits(timedelta(days=arguments.near)))
     claims = read_notes(rows)
-    timeline = fuse(
-        [claim for read in claims.values() for claim in read],
-        [row.article for row in rows],
-        [row.place for row in rows],
-        load_actors(gazetteer_folder() / "actors", ["ukraine"]),
-        last=max(edit.asked for edit in wanted),
-    )
-    outcomes = list(compare(rows, wanted, timeline))
+    outcomes = believed(rows, wanted, claims)
     dated = [outcome for outcome in outcomes if outcome.dated]
     told = [outcome for outcome in outcomes if outcome.told]
     print_skipped(rows, wanted, len(outcomes))
