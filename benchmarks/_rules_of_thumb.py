@@ -13,17 +13,23 @@ WINDOWS = (7, 14, 30, 60, 90)
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What a rule of thumb takes a claim for: that a side holds a place from a day on."""
+    """What a rule of thumb takes a claim for: that a side holds a place from a day on.
+
+    `own` is True where the claim is published, or made, by that side itself.
+    """
 
     day: int
     published: int
     side: int
+    own: bool
 
 
 def votes(war: War) -> list[list[Vote]]:
     """Return what the claims say of each place, by day and then publication."""
     number = {place.id: at for at, place in enumerate(war.places)}
     published = {article.id: article.published for article in war.articles}
+    sources = {article.id: article.source for article in war.articles}
+    actors = {source.name: source.actor for source in war.sources}
     found: list[list[Vote]] = [[] for _ in war.places]
     for claim in war.claims:
         known, last = published[claim.article], claim.when.latest
@@ -31,9 +37,10 @@ def votes(war: War) -> list[list[Vote]]:
         assert known is not None
         assert last is not None
         if claim.gainer is not None:
-            found[number[claim.place.id]].append(
-                Vote((last - FIRST_DAY).days, (known - FIRST_DAY).days, SIDES.index(claim.gainer))
-            )
+            speaker = claim.attribution or sources[claim.article]
+            own = actors[speaker] == claim.gainer
+            days = ((last - FIRST_DAY).days, (known - FIRST_DAY).days)
+            found[number[claim.place.id]].append(Vote(*days, SIDES.index(claim.gainer), own))
     for rows in found:
         rows.sort(key=lambda vote: (vote.day, vote.published, vote.side))
     return found
@@ -63,6 +70,28 @@ def recent_majority(rows: Sequence[Vote], day: int, window: int) -> int:
     return majority(recent, day) if recent else latest(rows, day)
 
 
+def of_others(rows: Sequence[Vote]) -> Sequence[Vote]:
+    """Return the claims that do not suit who makes them, or all where there are none."""
+    return [vote for vote in rows if not vote.own] or rows
+
+
+def careful_latest(rows: Sequence[Vote], day: int) -> int:
+    """Return the side that the newest claim by somebody else names."""
+    return latest(of_others(rows), day)
+
+
+def careful_majority(rows: Sequence[Vote], day: int, window: int) -> int:
+    """Return the side that most claims of the last days by somebody else name."""
+    return recent_majority(of_others(rows), day, window)
+
+
+# What a careful reader does, who disregards what a side says of its own gains.
+CAREFUL = {
+    "latest claim of others": careful_latest,
+    **{
+        f"majority of others in {window} days": partial(careful_majority, window=window) for window in WINDOWS
+    },
+}
 RULES = {
     "latest claim": latest,
     "majority": majority,

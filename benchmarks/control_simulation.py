@@ -7,7 +7,8 @@ A place-day counts from the first day of which anything is reported of the place
 Two clocks: "now" asks what is believed of a day once everything is published, "then" what was believed on
 that very day. The rules of thumb: the latest claim wins; the majority of all claims; the majority of the last
 N days, with the N of 7 to 90 that turns out best for each kind of war (and the latest claim where those days
-are empty), which nobody would know beforehand.
+are empty), which nobody would know beforehand. The careful rules are the same of those claims only that do
+not suit who makes them.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from _rules_of_thumb import RULES, up_to, votes
+from _rules_of_thumb import CAREFUL, RULES, up_to, votes
 from _simulated_war import ACTORS, FIRST_DAY, SIDES, Setting, War, simulate
 
 from conflictmap.control import ControlSettings, SourceBook, fuse
@@ -66,6 +67,11 @@ class Tally:
     def best(self) -> str:
         """The rule of thumb that errs least."""
         return min(RULES, key=lambda rule: (self.wrong[rule], rule))
+
+    @property
+    def best_careful(self) -> str:
+        """The rule that errs least of those of a reader who disregards what a side says of its gains."""
+        return min(CAREFUL, key=lambda rule: (self.wrong[rule], rule))
 
     @property
     def calibration_error(self) -> float:
@@ -117,7 +123,7 @@ def judge(war: War, states: Sequence[ControlState], *, then: bool) -> Tally:
             if not right:
                 tally.wrong["conflictmap"] += 1
             known = up_to(rows, day, day if then else days)
-            for name, rule in RULES.items():
+            for name, rule in {**RULES, **CAREFUL}.items():
                 if rule(known, day) != truth[day]:
                     tally.wrong[name] += 1
     return tally
@@ -165,7 +171,10 @@ def main() -> None:
     settings = ControlSettings(**({"learn_from": 0} if asked.no_learning else {}))
     whole = {clock: Tally() for clock in CLOCKS}
     good = pairs = 0
-    heading = f"{'':36}{'clock':>6}{'error':>8}{'best rule':>24}{'its error':>11}{'ratio':>7}{'ECE':>7}"
+    heading = (
+        f"{'':36}{'clock':>6}{'error':>8}{'best rule':>24}{'error':>8}{'ratio':>7}"
+        f"{'best careful rule':>36}{'error':>8}{'ratio':>7}{'ECE':>7}"
+    )
     sys.stdout.write(f"{heading}\n")
     for setting in GRID:
         tallies = {clock: Tally() for clock in CLOCKS}
@@ -194,11 +203,12 @@ def main() -> None:
 
 def row(name: str, clock: str, tally: Tally) -> str:
     """Return a line of the table."""
-    ours, best = tally.error("conflictmap"), tally.error(tally.best)
-    return (
-        f"{name:36}{clock:>6}{ours:8.3f}{tally.best:>24}{best:11.3f}{ours / max(best, 1e-9):7.2f}"
-        f"{tally.calibration_error:7.3f}\n"
-    )
+    ours = tally.error("conflictmap")
+    cells = [f"{name:36}{clock:>6}{ours:8.3f}"]
+    for rule, width in ((tally.best, 24), (tally.best_careful, 36)):
+        error = tally.error(rule)
+        cells.append(f"{rule:>{width}}{error:8.3f}{ours / max(error, 1e-9):7.2f}")
+    return f"{''.join(cells)}{tally.calibration_error:7.3f}\n"
 
 
 if __name__ == "__main__":
