@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, OTHER, Case, Runs, chains_of, prepare
-from conflictmap.control.clocks import believed
 from conflictmap.control.dating import TICKS, publication_days
-from conflictmap.control.division import divide
+from conflictmap.control.hindsight import states_now
 from conflictmap.control.hmm import solve
 from conflictmap.control.learning import weigh_by
 from conflictmap.control.marks import VACATED
@@ -153,7 +152,7 @@ def explain(
     learned = [one for one in timeline.reliabilities if known_by is None or one.since <= known_by]
     case = weigh_by(case, learned)
     on = day.toordinal()
-    states = divide(believed(case, on, on), around, book) if case.testimonies else []
+    states = states_now(case, on, on, around) if case.testimonies else []
     state = next((state for state in states if state.place == place_id), None)
     if state is None:
         raise InputError(

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import date
 
 from conflictmap.control.case import Case, prepare
-from conflictmap.control.clocks import as_known, believed
+from conflictmap.control.clocks import as_known
 from conflictmap.control.division import divide
 from conflictmap.control.evidence import claims_by_article
+from conflictmap.control.hindsight import states_now
 from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
@@ -85,7 +86,7 @@ def fuse(
     now: list[ControlState] = []
     then: list[ControlState] = []
     if span is not None:
-        now = divide(believed(case, *span), place_of, book)
+        now = states_now(case, *span, place_of)
         then = divide(as_known(case, *span), place_of, book)
     return Timeline(
         tuple(place_of[place] for place in case.places),

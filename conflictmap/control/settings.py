@@ -63,6 +63,8 @@ class ControlSettings:
     own_claim_days, own_claim_credibility
         A whole's claim does not reach a part of which something else is said of the same day, or of one up to
         this many days later, by a claim of at least this credibility.
+    back_days
+        How far before the first day that any report speaks of a holder is shown.
     open_days
         How far back a change "not later than" a day may lie.
     snap_days
@@ -117,6 +119,7 @@ class ControlSettings:
     inherited: float = 0.9
     own_claim_days: int = 7
     own_claim_credibility: float = 0.3
+    back_days: int = 30
     open_days: int = 90
     snap_days: int = 3
     fighting_days: int = 14
@@ -181,6 +184,7 @@ _PROBABILITIES = (
 )
 _DURATIONS = (
     "own_claim_days",
+    "back_days",
     "open_days",
     "snap_days",
     "fighting_days",

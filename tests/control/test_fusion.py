@@ -146,6 +146,16 @@ def test_evidence_ages() -> None:
     assert state(line, 1999).heard == day(1)
 
 
+def test_nothing_is_known_long_before_the_first_word() -> None:
+    """Who held a place is shown some weeks before the first report speaks of it, and no further back."""
+    rows = [report(200, "captured", "red", "blue"), report(1, "holds", "red", place=VILLAGE)]
+    line = timeline(rows, settings=ControlSettings(back_days=30))
+    assert state(line, 199).holder == "blue"
+    assert state(line, 170).holder == "blue"
+    before = state(line, 169)
+    assert (before.status, before.holder, before.start) == (Status.UNKNOWN, None, day(1))
+
+
 def test_between_reports_that_agree_the_belief_lasts_and_between_others_it_turns() -> None:
     """What is now believed fades only where nothing later confirms it; what was known fades either way."""
     agree = timeline([report(1, "holds", "red"), report(700, "holds", "red")])
