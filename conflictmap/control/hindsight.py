@@ -61,6 +61,8 @@ def _first_days(case: Case) -> Ints:
     ):
         rows = counts & _is_known(table)
         np.minimum.at(found, table.place[rows], tick[rows] // TICKS)
+    for place, lying in marks.overlays.items():
+        found[place] = min(found[place], *(mark.first for mark in lying))
     return found
 
 

@@ -154,6 +154,8 @@ def test_nothing_is_known_long_before_the_first_word() -> None:
     assert state(line, 170).holder == "blue"
     before = state(line, 169)
     assert (before.status, before.holder, before.start) == (Status.UNKNOWN, None, day(1))
+    fight = timeline([report(200, "contested", "blue", "red", on=(60, 200))])
+    assert state(fight, 60).status is Status.CONTESTED
 
 
 def test_between_reports_that_agree_the_belief_lasts_and_between_others_it_turns() -> None:
