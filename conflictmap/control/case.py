@@ -8,13 +8,15 @@ import numpy.typing as npt
 
 from conflictmap.control.coreference import FOREVER, date_by_others
 from conflictmap.control.dating import EVENING, TICKS
-from conflictmap.control.evidence import Testimony, weigh
+from conflictmap.control.evidence import Testimonies
 from conflictmap.control.hmm import Chains
 from conflictmap.control.independence import statements
-from conflictmap.control.marks import UNNAMED_PARTY, VACATED, Calms, Marks, Stirs, Votes, make_marks
+from conflictmap.control.marking import make_marks
+from conflictmap.control.marks import UNNAMED_PARTY, VACATED, Calms, Marks, Stirs, Votes
 from conflictmap.control.parts import reach_parts
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
+from conflictmap.control.weighing import weigh
 from conflictmap.model import Article, Claim, Place
 
 Ints = npt.NDArray[np.int64]
@@ -73,7 +75,7 @@ class Case:
 
     settings: ControlSettings
     book: SourceBook
-    testimonies: tuple[Testimony, ...]
+    testimonies: Testimonies
     statement: tuple[int, ...]
     places: tuple[str, ...]
     actors: tuple[str, ...]
@@ -98,29 +100,30 @@ def prepare(
 ) -> Case:
     """Weigh and date all claims known by a day (an ordinal; None is all)."""
     by_id = {article.id: article for article in articles}
-    testimonies = [
-        one
-        for one in weigh(claims, by_id, book, settings)
-        if one.place in places and (known_by is None or one.published <= known_by)
-    ]
+    testimonies = weigh(claims, by_id, book, settings, places=places, known_by=known_by)
     dated = date_by_others(testimonies, settings)
     testimonies, dated = reach_parts(testimonies, dated, places, book, settings)
     statement = statements(testimonies)
-    spoken_of = tuple(sorted({one.place for one in testimonies}))
-    named = sorted({actor for one in testimonies for actor in (one.claim.gainer, one.claim.loser) if actor})
+    named = sorted({actor for one in testimonies.sayings for actor in (one.gainer, one.loser) if actor})
     marks = make_marks(
         testimonies,
         dated,
         statement,
-        places={place: index for index, place in enumerate(spoken_of)},
         actors={actor: index for index, actor in enumerate(named)},
         sides={actor: book.side(actor) or actor for actor in named},
         settings=settings,
     )
-    parties = _parties(marks, len(spoken_of), named, book, settings)
-    trust = np.array([one.trust for one in testimonies])
+    parties = _parties(marks, len(testimonies.places), named, book, settings)
     return Case(
-        settings, book, tuple(testimonies), tuple(statement), spoken_of, tuple(named), marks, parties, trust
+        settings,
+        book,
+        testimonies,
+        tuple(statement.tolist()),
+        testimonies.places,
+        tuple(named),
+        marks,
+        parties,
+        testimonies.trust,
     )
 
 

@@ -13,13 +13,18 @@ tick  what stands there
 ====  =======================================================================================
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
+from typing import Literal
 
+import numpy as np
+
+from conflictmap.control.columns import Flags, Ints, numbered, take
 from conflictmap.control.quick import maker
 from conflictmap.control.settings import ControlSettings
-from conflictmap.model import Article, Change, Claim, DateSpan, Precision
+from conflictmap.model import Article, Change, Claim, Precision
 
 TICKS = 64
 DAY_OF = 40
@@ -45,36 +50,62 @@ class Window:
         True where the text says "not later than".
     seen_out
         True where the last day was over when the article appeared.
+    before
+        The tick before the event.
+    after
+        The tick by which the event has happened.
     """
 
     first: int
     last: int
-    order: int = 0
-    dated: bool = True
-    open: bool = False
-    seen_out: bool = True
+    order: int
+    dated: bool
+    open: bool
+    seen_out: bool
+    before: int
+    after: int
+
+
+_window = maker(Window)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """`Window` in columns."""
+
+    first: Ints
+    last: Ints
+    order: Ints
+    dated: Flags
+    open: Flags
+    seen_out: Flags
 
     @property
-    def days(self) -> int:
+    def days(self) -> Ints:
         """Length in days."""
         return self.last - self.first + 1
 
     @property
-    def before(self) -> int:
+    def before(self) -> Ints:
         """The tick before the event."""
-        if self.days == 1 and self.order:
-            return self.first * TICKS + 2 * min(self.order, _ORDERS) - 1
-        return self.first * TICKS
+        return self.first * TICKS + np.maximum(2 * self._rank - 1, 0)
 
     @property
-    def after(self) -> int:
+    def after(self) -> Ints:
         """The tick by which the event has happened."""
-        if self.days == 1 and self.order:
-            return self.first * TICKS + 2 * min(self.order, _ORDERS)
-        return self.last * TICKS + (AFTERWARDS if self.seen_out else DAY_OF)
+        read_off = np.where(self.seen_out, AFTERWARDS, DAY_OF)
+        return self.last * TICKS + np.where(self._rank > 0, 2 * self._rank, read_off)
 
+    @property
+    def _rank(self) -> Ints:
+        """The rank within a single day, 0 where there is none."""
+        return np.where(self.days == 1, np.minimum(self.order, _ORDERS), 0)
 
-_window = maker(Window)
+    def at(self, row: int) -> Window:
+        """Return a single one."""
+        one = take(self, np.array([row]))
+        columns = (*(getattr(one, column.name) for column in fields(one)), one.before, one.after)
+        return _window(*(column.item() for column in columns))
 
 
 def publication_days(articles: Iterable[Article], claims: Iterable[Claim]) -> dict[str, int]:
@@ -94,53 +125,65 @@ def publication_days(articles: Iterable[Article], claims: Iterable[Claim]) -> di
     return guessed | days
 
 
-def window(claim: Claim, published: int, settings: ControlSettings) -> Window:
-    """Return the days that a claim speaks of, given the day its article became known.
+def windows(claims: Sequence[Claim], published: Ints, settings: ControlSettings) -> Windows:
+    """Return the days that claims speak of, given the day on which each became known.
 
     What lies after the publication is cut off: an article of 27 March that says "in March" cannot speak of
     the 28th.
     """
-    when = claim.when
-    if when.earliest is None and when.latest is None:
-        return _window(published, published, dated=False, seen_out=False)
-    last = published if when.latest is None else min(when.latest.toordinal(), published)
-    if claim.change in _LASTING:
-        return _lasting(when, last, published)
-    if when.earliest is None:
-        return _window(last - settings.open_days, last, open=True, seen_out=last < published)
-    first = min(when.earliest.toordinal(), last)
-    return _window(first, last, when.order, seen_out=last < published)
+    earliest, latest = (_ordinals(claims, f"when.{end}") for end in ("earliest", "latest"))
+    order = np.fromiter(map(attrgetter("when.order"), claims), np.int64)
+    lasting = _among(claims, "change", _LASTING)
+    begun, ended = earliest != _NO_DAY, latest != _NO_DAY
+    last = np.where(ended, np.minimum(latest, published), published)
+    first = np.where(begun, np.minimum(earliest, last), np.where(lasting, last, last - settings.open_days))
+    dated = begun | ended
+    first = np.where(dated, first, published)
+    found = Windows(
+        first, last, np.where(begun, order, 0), dated, open=dated & ~begun, seen_out=last < published
+    )
+    for precision, unit in _UNITS.items():
+        rows = np.flatnonzero(lasting & begun & _among(claims, "when.precision", {precision}))
+        _keep_inside(found, rows, earliest[rows], latest[rows], unit)
+    return found
 
 
-def _lasting(when: DateSpan, last: int, published: int) -> Window:
-    """Return the days on which a state certainly lasted: "May to March" leaves both months' insides open."""
-    seen_out = last < published
-    if when.earliest is None:
-        return _window(last, last, open=True, seen_out=seen_out)
-    first = min(when.earliest.toordinal(), last)
-    if when.precision in (Precision.MONTH, Precision.YEAR):
-        inner_first = _end_of_unit(when.earliest, when.precision)
-        inner_last = last
-        if when.latest is not None and when.latest.toordinal() == last and _ends_unit(when.latest):
-            inner_last = _start_of_unit(when.latest, when.precision)
-        if inner_first > inner_last:
-            middle = (first + last) // 2
-            return _window(middle, middle, seen_out=True)
-        first, last = inner_first, inner_last
-    return _window(first, last, when.order, seen_out=seen_out)
+# Stands for an end that a span does not have.
+_NO_DAY = 0
+_UNITS: dict[Precision, Literal["M", "Y"]] = {Precision.MONTH: "M", Precision.YEAR: "Y"}
 
 
-def _end_of_unit(day: date, precision: Precision) -> int:
-    if day.day != 1:
-        return day.toordinal()
-    span = DateSpan.month(day.year, day.month) if precision is Precision.MONTH else DateSpan.year(day.year)
-    assert span.latest is not None
-    return span.latest.toordinal()
+def _ordinals(claims: Sequence[Claim], end: str) -> Ints:
+    column, days = numbered(map(attrgetter(end), claims))
+    return np.array([_NO_DAY if day is None else day.toordinal() for day in days], dtype=np.int64)[column]
 
 
-def _ends_unit(day: date) -> bool:
-    return DateSpan.month(day.year, day.month).latest == day
+def _among(claims: Sequence[Claim], attribute: str, chosen: Collection[str]) -> Flags:
+    column, found = numbered(map(attrgetter(attribute), claims))
+    return np.array([one in chosen for one in found], dtype=np.bool_)[column]
 
 
-def _start_of_unit(day: date, precision: Precision) -> int:
-    return date(day.year, day.month if precision is Precision.MONTH else 1, 1).toordinal()
+def _keep_inside(found: Windows, rows: Ints, earliest: Ints, latest: Ints, unit: Literal["M", "Y"]) -> None:
+    """Narrow rows to the days on which a state certainly lasted.
+
+    "May to March" leaves both months' insides open: it lasted from the end of May to the beginning of March.
+    """
+    first, last = found.first[rows], found.last[rows]
+    inner_first = np.where(_first_of(earliest, "M") == earliest, _first_of(earliest, unit, 1) - 1, earliest)
+    whole = (latest == last) & (_first_of(latest + 1, "M") == latest + 1)
+    inner_last = np.where(whole, _first_of(latest, unit), last)
+    crossed = inner_first > inner_last
+    middle = (first + last) // 2
+    found.first[rows] = np.where(crossed, middle, inner_first)
+    found.last[rows] = np.where(crossed, middle, inner_last)
+    found.order[rows[crossed]] = 0
+    found.seen_out[rows[crossed]] = True
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _first_of(days: Ints, unit: Literal["M", "Y"], later: int = 0) -> Ints:
+    """Return the first day of the month or year that days are in, or of the one that many units later."""
+    units = (days - _EPOCH).astype("M8[D]").astype(f"M8[{unit}]") + later
+    return units.astype("M8[D]").astype(np.int64) + _EPOCH

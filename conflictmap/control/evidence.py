@@ -1,15 +1,17 @@
-"""From a claim to testimony: how far it is believed, and why less or more than its source alone would be."""
+"""Testimony: claims about places, each with how far it is believed and why less or more than its source."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from typing import NamedTuple, overload
 
-from conflictmap.control.dating import Window, publication_days, window
-from conflictmap.control.quick import maker
-from conflictmap.control.settings import ControlSettings
-from conflictmap.control.sources import SourceBook, Voice
-from conflictmap.model import TAKEN, Article, Certainty, Change, Claim, Extent
+import numpy as np
+
+from conflictmap.control.columns import Flags, Floats, Ints, take
+from conflictmap.control.dating import Window, Windows
+from conflictmap.control.sources import Voice
+from conflictmap.model import TAKEN, Certainty, Change, Claim, Extent
 
 # After these the place is in one hand, and fighting and sieges are over.
 DECISIVE = TAKEN | {Change.WITHDREW}
@@ -41,142 +43,196 @@ class Stance(StrEnum):
     ENEMY_LOSS = "somebody else's loss to nobody named"
 
 
-@dataclass(frozen=True, slots=True)
-class Testimony:
-    """A claim about one place, weighed.
+STANCES = tuple(Stance)
+"""What the numbers of stances stand for."""
 
-    Attributes
-    ----------
-    place
-        The place that it is evidence for: the claim's own, or a part of it.
-    published
-        The day on which it became known, as an ordinal.
-    credibility
-        Probability, 0 to 1, that the claim is known to its source, right, and speaks of the whole place.
-    source_credibility
-        The same without regard to the extent and kind of the change: how far the speaker is believed.
-    reasons
-        Why it counts for less or more than its source.
-    stance
-        Whether it suits the speaker.
-    trust
-        How far the speaker is believed in such matters, before anything is known of him in particular.
-    """
 
-    claim: Claim
-    place: str
-    published: int
-    when: Window
-    voice: Voice
-    credibility: float
-    source_credibility: float
-    reasons: tuple[Reason, ...]
-    stance: Stance
-    trust: float
+class Saying(NamedTuple):
+    """What claims say, whoever says it of whatever place and day. Of a million claims, few differ in it."""
+
+    change: Change
+    certainty: Certainty
+    extent: Extent
+    gainer: str | None
+    loser: str | None
+    background: bool
 
     @property
     def denied(self) -> bool:
-        """True where the claim is evidence against what it names."""
-        return self.claim.certainty is Certainty.DENIED
+        """True where it is evidence against what it names."""
+        return self.certainty is Certainty.DENIED
 
     @property
     def whole(self) -> bool:
         """True where it speaks of the place as a whole, as far as the text tells."""
-        return self.claim.extent in (Extent.WHOLE, Extent.UNKNOWN)
+        return self.extent in (Extent.WHOLE, Extent.UNKNOWN)
 
 
-_testimony = maker(Testimony)
+class Testimony:
+    """A claim about one place, weighed: a row of `Testimonies`."""
+
+    __slots__ = ("_all", "_row")
+
+    def __init__(self, testimonies: "Testimonies", row: int) -> None:
+        self._all = testimonies
+        self._row = row
+
+    @property
+    def claim(self) -> Claim:
+        """What was weighed."""
+        return self._all.claims[int(self._all.claim[self._row])]
+
+    @property
+    def saying(self) -> Saying:
+        """What the claim says."""
+        return self._all.sayings[int(self._all.saying[self._row])]
+
+    @property
+    def place(self) -> str:
+        """The place that it is evidence for: the claim's own, or a part of it."""
+        return self._all.places[int(self._all.place[self._row])]
+
+    @property
+    def published(self) -> int:
+        """The day on which it became known, as an ordinal."""
+        return int(self._all.published[self._row])
+
+    @property
+    def when(self) -> Window:
+        """The days it speaks of."""
+        return self._all.when.at(self._row)
+
+    @property
+    def voice(self) -> Voice:
+        """Who says it."""
+        return self._all.voices[int(self._all.voice[self._row])]
+
+    @property
+    def credibility(self) -> float:
+        """Probability, 0 to 1, that the claim is known to its source, right, and of the whole place."""
+        return float(self._all.credibility[self._row])
+
+    @property
+    def source_credibility(self) -> float:
+        """The same without regard to the extent and kind of the change: how far the speaker is believed."""
+        return float(self._all.source_credibility[self._row])
+
+    @property
+    def stance(self) -> Stance:
+        """Whether it suits the speaker."""
+        return STANCES[int(self._all.stance[self._row])]
+
+    @property
+    def trust(self) -> float:
+        """How far the speaker is believed in such matters, before anything is known of him in particular."""
+        return float(self._all.trust[self._row])
+
+    @property
+    def denied(self) -> bool:
+        """True where the claim is evidence against what it names."""
+        return self.saying.denied
+
+    @property
+    def whole(self) -> bool:
+        """True where it speaks of the place as a whole, as far as the text tells."""
+        return self.saying.whole
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it counts for less or more than its source."""
+        saying, row, columns = self.saying, self._row, self._all
+        dated = bool(columns.when.dated[row])
+        given = {
+            Reason.OWN_GAIN: self.stance is Stance.OWN_GAIN,
+            Reason.OWN_LOSS: self.stance is Stance.OWN_LOSS,
+            Reason.ENEMY_LOSS: self.stance is Stance.ENEMY_LOSS,
+            Reason.CARRIED: columns.carried[row],
+            Reason.UNCLEAR: saying.certainty is Certainty.UNCLEAR,
+            Reason.DENIAL: saying.denied,
+            Reason.UNDATED: not dated,
+            Reason.VAGUE: dated and columns.vague[row] and saying.change is not Change.HOLDS,
+            Reason.PART: saying.extent is Extent.PART,
+            Reason.OUTSKIRTS: saying.extent is Extent.OUTSKIRTS,
+            Reason.NEARNESS: saying.change is Change.APPROACHED,
+            Reason.FROM_WHOLE: columns.from_whole[row],
+        }
+        return tuple(reason for reason, true in given.items() if true)
 
 
-def weigh(
-    claims: Iterable[Claim], articles: Mapping[str, Article], book: SourceBook, settings: ControlSettings
-) -> list[Testimony]:
-    """Return the testimony of all claims that name a known place on a known day, in the order of knowing.
+@dataclass(frozen=True, slots=True, eq=False)
+class Testimonies(Sequence[Testimony]):
+    """All testimony in columns, a row each, in the order of publication; `Testimony` tells what they mean.
 
-    The order is that of publication, then of content, so that it does not depend on the order of `claims`.
+    Attributes
+    ----------
+    claims, places, sayings, voices
+        What the numbers in the columns `claim`, `place`, `saying` and `voice` stand for. Places are sorted.
+    stance
+        Index in `STANCES`.
+    carried
+        Whether an outlet passes on what suits its own side.
+    vague
+        Whether the days it speaks of are more than two claims of one event may lie apart.
+    from_whole
+        Whether it was said of a whole that the place is part of.
     """
-    located = [claim for claim in claims if claim.place is not None]
-    published = publication_days(articles.values(), located)
-    found: list[Testimony] = []
-    by_article = claims_by_article(located)
-    for day, article in sorted(
-        (published[article], article) for article in by_article if article in published
-    ):
-        outlet = articles[article].source if article in articles else None
-        found.extend([_weigh_one(claim, day, outlet, book, settings) for claim in by_article[article]])
-    return found
+
+    claims: Sequence[Claim]
+    places: tuple[str, ...]
+    sayings: tuple[Saying, ...]
+    voices: tuple[Voice, ...]
+    claim: Ints
+    place: Ints
+    saying: Ints
+    voice: Ints
+    published: Ints
+    when: Windows
+    credibility: Floats
+    source_credibility: Floats
+    trust: Floats
+    stance: Ints
+    carried: Flags
+    vague: Flags
+    from_whole: Flags
+
+    def __len__(self) -> int:
+        return len(self.claim)
+
+    @overload
+    def __getitem__(self, row: int) -> Testimony: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Testimony]: ...
+
+    def __getitem__(self, row: int | slice) -> Testimony | Sequence[Testimony]:
+        if isinstance(row, slice):
+            return [Testimony(self, at) for at in range(len(self))[row]]
+        return Testimony(self, range(len(self))[row])
+
+    def __iter__(self) -> Iterator[Testimony]:
+        return map(partial(Testimony, self), range(len(self)))
+
+    def where(self, says: Callable[[Saying], bool]) -> Flags:
+        """Tell of each row whether it is true of what it says."""
+        return np.array([says(saying) for saying in self.sayings], dtype=np.bool_)[self.saying]
+
+    def take(self, rows: Ints, **columns: Ints | Floats | Flags) -> "Testimonies":
+        """Return some of the testimony, with some columns replaced."""
+        own = {name: getattr(self, name)[rows] for name in _COLUMNS if name not in columns}
+        return replace(self, **(own | columns), when=take(self.when, rows))
 
 
-def claims_by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Return the claims of each article in the order of its text."""
-    # Many small lists are sorted in half the time of a single one.
-    by_article: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_article[claim.article].append(claim)
-    for own in by_article.values():
-        own.sort(key=lambda claim: (claim.start, claim.id))
-    return by_article
-
-
-def _weigh_one(
-    claim: Claim, published: int, outlet: str | None, book: SourceBook, settings: ControlSettings
-) -> Testimony:
-    assert claim.place is not None
-    voice = book.voice(claim, outlet)
-    when = window(claim, published, settings)
-    reasons: list[Reason] = []
-    stance, trust = _interest(claim, voice, book, settings, reasons)
-    believed = trust * settings.certainty[claim.certainty]
-    if _is_carried(claim, voice, book):
-        reasons.append(Reason.CARRIED)
-        believed *= settings.carried
-    if claim.certainty is Certainty.UNCLEAR:
-        reasons.append(Reason.UNCLEAR)
-    if claim.certainty is Certainty.DENIED:
-        reasons.append(Reason.DENIAL)
-    if not when.dated:
-        believed *= settings.undated_background if claim.background else settings.undated
-        reasons.append(Reason.UNDATED)
-    elif when.days > settings.snap_days and claim.change is not Change.HOLDS:
-        reasons.append(Reason.VAGUE)
-    if claim.extent is Extent.PART:
-        reasons.append(Reason.PART)
-    if claim.extent is Extent.OUTSKIRTS:
-        reasons.append(Reason.OUTSKIRTS)
-    if claim.change is Change.APPROACHED:
-        reasons.append(Reason.NEARNESS)
-    credibility = believed * settings.extent[claim.extent] * settings.change[claim.change]
-    place = claim.place.id
-    return _testimony(
-        claim, place, published, when, voice, credibility, believed, tuple(reasons), stance, trust
-    )
-
-
-def _interest(
-    claim: Claim, voice: Voice, book: SourceBook, settings: ControlSettings, reasons: list[Reason]
-) -> tuple[Stance, float]:
-    """Return whether the matter suits the speaker, and how far he is believed in it."""
-    suits, hurts = _interests(claim, book)
-    if voice.side is None:
-        return Stance.NEUTRAL, voice.reliability
-    if voice.side == suits:
-        reasons.append(Reason.OWN_GAIN)
-        return Stance.OWN_GAIN, voice.reliability * settings.own_gain
-    if voice.side == hurts:
-        reasons.append(Reason.OWN_LOSS)
-        return Stance.OWN_LOSS, 1 - (1 - voice.reliability) * settings.own_loss
-    if suits is None and hurts is not None:
-        reasons.append(Reason.ENEMY_LOSS)
-        return Stance.ENEMY_LOSS, voice.reliability * settings.enemy_loss
-    return Stance.NEUTRAL, voice.reliability
-
-
-def _interests(claim: Claim, book: SourceBook) -> tuple[str | None, str | None]:
-    """Return the side that a claim suits, and the one that it hurts."""
-    suits, hurts = book.side(claim.gainer), book.side(claim.loser)
-    return (hurts, suits) if claim.certainty is Certainty.DENIED else (suits, hurts)
-
-
-def _is_carried(claim: Claim, voice: Voice, book: SourceBook) -> bool:
-    """Tell whether an outlet passes on what suits its own side."""
-    return voice.carrier is not None and voice.carrier == _interests(claim, book)[0]
+_COLUMNS = (
+    "claim",
+    "place",
+    "saying",
+    "voice",
+    "published",
+    "credibility",
+    "source_credibility",
+    "trust",
+    "stance",
+    "carried",
+    "vague",
+    "from_whole",
+)

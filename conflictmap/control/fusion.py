@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
+import numpy as np
+
 from conflictmap.control.case import Case, prepare
 from conflictmap.control.clocks import as_known
+from conflictmap.control.columns import ranked
 from conflictmap.control.division import divide
-from conflictmap.control.evidence import claims_by_article
+from conflictmap.control.evidence import Testimonies
 from conflictmap.control.hindsight import states_now
 from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
@@ -79,9 +82,7 @@ def fuse(
     case = prepare(claims, by_id.values(), place_of, settings=settings, book=book, known_by=known)
     reliabilities = learn(case)
     case = weigh_by(case, reliabilities)
-    used = {one.claim.id for one in case.testimonies}
-    by_article = claims_by_article([claim for claim in claims if claim.id in used])
-    kept = [claim for article in sorted(by_article) for claim in by_article[article]]
+    kept, told_in = _kept(case.testimonies)
     span = _span(case, first, last, known_by)
     now: list[ControlState] = []
     then: list[ControlState] = []
@@ -94,16 +95,24 @@ def fuse(
         tuple(now),
         tuple(then),
         tuple(kept),
-        tuple(by_id[article] for article in sorted(by_article.keys() & by_id.keys())),
+        tuple(by_id[article] for article in told_in if article in by_id),
         reliabilities,
     )
+
+
+def _kept(testimonies: Testimonies) -> tuple[list[Claim], list[str]]:
+    """Return the claims of testimony, by article and in the order of its text, and the articles."""
+    article, articles = ranked((claim.article for claim in testimonies.claims), str)
+    own = testimonies.claim[~testimonies.from_whole]
+    order = np.argsort(article[own], kind="stable")
+    return [testimonies.claims[number] for number in own[order].tolist()], articles
 
 
 def _span(case: Case, first: date | None, last: date | None, known_by: date | None) -> tuple[int, int] | None:
     if not case.testimonies:
         return None
-    starts = (one.when.last if one.when.open else one.when.first for one in case.testimonies)
-    begin = min(starts) if first is None else first.toordinal()
-    newest = known_by.toordinal() if known_by is not None else max(one.published for one in case.testimonies)
+    when = case.testimonies.when
+    begin = int(np.where(when.open, when.last, when.first).min()) if first is None else first.toordinal()
+    newest = known_by.toordinal() if known_by is not None else int(case.testimonies.published.max())
     end = newest if last is None else last.toordinal()
     return (begin, end) if begin <= end else None

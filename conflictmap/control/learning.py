@@ -11,7 +11,6 @@ A source may be trusted in one matter and not in another: what suits its side, w
 learned apart.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import Case, Runs, chains_at, state_of
-from conflictmap.control.evidence import DECISIVE, Reason
+from conflictmap.control.evidence import DECISIVE
 from conflictmap.control.hmm import solve
 from conflictmap.control.marks import Marks, Role
 from conflictmap.control.matters import Matters, weighed, weighed_from
@@ -102,18 +101,16 @@ def _learning_days(case: Case) -> list[int]:
     """Return the days on which the number of statements reaches `learn_from`, twice that, and so on."""
     if not case.settings.learn_from:
         return []
-    published = [
-        one.published
-        for index, one in enumerate(case.testimonies)
-        if case.statement[index] == index and Reason.FROM_WHOLE not in one.reasons
-    ]
+    told = case.testimonies
+    first = np.array(case.statement, dtype=np.int64) == np.arange(len(told))
+    published = told.published[first & ~told.from_whole]
     days: list[int] = []
     wanted = case.settings.learn_from
     while wanted <= len(published):
         # All that is published on a day is known on it.
-        day = published[wanted - 1]
+        day = int(published[wanted - 1])
         days.append(day)
-        wanted = max(_GROWTH * wanted, bisect_right(published, day) + 1)
+        wanted = max(_GROWTH * wanted, int(np.searchsorted(published, day, side="right")) + 1)
     return days
 
 
@@ -122,15 +119,10 @@ def _telling(case: Case, matters: Matters) -> Flags:
 
     Sources without a name, and those whose reliability a person has set, are not measured.
     """
-    usable = np.array(
-        [
-            one.whole
-            and not one.denied
-            and one.claim.change in _TELLING
-            and one.claim.gainer is not None
-            and Reason.FROM_WHOLE not in one.reasons
-            for one in case.testimonies
-        ]
+    usable = ~case.testimonies.from_whole & case.testimonies.where(
+        lambda saying: (
+            saying.whole and not saying.denied and saying.change in _TELLING and saying.gainer is not None
+        )
     )
     measured = np.array([voice.known and not case.book.is_set(voice.kind) for voice in matters.voices])
     votes = case.marks.votes

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import Case
+from conflictmap.control.columns import numbered
+from conflictmap.control.evidence import STANCES
 from conflictmap.control.marks import SUREST, Calms, Marks, Role, Stirs, Votes, supports
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import Voice
@@ -46,21 +48,18 @@ class Matters:
     @classmethod
     def of_case(cls, case: Case) -> "Matters":
         """Return the matters of a case's testimony."""
-        index: dict[Matter, int] = {}
-        voices: list[Voice] = []
-        expected: list[float] = []
-        of: list[int] = []
-        for one in case.testimonies:
-            matter = (one.voice.id, one.voice.kind, one.stance.value)
-            at = index.setdefault(matter, len(voices))
-            if at == len(voices):
-                voices.append(one.voice)
-                expected.append(one.trust)
-            of.append(at)
-        trust = np.array([one.trust for one in case.testimonies])
-        credibility = np.array([one.credibility for one in case.testimonies])
-        share = np.divide(credibility, trust, out=np.zeros_like(trust), where=trust > 0)
-        return cls(index, tuple(voices), np.array(expected), np.array(of, dtype=np.int64), share)
+        told = case.testimonies
+        speaker, _ = numbered((voice.id, voice.kind) for voice in told.voices)
+        number = speaker[told.voice] * len(STANCES) + told.stance
+        _, first, matter = np.unique(number, return_index=True, return_inverse=True)
+        rank = np.argsort(np.argsort(first))
+        first = np.sort(first)
+        voices = tuple(told.voices[voice] for voice in told.voice[first].tolist())
+        stances = [STANCES[stance] for stance in told.stance[first].tolist()]
+        pairs = enumerate(zip(voices, stances, strict=True))
+        index = {(voice.id, voice.kind, stance.value): at for at, (voice, stance) in pairs}
+        share = np.divide(told.credibility, told.trust, out=np.zeros_like(told.trust), where=told.trust > 0)
+        return cls(index, voices, told.trust[first], rank[matter], share)
 
 
 def weighed(

@@ -2,14 +2,18 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from conflictmap.control.columns import Flags
 from conflictmap.control.coreference import FOREVER, Dated
-from conflictmap.control.evidence import DECISIVE, Reason, Testimony
-from conflictmap.control.marks import Role, votes_of
+from conflictmap.control.evidence import DECISIVE, Saying, Testimonies
+from conflictmap.control.marks import Role
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
+from conflictmap.control.votes import votes_of
 from conflictmap.kinds import load_kinds
 from conflictmap.model import Change, Place
 
@@ -69,98 +73,143 @@ class _Word:
         return (bool(self.sides) and not self.sides & whole.sides) or bool(self.against & whole.sides)
 
 
-def _word(one: Testimony, day: int, book: SourceBook, settings: ControlSettings) -> _Word | None:
-    """Return what a testimony says, or None where it names no party."""
-    votes = [vote for vote in votes_of(one, settings) if vote.role is Role.AFTER]
+class _Words:
+    """What testimony says of who holds a place after it, told by sides."""
+
+    def __init__(self, testimonies: Testimonies, book: SourceBook) -> None:
+        self._testimonies = testimonies
+        self._meant = [_meant(saying, book) for saying in testimonies.sayings]
+        self.says = testimonies.where(lambda saying: _meant(saying, book) is not None)
+
+    def of(self, row: int, day: int) -> _Word:
+        """Return what a row of testimony, one that `says` something, says of a day."""
+        meant = self._meant[self._testimonies.saying[row]]
+        assert meant is not None
+        return _Word(day, int(self._testimonies.published[row]), *meant)
+
+
+def _meant(saying: Saying, book: SourceBook) -> tuple[frozenset[str], frozenset[str], str | None] | None:
+    """Return the sides that something speaks for, those against, and who was ousted; None without any."""
+    votes = [vote for vote in votes_of(saying) if vote.role is Role.AFTER]
     sides = frozenset(book.side(vote.actor) or vote.actor for vote in votes if vote.sign > 0)
     against = frozenset(book.side(vote.actor) or vote.actor for vote in votes if vote.sign < 0)
-    changed = one.claim.change in DECISIVE and not one.denied
-    ousted = book.side(one.claim.loser) if changed else None
-    return _Word(day, one.published, sides, against, ousted) if votes else None
+    changed = saying.change in DECISIVE and not saying.denied
+    ousted = book.side(saying.loser) if changed else None
+    return (sides, against, ousted) if votes else None
 
 
 def reach_parts(
-    testimonies: Sequence[Testimony],
-    dated: Sequence[Dated],
+    testimonies: Testimonies,
+    dated: Dated,
     places: Mapping[str, Place],
     book: SourceBook,
     settings: ControlSettings,
-) -> tuple[list[Testimony], list[Dated]]:
+) -> tuple[Testimonies, Dated]:
     """Return testimony and dates with what is said of wholes added for those parts that are spoken of.
 
     A part of which something else is said on the day in question, or up to `own_claim_days` later, speaks for
     itself, from the day on which that was published. What was said of it earlier does not hold up newer word
     of the whole: both count, each on its day.
     """
-    parts = _parts({one.place for one in testimonies}, places)
+    parts = _parts(testimonies.places, places)
     if not parts:
-        return list(testimonies), list(dated)
-    own = _own_words(testimonies, parts, book, settings)
-    added, added_dates = list(testimonies), list(dated)
-    reached: dict[tuple[int, str], int] = {}
-    for version in dated:
-        one = testimonies[version.testimony]
-        if one.place not in parts or not one.whole or one.claim.change not in _REACHING:
-            continue
-        word = _word(one, _certain_from(one, version), book, settings)
-        if word is None:
-            continue
-        until = version.when.last + settings.own_claim_days
-        for part, depth in parts[one.place]:
-            off = min(version.off, _spoken_for(own[part], word, until))
-            if off <= version.on:
-                continue
-            index = reached.setdefault((version.testimony, part), len(added))
-            if index == len(added):
-                credibility = one.credibility * settings.inherited**depth
-                reasons = (*one.reasons, Reason.FROM_WHOLE)
-                added.append(replace(one, place=part, credibility=credibility, reasons=reasons))
-            added_dates.append(Dated(index, version.on, off, version.when))
-    return _in_order(added, added_dates)
+        return testimonies, dated
+    words = _Words(testimonies, book)
+    own = _own_words(testimonies, words, parts, settings)
+    reaches = words.says & testimonies.where(lambda saying: saying.whole and saying.change in _REACHING)
+    reaches &= _at_any(testimonies, parts)
+    days = testimonies.when
+    # The day from which a part's word is as new: a change may lie on the first day of its span.
+    by_end = testimonies.where(lambda saying: saying.change is Change.HOLDS)
+    added: dict[tuple[int, int], tuple[int, int]] = {}
+    added_dates: list[tuple[int, int, int, int]] = []
+    for version in np.flatnonzero(reaches[dated.testimony]).tolist():
+        row, on, off, when = (
+            int(column[version]) for column in (dated.testimony, dated.on, dated.off, dated.when)
+        )
+        certain = days.last[when] if by_end[row] or days.open[when] else days.first[when]
+        word = words.of(row, int(certain))
+        until = int(days.last[when]) + settings.own_claim_days
+        for part, depth in parts[int(testimonies.place[row])]:
+            part_off = min(off, _spoken_for(own[part], word, until))
+            if part_off > on:
+                number, _ = added.setdefault((row, part), (len(testimonies) + len(added), depth))
+                added_dates.append((number, on, part_off, when))
+    return _with(testimonies, dated, added, added_dates, settings)
 
 
-def _certain_from(one: Testimony, version: Dated) -> int:
-    """Return the day from which a part's word is as new: a change may lie on the first day of its span."""
-    when = version.when
-    return when.last if one.claim.change is Change.HOLDS or when.open else when.first
+def _parts(spoken_of: Sequence[str], places: Mapping[str, Place]) -> dict[int, list[tuple[int, int]]]:
+    """Return, for each whole, those of its parts that are spoken of, with how deep inside they are.
 
-
-def _parts(spoken_of: Iterable[str], places: Mapping[str, Place]) -> dict[str, list[tuple[str, int]]]:
-    """Return, for each whole, those of its parts that are spoken of, with how deep inside they are."""
-    parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for part in sorted(spoken_of):
+    Wholes and parts are indices of `spoken_of`.
+    """
+    index = {place: number for number, place in enumerate(spoken_of)}
+    parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for part, number in index.items():
         for depth, whole in enumerate(wholes_of(part, places), start=1):
-            parts[whole].append((part, depth))
+            if whole in index:
+                parts[index[whole]].append((number, depth))
     return parts
 
 
+def _at_any(testimonies: Testimonies, places: Collection[int]) -> Flags:
+    """Tell of each testimony whether it is about one of some places."""
+    chosen = np.zeros(len(testimonies.places), dtype=np.bool_)
+    chosen[list(places)] = True
+    return chosen[testimonies.place]
+
+
 def _own_words(
-    testimonies: Iterable[Testimony],
-    parts: Mapping[str, Sequence[tuple[str, int]]],
-    book: SourceBook,
+    testimonies: Testimonies,
+    words: _Words,
+    parts: Mapping[int, Sequence[tuple[int, int]]],
     settings: ControlSettings,
-) -> dict[str, list[_Word]]:
+) -> dict[int, list[_Word]]:
     """Return what is said of each part itself, by day."""
-    inner = {part for rows in parts.values() for part, _depth in rows}
-    own: dict[str, list[_Word]] = {part: [] for part in inner}
-    for one in testimonies:
-        if one.place in inner and one.credibility >= settings.own_claim_credibility:
-            word = _word(one, one.when.last, book, settings)
-            if word is not None:
-                own[one.place].append(word)
-    for words in own.values():
-        words.sort(key=lambda word: (word.day, word.published))
+    own: dict[int, list[_Word]] = {part: [] for rows in parts.values() for part, _depth in rows}
+    counts = words.says & (testimonies.credibility >= settings.own_claim_credibility)
+    rows = np.flatnonzero(counts & _at_any(testimonies, own))
+    columns = (rows, testimonies.place[rows], testimonies.when.last[rows])
+    for row, place, last in zip(*(column.tolist() for column in columns), strict=True):
+        own[place].append(words.of(row, last))
+    for said in own.values():
+        said.sort(key=lambda word: (word.day, word.published))
     return own
 
 
-def _in_order(testimonies: list[Testimony], dated: list[Dated]) -> tuple[list[Testimony], list[Dated]]:
-    """Return both in the order of publication again."""
-    order = sorted(range(len(testimonies)), key=lambda index: testimonies[index].published)
-    moved = {old: new for new, old in enumerate(order)}
-    return (
-        [testimonies[index] for index in order],
-        [Dated(moved[one.testimony], one.on, one.off, one.when) for one in dated],
+def _with(
+    testimonies: Testimonies,
+    dated: Dated,
+    added: Mapping[tuple[int, int], tuple[int, int]],
+    added_dates: Sequence[tuple[int, int, int, int]],
+    settings: ControlSettings,
+) -> tuple[Testimonies, Dated]:
+    """Return testimony and dates with those of parts, in the order of publication again.
+
+    Parameters
+    ----------
+    added
+        By testimony about a whole, and part: its number behind the others, and how deep the part is inside.
+    added_dates
+        Rows of `Dated`.
+    """
+    origin, part = np.array(list(added), dtype=np.int64).reshape(-1, 2).T
+    share = [settings.inherited**depth for _number, depth in added.values()]
+    count = len(testimonies)
+    both = testimonies.take(
+        np.concatenate([np.arange(count), origin]),
+        place=np.concatenate([testimonies.place, part]),
+        credibility=np.concatenate([testimonies.credibility, testimonies.credibility[origin] * share]),
+        from_whole=np.arange(count + len(added)) >= count,
     )
+    order = np.argsort(both.published, kind="stable")
+    moved = np.empty_like(order)
+    moved[order] = np.arange(len(order))
+    new = np.array(added_dates, dtype=np.int64).reshape(-1, 4).T
+    testimony, on, off, when = np.concatenate(
+        [[dated.testimony, dated.on, dated.off, dated.when], new], axis=1
+    )
+    return both.take(order), Dated.of(moved[testimony], on, off, moved[when])
 
 
 def _spoken_for(own: Sequence[_Word], whole: _Word, until: int) -> int:

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from conflictmap.control.evidence import Testimony, weigh
 from conflictmap.control.settings import ControlSettings
-from conflictmap.control.sources import SourceBook
+from conflictmap.control.sources import SourceBook, Voice
+from conflictmap.control.weighing import weigh
 from conflictmap.model import Timeline
 
 COLUMNS = ("source", "kind", "matter", "claims", "expected", "believed", "since", "statements")
@@ -55,15 +55,16 @@ def source_rows(timeline: Timeline, book: SourceBook, settings: ControlSettings)
     """
     articles = {article.id: article for article in timeline.articles}
     counts: Counter[tuple[str, str, str]] = Counter()
-    first: dict[tuple[str, str, str], Testimony] = {}
+    first: dict[tuple[str, str, str], tuple[Voice, float]] = {}
     for one in weigh(timeline.claims, articles, book, settings):
         key = (one.voice.id if one.voice.known else _UNNAMED, one.voice.kind, one.stance.value)
         counts[key] += 1
-        first.setdefault(key, one)
+        first.setdefault(key, (one.voice, one.trust))
     learned = {(one.speaker, one.kind, one.matter): one for one in timeline.reliabilities}
     rows = []
     for key, count in counts.items():
-        voice, expected = first[key].voice, round(first[key].trust, 4)
+        voice, trust = first[key]
+        expected = round(trust, 4)
         name = voice.name if voice.known else _UNNAMED
         taught = learned.get(key)
         if taught is None:
