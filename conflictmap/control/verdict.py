@@ -6,12 +6,17 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import NOBODY, OTHER, Case
+from conflictmap.control.settings import ControlSettings
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 NO_ACTOR = -1
 """Stands for no holder or no rival in a column of actors."""
+
+UNKNOWN, CONTROLLED, VACATED = range(3)
+"""Codes of what a verdict says of a place where nobody fights and no sources disagree."""
 
 # Sums of the same numbers in another order differ by less than this.
 _ROUNDING = 1e-12
@@ -36,6 +41,29 @@ class Verdicts:
     rival: Ints
     rival_confidence: Floats
     vacated: Floats
+
+    def take(self, rows: Ints) -> "Verdicts":
+        """Return some of the rows."""
+        return Verdicts(
+            self.holder[rows],
+            self.confidence[rows],
+            self.rival[rows],
+            self.rival_confidence[rows],
+            self.vacated[rows],
+        )
+
+    def status(self, settings: ControlSettings) -> Ints:
+        """Return the code of each row."""
+        enough = settings.unknown_below
+        vacated = (self.vacated >= enough) & (self.vacated > self.confidence)
+        held = (self.holder != NO_ACTOR) & (self.confidence >= enough)
+        return np.where(vacated, VACATED, np.where(held, CONTROLLED, UNKNOWN))
+
+    def shaky(self, settings: ControlSettings) -> Flags:
+        """Return the rows about which sources may disagree."""
+        unsure = (self.confidence < settings.disputed_below) & (self.rival_confidence > settings.rival_above)
+        named = (self.holder != NO_ACTOR) & (self.rival != NO_ACTOR)
+        return np.asarray(unsure & named, dtype=np.bool_)
 
 
 def judge(case: Case, place: Ints, belief: Floats, known: Ints) -> Verdicts:
