@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+# Millions of states share a hundred confidences.
+_SHARES = np.array([hundredths / 100 for hundredths in range(101)], dtype=np.object_)
 # By their codes.
 _STATUSES = (Status.UNKNOWN, Status.CONTROLLED, Status.VACATED, Status.DISPUTED, Status.CONTESTED)
 
@@ -51,7 +53,7 @@ class Assembler:
             self._statuses[looks.status[begin]].tolist(),
             self._actors[looks.holder[begin]].tolist(),
             self._actors[looks.besieger[begin]].tolist(),
-            looks.confidence[begin].tolist(),
+            _SHARES[np.rint(looks.confidence[begin] * 100).astype(np.int64)].tolist(),
             map(supporting.__getitem__, standing),
             map(opposing.__getitem__, standing),
             self._actors[looks.rival[begin]].tolist(),

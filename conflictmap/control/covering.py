@@ -6,6 +6,7 @@ so the moments at which a fact holds follow one another: a stretch of their orde
 moments at once is then the greatest of the facts whose stretches cover each.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,31 +95,64 @@ def holding(moments: Moments, facts: Facts) -> Flags:
 
 def newest(moments: Moments, facts: Facts, value: Ints) -> Ints:
     """Return for each moment the fact of the greatest value that holds, the last of equal ones."""
-    return newest_of_two(moments, facts, value, np.zeros(len(facts), dtype=np.int64))[0]
+    ranked = _Ranked.of(moments, facts, value)
+    best = np.full(len(moments), NONE)
+    for level in ranked.levels():
+        half = 1 << level
+        best[half:] = np.maximum(best[half:], best[:-half])
+        np.maximum.at(best, *ranked.cells(level))
+    return np.asarray(ranked.fact[best], dtype=np.int64)
 
 
 def newest_of_two(moments: Moments, facts: Facts, value: Ints, kind: Ints) -> tuple[Ints, Ints]:
-    """Return for each moment the fact of the greatest value that holds, and the greatest of another kind.
-
-    Each stretch is covered by two, which may overlap, whose length is a power of two. From the longest to
-    the shortest, what covers a stretch covers both of its halves: so the work grows with the facts and the
-    moments, however long the stretches are.
-    """
-    low, high = moments.stretches(facts)
-    some = np.flatnonzero(low < high)
-    # Facts are compared by their rank, which tells which one it is.
-    some = some[np.argsort(value[some], kind="stable")]
-    low, high, kinds = low[some], high[some], np.append(kind[some], NONE)
-    power = np.frexp(high - low)[1] - 1
+    """Return for each moment the fact of the greatest value that holds, and the greatest of another kind."""
+    ranked = _Ranked.of(moments, facts, value)
+    kinds = np.append(kind, NONE)[ranked.fact]
     covers = _Covers(np.full(len(moments), NONE), np.full(len(moments), NONE))
-    for level in range(int(power.max(initial=-1)), -1, -1):
-        if level < power.max():
-            covers = covers.halved(1 << level, kinds)
-        rank = np.flatnonzero(power == level)
-        at = np.concatenate([low[rank], high[rank] - (1 << level)])
-        covers = covers.merged(_Covers.of(len(moments), at, np.concatenate([rank, rank]), kinds), kinds)
-    index = np.append(some, NONE)
-    return index[covers.best], index[covers.other]
+    for level in ranked.levels():
+        covers = covers.halved(1 << level, kinds)
+        covers = covers.merged(_Covers.of(len(moments), *ranked.cells(level), kinds), kinds)
+    return ranked.fact[covers.best], ranked.fact[covers.other]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Facts by their value, and the stretch of each.
+
+    Each stretch is covered by two cells, which may overlap, whose length is a power of two. From the longest
+    to the shortest, what covers a cell covers both of its halves: so the work grows with the facts and the
+    moments, however long the stretches are.
+
+    Attributes
+    ----------
+    fact
+        Which one it is, by rank; last, that it is none.
+    power
+        Logarithm, to the base of two, of the length of the cells.
+    """
+
+    fact: Ints
+    low: Ints
+    high: Ints
+    power: Ints
+
+    @classmethod
+    def of(cls, moments: Moments, facts: Facts, value: Ints) -> "_Ranked":
+        low, high = moments.stretches(facts)
+        some = np.flatnonzero(low < high)
+        some = some[np.argsort(value[some], kind="stable")]
+        low, high = low[some], high[some]
+        return cls(np.append(some, NONE), low, high, np.frexp(high - low)[1].astype(np.int64) - 1)
+
+    def levels(self) -> Iterator[int]:
+        """Return the powers of the cells, from the greatest."""
+        return iter(range(int(self.power.max(initial=-1)), -1, -1))
+
+    def cells(self, level: int) -> tuple[Ints, Ints]:
+        """Return the cells of one length that are covered, each by the moment it begins with, and by what."""
+        rank = np.flatnonzero(self.power == level)
+        at = np.concatenate([self.low[rank], self.high[rank] - (1 << level)])
+        return at, np.concatenate([rank, rank])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Fighting, sieges and divided places: what lies over the holder of a place, and when it is over."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ Ints = npt.NDArray[np.int64]
 _KINDS = (Overlay.FIGHTING, Overlay.SIEGE, Overlay.DIVISION, Overlay.DECISION, Overlay.LIFTED)
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _FIGHTING, _SIEGE, _DIVISION, _DECISION, _LIFTED = range(len(_KINDS))
+_NO_MARKS: tuple[tuple[()], ...] = ((),) * 8
 # The side, other than every side, of what ends a siege whoever is besieged.
 _ANY = -2
 
@@ -83,23 +85,21 @@ class _Columns:
     def of(cls, case: Case, sides: Sides, low: int, high: int) -> "_Columns":
         by_place = [case.marks.overlays.get(place, ()) for place in range(low, high)]
         place = np.repeat(np.arange(low, high), [len(marks) for marks in by_place])
-        flat = [mark for marks in by_place for mark in marks]
-        testimony = np.array([mark.testimony for mark in flat], dtype=np.int64)
-        on = np.array([mark.on for mark in flat], dtype=np.int64)
-        order = np.lexsort((testimony, on, place))
-
-        def column(values: list[int]) -> Ints:
-            return np.array(values, dtype=np.int64)[order]
-
-        return cls(
-            column([_CODES[mark.kind] for mark in flat]),
-            place[order],
-            column([mark.first for mark in flat]),
-            column([mark.last for mark in flat]),
-            column([sides.actor[mark.gainer] for mark in flat]),
-            column([sides.actor[mark.loser] for mark in flat]),
-            on[order],
+        flat = chain.from_iterable(by_place)
+        kinds, first, last, _, gainers, losers, on, testimony = (
+            zip(*flat, strict=True) if len(place) else _NO_MARKS
         )
+        columns = (
+            [_CODES[kind] for kind in kinds],
+            first,
+            last,
+            [sides.actor[gainer] for gainer in gainers],
+            [sides.actor[loser] for loser in losers],
+            on,
+        )
+        kind, *others = (np.fromiter(column, np.int64, len(place)) for column in columns)
+        order = np.lexsort((np.fromiter(testimony, np.int64, len(place)), others[-1], place))
+        return cls(kind[order], place[order], *(column[order] for column in others))
 
 
 def _spells(marks: _Columns, kind: int, days: int, sides: Sides, *, newest: bool) -> Spells:
