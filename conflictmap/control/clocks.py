@@ -6,15 +6,18 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from conflictmap.control.assembly import Row, View, assemble
+from conflictmap.control.assembly import Assembler
+from conflictmap.control.ballots import Ballots
 from conflictmap.control.case import LATEST, Case, Runs, chains_of
+from conflictmap.control.covering import DAY_BITS
 from conflictmap.control.dating import TICKS
 from conflictmap.control.filtering import known_beliefs
 from conflictmap.control.hmm import solve
-from conflictmap.control.overlay import Watch
-from conflictmap.control.standing import polls
+from conflictmap.control.looks import Evidence, Rows, looks
+from conflictmap.control.overlay import overlays
+from conflictmap.control.sides import Sides
 from conflictmap.control.verdict import Verdicts, judge
-from conflictmap.model import ControlState, Status
+from conflictmap.model import ControlState
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -24,49 +27,44 @@ Flags = npt.NDArray[np.bool_]
 _SAMPLES = 4
 # Rows of evidence that are worked on at a time.
 _BATCH = 20_000
-# No actor has the last index but one, nor the last.
-_NOBODY_NAMED = (None, None)
-_STATUS = (Status.UNKNOWN, Status.CONTROLLED, Status.VACATED)
 
 
 def believed(case: Case, first: int, last: int) -> list[ControlState]:
     """Return what is now believed of every day, by place and day."""
     states: list[ControlState] = []
+    sides, assembler = Sides.of(case), Assembler(case)
     for low, high in _batches(case):
-        places = np.arange(low, high)
         run, day = _sampled_days(case, low, high, first, last)
-        runs = Runs(places, np.full(len(places), LATEST))
-        found = _rows(case, runs, run, day, solve(chains_of(case, runs, run, day), smooth=True))
-        for place, poll, rows in zip(
-            places.tolist(), polls(case, low, high, newest=True), found, strict=True
-        ):
-            view = View(LATEST, first, last, rows)
-            states.extend(assemble(case, place, [view], poll, _watch(case, place)))
+        runs = Runs(np.arange(low, high), np.full(high - low, LATEST))
+        rows = _rows(case, runs, run, day, solve(chains_of(case, runs, run, day), smooth=True))
+        evidence = _evidence(case, sides, low, high, newest=True)
+        states.extend(assembler.states(looks(rows, last, evidence), last))
     return states
 
 
 def as_known(case: Case, first: int, last: int) -> list[ControlState]:
     """Return what was known of every day on that day, by place and day."""
     states: list[ControlState] = []
+    sides, assembler = Sides.of(case), Assembler(case)
     for low, high in _batches(case):
         place, begin, end = _news(case, low, high, first, last)
         # Between news a belief only fades.
         run, day = _every(case.settings.sample_days, begin, end)
         runs = Runs(place, begin)
-        found = _rows(case, runs, run, day, known_beliefs(case, runs, run, day))
-        views = [
-            View(known, known, until, rows)
-            for known, until, rows in zip(begin.tolist(), end.tolist(), found, strict=True)
-        ]
-        edges = np.searchsorted(place, np.arange(low, high + 1)).tolist()
-        for at, poll in zip(range(low, high), polls(case, low, high, newest=False), strict=True):
-            own = views[edges[at - low] : edges[at - low + 1]]
-            states.extend(assemble(case, at, own, poll, _watch(case, at)))
+        rows = _rows(case, runs, run, day, known_beliefs(case, runs, run, day))
+        evidence = _evidence(case, sides, low, high, newest=False)
+        states.extend(assembler.states(looks(rows, last, evidence), last))
     return states
 
 
-def _watch(case: Case, place: int) -> Watch:
-    return Watch(case.marks.overlays.get(place, ()), case.book, case.settings)
+def _evidence(case: Case, sides: Sides, low: int, high: int, *, newest: bool) -> Evidence:
+    """Return what lies over some places and what is said of them, as known now or on each day."""
+    return Evidence(
+        Ballots.of(case, sides, low, high, newest=newest),
+        overlays(case, sides, low, high, newest=newest),
+        sides,
+        case.settings,
+    )
 
 
 def _batches(case: Case) -> Iterator[tuple[int, int]]:
@@ -101,12 +99,8 @@ def _news(case: Case, low: int, high: int, first: int, last: int) -> tuple[Ints,
 
 def _unique(pairs: Ints) -> Ints:
     """Return the pairs of a place and a day without repeats, sorted."""
-    codes = np.unique((pairs[:, 0] << _DAY_BITS) + pairs[:, 1])
-    return np.stack([codes >> _DAY_BITS, codes & ((1 << _DAY_BITS) - 1)], axis=1)
-
-
-# A day as an ordinal is under 2 to this power.
-_DAY_BITS = 24
+    codes = np.unique((pairs[:, 0] << DAY_BITS) + pairs[:, 1])
+    return np.stack([codes >> DAY_BITS, codes & ((1 << DAY_BITS) - 1)], axis=1)
 
 
 def _sampled_days(case: Case, low: int, high: int, first: int, last: int) -> tuple[Ints, Ints]:
@@ -156,50 +150,20 @@ def _spread(owner: Ints, first: Ints, last: Ints, apart: int) -> tuple[Ints, Int
     return owner[index], first[index] + nth * (length[index] + 1) // count[index]
 
 
-def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> list[list[Row]]:
+def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> Rows:
     """Return what each run says of the days it is asked for, where that is news."""
-    verdicts = judge(case, runs.place[run], belief, runs.known[run])
-    votes, places = case.marks.votes, np.unique(runs.place)
-    begin, end = np.searchsorted(votes.place, [places[0], places[-1] + 1])
-    evidence = (votes.place[begin:end] << _DAY_BITS) + votes.tick[begin:end] // TICKS
-    shaky = _shaky(case, verdicts)
-    told = np.isin((runs.place[run] << _DAY_BITS) + day, evidence) | _telling(case, run, verdicts, shaky)
-    names = np.array([*case.actors, *_NOBODY_NAMED], dtype=np.object_)
-    sides = np.array([case.book.side(name) for name in names], dtype=np.object_)
-    holder, rival = verdicts.holder[told], verdicts.rival[told]
-    columns = (
-        day[told],
-        np.array(_STATUS, dtype=np.object_)[_quiet_status(case, verdicts)[told]],
-        names[holder],
-        sides[holder],
-        verdicts.confidence[told],
-        names[rival],
-        sides[rival],
-        verdicts.rival_confidence[told],
-        verdicts.vacated[told],
-        shaky[told],
+    place = runs.place[run]
+    verdicts = judge(case, place, belief, runs.known[run])
+    votes = case.marks.votes
+    begin, end = np.searchsorted(votes.place, [runs.place[0], runs.place[-1] + 1])
+    evidence = (votes.place[begin:end] << DAY_BITS) + votes.tick[begin:end] // TICKS
+    shaky = verdicts.shaky(case.settings)
+    told = np.isin((place << DAY_BITS) + day, evidence) | _telling(case, run, verdicts, shaky)
+    rows = np.flatnonzero(told)
+    verdicts = verdicts.take(rows)
+    return Rows(
+        place[rows], runs.known[run[rows]], day[rows], verdicts, verdicts.status(case.settings), shaky[rows]
     )
-    rows = list(map(Row._make, zip(*(column.tolist() for column in columns), strict=True)))
-    # What is asked for stands in the order of the runs.
-    edges = np.searchsorted(run[told], np.arange(len(runs) + 1)).tolist()
-    return [rows[begin:end] for begin, end in pairwise(edges)]
-
-
-def _quiet_status(case: Case, verdicts: Verdicts) -> Ints:
-    """Return the status of rows, as indices of `_STATUS`, where nobody fights and no sources disagree."""
-    enough = case.settings.unknown_below
-    vacated = (verdicts.vacated >= enough) & (verdicts.vacated > verdicts.confidence)
-    held = (verdicts.holder >= 0) & (verdicts.confidence >= enough)
-    return np.where(vacated, 2, held.astype(np.int64))
-
-
-def _shaky(case: Case, verdicts: Verdicts) -> Flags:
-    """Return the rows about which sources may disagree."""
-    settings = case.settings
-    unsure = (verdicts.confidence < settings.disputed_below) & (
-        verdicts.rival_confidence > settings.rival_above
-    )
-    return np.asarray(unsure & (verdicts.holder >= 0) & (verdicts.rival >= 0), dtype=np.bool_)
 
 
 def _telling(case: Case, owner: Ints, verdicts: Verdicts, shaky: Flags) -> Flags:

@@ -1,142 +1,137 @@
 """Fighting, sieges and divided places: what lies over the holder of a place, and when it is over."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from itertools import chain
 
+import numpy as np
+import numpy.typing as npt
+
+from conflictmap.control.case import Case
 from conflictmap.control.coreference import FOREVER
-from conflictmap.control.marks import Overlay, OverlayMark
-from conflictmap.control.settings import ControlSettings
-from conflictmap.control.sources import SourceBook
+from conflictmap.control.covering import NONE, Facts, Moments, newest_of_two
+from conflictmap.control.marks import Overlay
+from conflictmap.control.sides import Sides
+
+Ints = npt.NDArray[np.int64]
+
+_KINDS = (Overlay.FIGHTING, Overlay.SIEGE, Overlay.DIVISION, Overlay.DECISION, Overlay.LIFTED)
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_FIGHTING, _SIEGE, _DIVISION, _DECISION, _LIFTED = range(len(_KINDS))
+_NO_MARKS: tuple[tuple[()], ...] = ((),) * 8
+# The side, other than every side, of what ends a siege whoever is besieged.
+_ANY = -2
 
 
-class Spell(NamedTuple):
-    """Days, both included, on which something lies over a place, and who is party to it.
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Days on which something lies over a place, and who is party to it; in a place, as they were told.
 
-    `side` is that of the gainer.
+    Attributes
+    ----------
+    gainer, loser
+        Indices of actors, -1 for none.
+    side
+        That of the gainer.
     """
 
-    first: int
-    last: int
-    gainer: str | None
-    loser: str | None
-    side: str | None
+    facts: Facts
+    gainer: Ints
+    loser: Ints
+    side: Ints
+
+    def __len__(self) -> int:
+        return len(self.gainer)
 
 
 @dataclass(frozen=True, slots=True)
 class Overlays:
-    """What lies over one place, as known by a day."""
+    """What lies over some places."""
 
-    fighting: tuple[Spell, ...] = ()
-    sieges: tuple[Spell, ...] = ()
-    divisions: tuple[Spell, ...] = ()
-
-    def edges(self) -> Iterable[int]:
-        """Yield the days on which something begins, and those after its end."""
-        for spell in (*self.fighting, *self.sieges, *self.divisions):
-            yield spell.first
-            yield spell.last + 1
+    fighting: Spells
+    sieges: Spells
+    divisions: Spells
 
 
-CLEAR = Overlays()
-"""Nothing lies over a place."""
-
-
-class Watch:
-    """What lies over one place, as it becomes known.
+def overlays(case: Case, sides: Sides, low: int, high: int, *, newest: bool) -> Overlays:
+    """Return what lies over the places from `low` up to `high`.
 
     Parameters
     ----------
-    marks
-        Of the place.
+    newest
+        By what is known now, else by what was known on each day, of days not before that one.
     """
-
-    def __init__(self, marks: Sequence[OverlayMark], book: SourceBook, settings: ControlSettings) -> None:
-        self._marks = sorted(marks, key=attrgetter("on", "testimony"))
-        self._book = book
-        self._days = {
-            Overlay.FIGHTING: settings.fighting_days,
-            Overlay.SIEGE: settings.siege_days,
-            Overlay.DIVISION: settings.division_days,
-        }
-        self._next = 0
-        self._lasting: list[tuple[int, OverlayMark]] = []
-        # Days on which the place was decided, and who had it then; days of denied sieges.
-        self._decisions: list[tuple[int, str]] = []
-        self._lifted: list[int] = []
-        self._over = CLEAR
-
-    def learn(self, known: int, first: int) -> Overlays:
-        """Return what lies over the place on days from `first`, by what was published up to `known`.
-
-        Both are asked in their order.
-        """
-        fresh = self._next
-        while self._next < len(self._marks) and self._marks[self._next].on <= known:
-            self._take(self._marks[self._next])
-            self._next += 1
-        lasting = [entry for entry in self._lasting if entry[0] >= first]
-        if fresh != self._next or len(lasting) != len(self._lasting):
-            self._lasting = lasting
-            self._over = self._spells() if lasting else CLEAR
-        return self._over
-
-    def _take(self, mark: OverlayMark) -> None:
-        if mark.kind is Overlay.DECISION:
-            _add(self._decisions, (mark.last, self._book.side(mark.gainer) or ""))
-        elif mark.kind is Overlay.LIFTED:
-            _add(self._lifted, mark.last)
-        else:
-            self._lasting.append((mark.last + self._days[mark.kind], mark))
-
-    def _spells(self) -> Overlays:
-        fighting: list[Spell] = []
-        sieges: list[Spell] = []
-        divisions: list[Spell] = []
-        for until, mark in self._lasting:
-            if mark.kind is Overlay.SIEGE:
-                found, end = sieges, self._relief(mark)
-            else:
-                found = fighting if mark.kind is Overlay.FIGHTING else divisions
-                end = self._decision(mark.last)
-            # On the day of the decision it is over.
-            side = self._book.side(mark.gainer)
-            found.append(Spell(mark.first, min(until, end - 1), mark.gainer, mark.loser, side))
-        return Overlays(_distinct(fighting), _distinct(sieges), _distinct(divisions))
-
-    def _decision(self, day: int) -> int:
-        """Return the first day, from a day on, on which the place was decided."""
-        at = bisect_left(self._decisions, (day, ""))
-        return self._decisions[at][0] if at < len(self._decisions) else FOREVER
-
-    def _relief(self, siege: OverlayMark) -> int:
-        """Return the day on which the besieged lost or left the place, or the siege was denied."""
-        besieged = self._book.side(siege.loser)
-        begin = bisect_left(self._decisions, (siege.last, ""))
-        decisions = islice(self._decisions, begin, None)
-        lost = next((day for day, side in decisions if besieged is None or side != besieged), FOREVER)
-        return min(lost, _next(self._lifted, siege.last))
+    marks = _Columns.of(case, sides, low, high)
+    lasts = {
+        _FIGHTING: case.settings.fighting_days,
+        _SIEGE: case.settings.siege_days,
+        _DIVISION: case.settings.division_days,
+    }
+    return Overlays(*(_spells(marks, kind, lasts[kind], sides, newest=newest) for kind in lasts))
 
 
-def _distinct(spells: Sequence[Spell]) -> tuple[Spell, ...]:
-    """Return the spells without repeats, each where it was said last."""
-    return tuple(reversed(dict.fromkeys(reversed(spells)))) if len(spells) > 1 else tuple(spells)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Marks of overlays in columns, by place and in the order in which they became known."""
+
+    kind: Ints
+    place: Ints
+    first: Ints
+    last: Ints
+    gainer: Ints
+    loser: Ints
+    on: Ints
+
+    @classmethod
+    def of(cls, case: Case, sides: Sides, low: int, high: int) -> "_Columns":
+        by_place = [case.marks.overlays.get(place, ()) for place in range(low, high)]
+        place = np.repeat(np.arange(low, high), [len(marks) for marks in by_place])
+        flat = chain.from_iterable(by_place)
+        kinds, first, last, _, gainers, losers, on, testimony = (
+            zip(*flat, strict=True) if len(place) else _NO_MARKS
+        )
+        columns = (
+            [_CODES[kind] for kind in kinds],
+            first,
+            last,
+            [sides.actor[gainer] for gainer in gainers],
+            [sides.actor[loser] for loser in losers],
+            on,
+        )
+        kind, *others = (np.fromiter(column, np.int64, len(place)) for column in columns)
+        order = np.lexsort((np.fromiter(testimony, np.int64, len(place)), others[-1], place))
+        return cls(kind[order], place[order], *(column[order] for column in others))
 
 
-_Sortable = TypeVar("_Sortable", int, tuple[int, str])
+def _spells(marks: _Columns, kind: int, days: int, sides: Sides, *, newest: bool) -> Spells:
+    rows = np.flatnonzero(marks.kind == kind)
+    end = _ends(marks, rows, sides, newest=newest, siege=kind == _SIEGE)
+    place, until = marks.place[rows], np.minimum(marks.last[rows] + days, FOREVER)
+    if newest:
+        # On the day of the decision it is over.
+        facts = Facts.of(place, None, None, marks.first[rows], np.minimum(until, end - 1))
+    else:
+        # A decision that is known is none of the days to come.
+        facts = Facts.of(place, marks.on[rows], end, marks.first[rows], until)
+    return Spells(facts, marks.gainer[rows], marks.loser[rows], sides.of_actor[marks.gainer[rows]])
 
 
-def _add(rows: list[_Sortable], row: _Sortable) -> None:
-    """Add to sorted rows what is not among them."""
-    at = bisect_left(rows, row)
-    if at == len(rows) or rows[at] != row:
-        rows.insert(at, row)
+def _ends(marks: _Columns, rows: Ints, sides: Sides, *, newest: bool, siege: bool) -> Ints:
+    """Return when what some marks tell of was over: the day, else the day by which that was known.
 
-
-def _next(days: Sequence[int], day: int) -> int:
-    """Return the first of the days that is not before a day, or one after all days."""
-    at = bisect_left(days, day)
-    return days[at] if at < len(days) else FOREVER
+    It is over when the place is decided, a siege when the besieged lost or left the place or it is denied; a
+    decision of an earlier day does not count.
+    """
+    ending = np.flatnonzero((marks.kind == _DECISION) | (siege & (marks.kind == _LIFTED)))
+    side = np.where(marks.kind[ending] == _LIFTED, _ANY, sides.of_actor[marks.gainer[ending]])
+    when = marks.last[ending] if newest else marks.on[ending]
+    order = np.lexsort((marks.last[rows], marks.place[rows]))
+    told = Moments(marks.place[rows][order], np.zeros_like(order), marks.last[rows][order])
+    facts = Facts.of(marks.place[ending], None, None, None, marks.last[ending])
+    first, of_another = newest_of_two(told, facts, -when, side)
+    if siege:
+        besieged = sides.of_actor[marks.loser[rows][order]]
+        by_himself = (first != NONE) & (besieged >= 0) & (np.append(side, NONE)[first] == besieged)
+        first = np.where(by_himself, of_another, first)
+    end = np.empty_like(order)
+    end[order] = np.append(when, FOREVER)[first]
+    return end

@@ -1,34 +1,27 @@
 """Which claims speak for a holder, and which against, around a day."""
 
-from bisect import bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from conflictmap.control.case import LATEST, Case
-from conflictmap.control.dating import TICKS
-from conflictmap.control.marks import Role
+from conflictmap.control.ballots import Ballots, Leads, leads
+from conflictmap.control.case import Case
+from conflictmap.control.coreference import FOREVER
+from conflictmap.control.covering import DAY_BITS, NONE, Moments, newest_of_two
+from conflictmap.control.ranges import portions, ranges
+from conflictmap.control.sides import Sides
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 # A withdrawal of one side speaks for another, but not for which.
 _INDIRECT = 0.5
-
-
-class Cast(NamedTuple):
-    """One vote as it bears on a day: for (weight above 0) or against the actor.
-
-    `before` is True for what is said of the time before an event.
-    """
-
-    day: int
-    side: str | None
-    weight: float
-    testimony: int
-    before: bool
+# Ballots in windows that are listed at a time.
+_BALLOTS = 500_000
 
 
 class Standing(NamedTuple):
@@ -38,149 +31,195 @@ class Standing(NamedTuple):
     opposing: tuple[tuple[int, float], ...] = ()
 
 
-class Poll:
-    """The votes about one place, as they become known.
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Days at a place on which no side but one led, by what was known by a day.
 
-    Parameters
+    Attributes
     ----------
-    casts
-        The votes.
-    changes
-        (day, True where a vote counts from it on and False where it counts no more, index of the vote), in
-        order.
+    after, before
+        The days around them on which another side led, or ones before and after all days.
     """
 
-    def __init__(self, casts: Sequence[Cast], changes: Sequence[tuple[int, bool, int]]) -> None:
-        self._all = casts
-        self._changes = changes
-        self._next = 0
-        self._days: list[int] = []
-        self._casts: dict[int, list[Cast]] = {}
-        self._reports: dict[int, int] = {}
-        self._leaders: dict[int, str | None] = {}
-        # By index of the next vote day and side.
-        self._at: dict[tuple[int, str | None], Standing] = {}
+    place: Ints
+    known: Ints
+    side: Ints
+    after: Ints
+    before: Ints
 
-    @property
-    def days(self) -> Sequence[int]:
-        """The days that votes speak of, in order."""
-        return self._days
+    def __len__(self) -> int:
+        return len(self.place)
 
-    def learn(self, known: int) -> None:
-        """Take in what was published up to a day; days are asked in their order."""
-        touched: set[int] = set()
-        changes, at = self._changes, self._next
-        while at < len(changes) and changes[at][0] <= known:
-            _, comes, index = changes[at]
-            at += 1
-            cast = self._all[index]
-            day = cast.day
-            touched.add(day)
-            if comes:
-                if day not in self._casts:
-                    insort(self._days, day)
-                    self._casts[day] = []
-                    self._reports[day] = 0
-                self._casts[day].append(cast)
-                self._reports[day] += not cast.before
-            else:
-                self._casts[day].remove(cast)
-                self._reports[day] -= not cast.before
-        self._next = at
-        for day in touched:
-            if self._casts[day]:
-                self._leaders[day] = _leader(self._casts[day])
-            else:
-                del self._casts[day]
-                self._days.remove(day)
-        if touched:
-            self._at.clear()
-
-    def heard(self, day: int) -> int | None:
-        """Return the newest day, up to a day, of which something is reported.
-
-        Who was there before an event is no report of the day before it.
-        """
-        for at in range(bisect_right(self._days, day) - 1, -1, -1):
-            reported = self._days[at]
-            if self._reports[reported]:
-                return reported
-        return None
-
-    def near(self, day: int, side: str | None, within: int) -> bool:
-        """Tell whether a statement speaks for a side within some days of a day.
-
-        That it was there before somebody else came is no word for it.
-        """
-        low = bisect_right(self._days, day - within - 1)
-        high = bisect_right(self._days, day + within)
-        for at in self._days[low:high]:
-            for _day, of, weight, _testimony, before in self._casts[at]:
-                if of == side and weight > 0 and not before:
-                    return True
-        return False
-
-    def is_challenged(self, day: int, side: str | None, rival: str | None, within: int) -> bool:
-        """Tell whether the newest word of the last days before a day is for a rival and not for a side."""
-        for at in range(bisect_right(self._days, day) - 1, -1, -1):
-            told = self._days[at]
-            if told < day - within:
-                return False
-            said = {cast.side for cast in self._casts[told] if cast.weight > 0 and not cast.before}
-            if said:
-                return rival in said and side not in said
-        return False
-
-    def standing(self, day: int, side: str | None) -> Standing:
-        """Return what speaks for and against a side around a day.
-
-        What counts are the days around it on which no other side led: what was said of earlier and later
-        holders bears on other days. Contrary reports of the day before the first of them count too, since
-        news of a reversal is often a day apart.
-        """
-        days, leaders = self._days, self._leaders
-        at = bisect_right(days, day)
-        found = self._at.get((at, side))
-        if found is not None:
-            return found
-        low = at - 1
-        while low >= 0 and ((leader := leaders[days[low]]) is None or leader == side):
-            low -= 1
-        high, end = at, len(days)
-        while high < end and ((leader := leaders[days[high]]) is None or leader == side):
-            high += 1
-        found = self._tally(low + 1, high, side)
-        # From each of these days one comes to the same ones.
-        for at in range(low + 1, high + 1):
-            self._at[at, side] = found
-        return found
-
-    def _tally(self, low: int, high: int, side: str | None) -> Standing:
-        days, by_day = self._days, self._casts
-        weights: dict[int, float] = {}
-        if low < high and low > 0 and days[low - 1] == days[low] - 1:
-            for _day, of, weight, testimony, before in by_day[days[low - 1]]:
-                towards = _towards(side, of, weight)
-                if towards < 0 and not before:
-                    weights[testimony] = weights.get(testimony, 0.0) + towards
-        for day in days[low:high]:
-            for _day, of, weight, testimony, _before in by_day[day]:
-                # What speaks for the side itself is most of it.
-                towards = weight if of == side else _towards(side, of, weight)
-                weights[testimony] = weights.get(testimony, 0.0) + towards
-        supporting = sorted([(-weight, index) for index, weight in weights.items() if weight > 0])
-        opposing = sorted([(weight, index) for index, weight in weights.items() if weight < 0])
-        return Standing(
-            tuple([(index, -weight) for weight, index in supporting]),
-            tuple([(index, -weight) for weight, index in opposing]),
+    def take(self, rows: Ints) -> "Windows":
+        """Return some of the windows."""
+        return Windows(
+            self.place[rows], self.known[rows], self.side[rows], self.after[rows], self.before[rows]
         )
 
 
-def _towards(side: str | None, of: str | None, weight: float) -> float:
-    """Return how much a vote of some weight for another side, or the same, speaks for a side."""
-    if of == side:
-        return weight
-    return -weight if weight > 0 else -_INDIRECT * weight
+def windows(moments: Moments, side: Ints, leading: Leads) -> tuple[Windows, Ints]:
+    """Return the windows of a side (-1 is none) around each of some moments, and which one is that of each.
+
+    What counts for and against a holder are the days around on which no other side led: what was said of
+    earlier and later holders bears on other days.
+    """
+    earlier = _led_by_another(moments, side, leading, leading.day, forward=False)
+    later = _led_by_another(moments, side, leading, -leading.day, forward=True)
+    run = np.cumsum((np.diff(moments.group, prepend=-1) != 0) | (np.diff(moments.known, prepend=-1) != 0))
+    # Where the window of a side begins tells where it ends.
+    code = (run * (len(leading.day) + 1) + earlier + 1) * (int(side.max(initial=0)) + 2) + side + 1
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    after = np.append(leading.day, NONE)[earlier[first]]
+    before = np.append(leading.day, FOREVER)[later[first]]
+    return Windows(moments.group[first], moments.known[first], side[first], after, before), which
+
+
+def _led_by_another(moments: Moments, side: Ints, leading: Leads, value: Ints, *, forward: bool) -> Ints:
+    """Return the nearest lead of another side before, or after, each moment."""
+    facts = leading.facts(None, leading.day - 1) if forward else leading.facts(leading.day, None)
+    nearest, of_another = newest_of_two(moments, facts, value, leading.side)
+    own = (nearest != NONE) & (np.append(leading.side, NONE)[nearest] == side)
+    return np.where(own, of_another, nearest)
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Testimony for and against the holders in some windows.
+
+    Attributes
+    ----------
+    testimony, weight
+        Of all of them, one after another; of each first what supports, strongest first, then what opposes.
+    edges
+        Where these begin, by turns what supports and what opposes, and where all end.
+    """
+
+    testimony: Ints
+    weight: Floats
+    edges: Ints
+
+    def standing(self, at: int) -> Standing:
+        """Return one of them."""
+        begin, middle, end = self.edges[2 * at : 2 * at + 3].tolist()
+        rows = list(zip(self.testimony[begin:end].tolist(), self.weight[begin:end].tolist(), strict=True))
+        return Standing(tuple(rows[: middle - begin]), tuple(rows[middle - begin :]))
+
+    def same(self, one: Ints, other: Ints) -> Flags:
+        """Tell of pairs of them whether they are equal."""
+        begin, end = self.edges[:-1:2], self.edges[2::2]
+        count = np.diff(self.edges).reshape(-1, 2)
+        same = (count[one] == count[other]).all(axis=1)
+        alike = np.flatnonzero(same)
+        pair, left = ranges(begin[one[alike]], end[one[alike]])
+        right = left + (begin[other[alike]] - begin[one[alike]])[pair]
+        differs = (self.testimony[left] != self.testimony[right]) | (self.weight[left] != self.weight[right])
+        same[alike[pair[differs]]] = False
+        return np.asarray(same, dtype=np.bool_)
+
+    def strongest(self, listed: int, skipped: int = 0) -> "Standings":
+        """Return so many at most of what supports and what opposes of each, without the first of them."""
+        edges = self.edges[2 * skipped :]
+        end = np.minimum(edges[1:], edges[:-1] + listed)
+        _, rows = ranges(edges[:-1], end)
+        count = end - edges[:-1]
+        return Standings(self.testimony[rows], self.weight[rows], np.append(0, np.cumsum(count)))
+
+
+def standings(ballots: Ballots, of: Windows) -> Standings:
+    """Return what speaks for and against the holders in some windows.
+
+    Contrary reports of the day before the first of a window count too, since news of a reversal is often a
+    day apart.
+    """
+    window, row = ranges(*_extent(ballots, of))
+    known = of.known[window]
+    counts = (ballots.on[row] <= known) & (known < ballots.off[row])
+    window, testimony, towards = _towards(ballots, of, window[counts], row[counts])
+    order = np.lexsort((testimony, -np.abs(towards), towards < 0, window))
+    size = np.bincount(window * 2 + (towards < 0), minlength=2 * len(of))
+    return Standings(testimony[order], np.abs(towards[order]), np.append(0, np.cumsum(size)))
+
+
+def compared(ballots: Ballots, of: Windows, one: Ints, other: Ints, listed: int) -> tuple[Standings, Flags]:
+    """Return the standings of some windows as far as they are listed, and which of some pairs are equal.
+
+    A place that one side held for years has long lists on every day: they are compared as they are made, and
+    never all there at once.
+    """
+    same = one == other
+    begin, end = _extent(ballots, of)
+    parts = [Standings(ballots.testimony[:0], ballots.weight[:0], np.zeros(1, dtype=np.int64))]
+    earlier, later = np.minimum(one, other), np.maximum(one, other)
+    for low, high in portions(end - begin, _BALLOTS):
+        pairs = np.flatnonzero(~same & (low <= later) & (later < high))
+        since = int(earlier[pairs].min(initial=low))
+        part = standings(ballots, of.take(np.arange(since, high)))
+        same[pairs] = part.same(one[pairs] - since, other[pairs] - since)
+        parts.append(part.strongest(listed, low - since))
+    size = np.concatenate([np.diff(part.edges) for part in parts])
+    found = Standings(
+        np.concatenate([part.testimony for part in parts]),
+        np.concatenate([part.weight for part in parts]),
+        np.append(0, np.cumsum(size)),
+    )
+    return found, np.asarray(same, dtype=np.bool_)
+
+
+def _extent(ballots: Ballots, of: Windows) -> tuple[Ints, Ints]:
+    """Return the ballots about the days of each window and the day before it: the first, and one after."""
+    days, place = (ballots.place << DAY_BITS) + ballots.day, of.place << DAY_BITS
+    begin = np.searchsorted(days, place + np.maximum(of.after, 0))
+    # All that is known by a day speaks of it or of earlier ones.
+    return begin, np.searchsorted(days, place + np.minimum(of.before, of.known + 1))
+
+
+def _towards(ballots: Ballots, of: Windows, window: Ints, row: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return by window and testimony how much each speaks for the side of the window, unless nothing."""
+    weight = ballots.weight[row]
+    own = ballots.side[row] == of.side[window]
+    towards = np.where(own, weight, np.where(weight > 0, -weight, -_INDIRECT * weight))
+    day, eve = ballots.day[row], of.after[window]
+    follows = np.zeros(len(of), dtype=np.bool_)
+    follows[window[day == eve + 1]] = True
+    counts = (day > eve) | (follows[window] & (towards < 0) & ~ballots.before[row])
+    window, testimony, towards = window[counts], ballots.testimony[row][counts], towards[counts]
+    spread = int(testimony.max(initial=0)) + 1
+    pairs, pair = np.unique(window * spread + testimony, return_inverse=True)
+    total = np.bincount(pair, towards, len(pairs)).astype(np.float64)
+    some = total != 0
+    return pairs[some] // spread, pairs[some] % spread, total[some]
+
+
+class Poll:
+    """The votes about one place, as they are known by a day.
+
+    Parameters
+    ----------
+    case
+        The case that the place is of.
+    ballots
+        Those about the place.
+    place
+        Its index.
+    """
+
+    def __init__(self, case: Case, ballots: Ballots, place: int) -> None:
+        self._sides = Sides.of(case)
+        self._ballots = ballots
+        self._leads = leads(ballots)
+        self._place = place
+        self._known = 0
+
+    def learn(self, known: int) -> None:
+        """Take in what was published up to a day."""
+        self._known = known
+
+    def standing(self, day: int, side: str | None) -> Standing:
+        """Return what speaks for and against a side around a day."""
+        moment = Moments(np.array([self._place]), np.array([self._known]), np.array([day]))
+        # No claim names a side that has no index.
+        found, _ = windows(moment, np.array([self._sides.side.get(side, len(self._sides))]), self._leads)
+        return standings(self._ballots, found).standing(0)
 
 
 def polls(case: Case, low: int, high: int, *, newest: bool) -> Iterator[Poll]:
@@ -191,45 +230,6 @@ def polls(case: Case, low: int, high: int, *, newest: bool) -> Iterator[Poll]:
     newest
         Leave out what was replaced: for polls that are asked only about `LATEST`.
     """
-    votes = case.marks.votes
-    begin, end = (int(at) for at in np.searchsorted(votes.place, [low, high]))
-    rows = np.arange(begin, end)
-    if newest:
-        rows = rows[(votes.on[rows] <= LATEST) & (votes.off[rows] > LATEST)]
-    sides = [*(case.book.side(actor) for actor in case.actors), None, None]
-    # Who held a place as a day began held it the day before.
-    before = votes.role[rows] == Role.BEFORE.value
-    day = (votes.tick[rows] - before) // TICKS
-    casts = [
-        Cast(on, sides[actor], weight, testimony, earlier)
-        for on, actor, weight, testimony, earlier in zip(
-            day.tolist(),
-            votes.actor[rows].tolist(),
-            votes.weight[rows].tolist(),
-            votes.testimony[rows].tolist(),
-            before.tolist(),
-            strict=True,
-        )
-    ]
-    replaced = np.flatnonzero(votes.off[rows] <= LATEST)
-    vote = np.concatenate([np.arange(len(rows)), replaced])
-    when = np.concatenate([votes.on[rows], votes.off[rows][replaced]])
-    comes = np.arange(len(vote)) < len(rows)
-    place = votes.place[rows][vote]
-    # What is replaced goes before what replaces it.
-    order = np.lexsort((comes, when, place))
-    changes = list(zip(when[order].tolist(), comes[order].tolist(), vote[order].tolist(), strict=True))
-    edges = np.searchsorted(place[order], np.arange(low, high + 1)).tolist()
-    for at in range(high - low):
-        yield Poll(casts, changes[edges[at] : edges[at + 1]])
-
-
-def _leader(casts: Sequence[Cast]) -> str | None:
-    if len(casts) == 1:
-        return casts[0].side if casts[0].weight > 0 else None
-    sums: dict[str, float] = defaultdict(float)
-    for _day, side, weight, _testimony, _before in casts:
-        if side is not None:
-            sums[side] += weight
-    most, leader = max(zip(sums.values(), sums, strict=True), default=(0.0, None))
-    return leader if most > 0 else None
+    sides = Sides.of(case)
+    for place in range(low, high):
+        yield Poll(case, Ballots.of(case, sides, place, place + 1, newest=newest), place)

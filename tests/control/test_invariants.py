@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reports import CITADEL, TOWN, VILLAGE, day, report, timeline
 
-from conflictmap.control import ControlSettings, explain
+from conflictmap.control import ControlSettings, ballots, clocks, explain, standing
 from conflictmap.model import Article, Claim, Timeline
 
 Report = tuple[Article, Claim]
@@ -61,6 +62,18 @@ def test_order_of_articles_does_not_matter(
     shuffled = list(rows)
     random.shuffle(shuffled)
     assert timeline(shuffled, settings=model) == timeline(rows, settings=model)
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME)
+def test_how_much_is_worked_on_at_a_time_does_not_matter(rows: Sequence[Report]) -> None:
+    """Places and lists of claims one by one give the same timeline."""
+    whole = timeline(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clocks, "_BATCH", 1)
+        patch.setattr(standing, "_BALLOTS", 1)
+        patch.setattr(ballots, "_PAIRS", 1)
+        assert timeline(rows) == whole
 
 
 @settings(deadline=None, max_examples=60)
