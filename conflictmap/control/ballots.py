@@ -17,6 +17,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+# Who was there before leads a day only where nothing is said of its end.
+_BEFORE = 1e-9
 # Pairs of a ballot and a day of news that are worked on at a time.
 _PAIRS = 500_000
 
@@ -193,7 +195,8 @@ class _Tallies:
         for low, high in portions(end - begin, _PAIRS):
             ballot, at = ranges(begin[low:high], end[low:high])
             ballot += low
-            np.add.at(weight, self.first_cell[at] + self.own[ballot], ballots.weight[ballot])
+            counted = ballots.weight[ballot] * np.where(ballots.before[ballot], _BEFORE, 1.0)
+            np.add.at(weight, self.first_cell[at] + self.own[ballot], counted)
         return weight
 
     def party(self, cell: Ints, news: Ints) -> Ints:

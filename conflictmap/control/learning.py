@@ -187,8 +187,10 @@ def _maximised(case: Case, matters: Matters, sample: _Sample, trust: Floats) -> 
     run = np.searchsorted(sample.places, place)
     state = state_of(case, place, votes.actor[rows])
     side = case.parties.side[place]
+    named = state[:, None] == np.arange(side.shape[1])
+    # An ally of whom nothing is known yet is still one of all the others.
     allied = side == np.take_along_axis(side, state[:, None], axis=1)
-    at = np.arange(len(rows))
+    allied &= case.parties.since[place] <= sample.day
     odds = matters.expected / (1 - np.minimum(matters.expected, 1 - 1e-9))
     low, high = (
         odds * reach / (1 + odds * reach) for reach in (1 / settings.learn_reach, settings.learn_reach)
@@ -199,8 +201,7 @@ def _maximised(case: Case, matters: Matters, sample: _Sample, trust: Floats) -> 
         weight = marks.votes.weight[rows]
         belief = solve(chains_at(replace(case, marks=marks), runs, run, tick), smooth=True)
         # Without the vote itself, which multiplied the odds of its holder.
-        left = belief * np.exp(-weight)[:, None]
-        left = np.where(at[:, None] * 0 + np.arange(belief.shape[1]) == state[:, None], left, belief)
+        left = np.where(named, belief * np.exp(-weight)[:, None], belief)
         others = np.where(allied, left, 0.0).sum(axis=1) / left.sum(axis=1)
         known = trust[matter] * share
         sure = known * others / np.maximum(known * others + (1 - known) / settings.parties, 1e-300)

@@ -238,8 +238,9 @@ def _to_rivals(
     stir, rank = spread(np.searchsorted(place, left.place, side="right") - low)
     at = low[stir] + rank
     on = np.maximum(left.on[stir], known[at])
-    # Where a fight between nobody named was heard of, nobody has the side of the last actor.
-    rivals = (side[rival[at]] != side[losers[stir]]) & (on < left.off[stir])
+    # A fight between nobody named is no rival.
+    named = rival[at] >= 0
+    rivals = named & (side[rival[at]] != side[losers[stir]]) & (on < left.off[stir])
     found = take(left, stir[rivals])
     return replace(found, actor=rival[at[rivals]], mass=found.mass * share, on=on[rivals])
 

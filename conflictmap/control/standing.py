@@ -185,6 +185,10 @@ def _towards(ballots: Ballots, of: Windows, window: Ints, row: Ints) -> tuple[In
     window, testimony, towards = window[counts], ballots.testimony[row][counts], towards[counts]
     spread = int(testimony.max(initial=0)) + 1
     pairs, pair = np.unique(window * spread + testimony, return_inverse=True)
+    # Who was there before an event is the word of those who tell of it only about the days before it.
+    before = ballots.before[row][counts]
+    afterwards = np.bincount(pair[~before], minlength=len(pairs)) > 0
+    towards = np.where(before & afterwards[pair], 0.0, towards)
     total = np.bincount(pair, towards, len(pairs)).astype(np.float64)
     some = total != 0
     return pairs[some] // spread, pairs[some] % spread, total[some]

@@ -68,6 +68,15 @@ def test_what_is_learned_holds_from_its_day() -> None:
         }
 
 
+def test_an_ally_who_turns_up_later_teaches_nothing_earlier() -> None:
+    """That a militia of the same side is named later moves nothing that was learned before it was."""
+    rows = _press()
+    allied = [report(39, "holds", "red-militia", place=place) for place in TOWNS]
+    learned = [one for one in _line(rows).reliabilities if one.since < day(39)]
+    assert learned
+    assert [one for one in _line([*rows, *allied]).reliabilities if one.since < day(39)] == learned
+
+
 def test_copies_teach_nothing() -> None:
     """A thousand copies of a guess leave its outlet as unreliable as it is."""
     rows = _press()
