@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from conflictmap.claims_file import read_claim_lines
 from conflictmap.control import read_control
@@ -11,6 +11,8 @@ from conflictmap.errors import DataError, InputError
 from conflictmap.model import Actor, Claim, Timeline
 from conflictmap.project import CLAIMS, CONTROL, Project
 from conflictmap.settings import FILE_NAME
+
+_MEND: Final = "Name the output folder of a build, its control.csv, or a project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ class Build:
                 raise InputError(
                     f"there is neither a {CONTROL} nor a {FILE_NAME} here",
                     where=str(path),
-                    mend="Name the output folder of a build, or a project",
+                    mend=_MEND,
                 )
+        elif not path.exists():
+            raise InputError("there is no such file or folder", where=str(path), mend=_MEND)
         else:
             table = path
         timeline = read_control(table)

@@ -198,7 +198,7 @@ def test_bad_input_gets_one_line(run: Run, builds: tuple[Path, Path], tmp_path: 
     bare = tmp_path / "bare.csv"
     bare.write_text("place,from,to,status\n", encoding="utf-8")
     for arguments, words in (
-        ((old, tmp_path / "nowhere"), "cannot be read"),
+        ((old, tmp_path / "nowhere"), "no such file or folder. Name the output folder of a build"),
         ((old, tmp_path / "empty"), "neither a control.csv nor a conflictmap.toml"),
         ((old, project), f"never been built. Run conflictmap build {project}"),
         ((old, project / "conflictmap.toml"), f"never been built. Run conflictmap build {project}"),
