@@ -30,8 +30,13 @@ def is_area(place: Place) -> bool:
 
 
 def wholes_of(place: str, places: Mapping[str, Place]) -> tuple[str, ...]:
-    """Return the places that a place is part of, the nearest first, up to the first region."""
+    """Return the places that a place is part of, the nearest first, up to the first region.
+
+    A region that is named after a town ("the Palmyra desert") lies around it, and is no part of it.
+    """
     found: list[str] = []
+    if is_area(places[place]):
+        return ()
     parent = places[place].within
     while parent is not None and parent in places and parent != place and parent not in found:
         if is_area(places[parent]):

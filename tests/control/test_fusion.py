@@ -4,7 +4,7 @@ import pytest
 from reports import CITADEL, PROVINCE, TOWN, VILLAGE, day, report, state, timeline
 
 from conflictmap.control import UNNAMED, ControlSettings, explain
-from conflictmap.model import Status
+from conflictmap.model import Place, Status
 
 
 def test_a_lone_report_is_as_sure_as_its_source() -> None:
@@ -144,6 +144,16 @@ def test_evidence_ages() -> None:
     assert state(line, 1).confidence > state(line, 400).confidence
     assert state(line, 1999).status is Status.UNKNOWN
     assert state(line, 1999).heard == day(1)
+
+
+def test_a_region_named_after_a_town_is_no_part_of_it() -> None:
+    """The fall of a town is not that of the desert around it."""
+    desert = Place("town/desert", "Town desert", "desert", TOWN.point, 50.0, within="town")
+    rows = [report(1, "captured", "blue", place=desert), report(5, "captured", "red", "blue")]
+    line = timeline(rows, settings=ControlSettings())
+    assert state(line, 5).holder == "red"
+    assert state(line, 5, desert).holder == "blue"
+    assert not state(line, 5).divided
 
 
 def test_nothing_is_known_long_before_the_first_word() -> None:
