@@ -263,13 +263,27 @@ class ActorLexicon:
         if theatre is None or not theatre.generic:
             return None
         words = Counter(word.removesuffix("'s") for word in re.findall(r"[\w'-]+", fold(text)))
-        named = Counter[str]()
-        for actor in theatre.actors:
-            if actor.kind is ActorKind.STATE:
-                first = {fold(alias).split()[0].removesuffix("'s") for alias in actor.aliases}
-                named[actor.id] = sum(words[word] for word in first & set(theatre.regions))
+        named = Counter(
+            {actor: sum(words[word] for word in own) for actor, own in self._home_states(theatre).items()}
+        )
         best = min(named, key=lambda key: (-named[key], key), default=None)
         return best if best is not None and named[best] else None
+
+    def home_states(self, theatre: Theatre | None) -> frozenset[str]:
+        """Return the states on whose ground a war is fought: "the army" may be that of each."""
+        if theatre is None or not theatre.generic:
+            return frozenset()
+        return frozenset(actor for actor, words in self._home_states(theatre).items() if words)
+
+    @staticmethod
+    def _home_states(theatre: Theatre) -> dict[str, set[str]]:
+        """Return the words that name the country of each state, none for a state from outside."""
+        return {
+            actor.id: {fold(alias).split()[0].removesuffix("'s") for alias in actor.aliases}
+            & set(theatre.regions)
+            for actor in theatre.actors
+            if actor.kind is ActorKind.STATE
+        }
 
     def _matches(self, text: str) -> Iterable[tuple[int, int, str]]:
         folded = fold(text)

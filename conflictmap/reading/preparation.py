@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -89,7 +90,7 @@ class Preparation:
         theatre = self._theatre or self._actors.theatre_of(text)
         state = self._actors.home_state(theatre, text)
         in_text, in_title = finder.find(article.text), finder.find(article.title or "")
-        actors = [self._mentions(sentence, theatre, state) for sentence in sentences]
+        actors = self._at_home(sentences, theatre, state)
         names = [
             _not_actors(self._names(sentence, in_title if sentence.in_title else in_text), mentioned)
             for sentence, mentioned in zip(sentences, actors, strict=True)
@@ -122,22 +123,41 @@ class Preparation:
         proper = [(m.start, m.end) for m in actors if not m.generic]
         return ToParse(*prepare(text, spans, shouted, proper, dateline_end(sentence)), triggers)
 
-    def _mentions(
-        self, sentence: Sentence, theatre: Theatre | None, state: str | None
-    ) -> tuple[ActorMention, ...]:
-        return tuple(
-            self._at_home(mention, state)
-            for mention in self._actors.find(sentence.text, theatre)
-            if not is_dateline(sentence, mention.start)
-        )
+    def _at_home(
+        self, sentences: Sequence[Sentence], theatre: Theatre | None, state: str | None
+    ) -> list[tuple[ActorMention, ...]]:
+        """Return who is mentioned in each sentence, a bare "the army" as that of the country that is meant.
 
-    def _at_home(self, mention: ActorMention, state: str | None) -> ActorMention:
-        """Let a bare "the army" mean that of the country which the article is about, in a war of several."""
-        if state is None or mention.actor is None or not mention.generic:
-            return mention
+        In a war of several countries that is the one whose forces the paragraph has just named, or else that
+        whose forces the article has named most by then, or else the one which the article is about.
+        """
+        homes = self._actors.home_states(theatre)
+        found: list[tuple[ActorMention, ...]] = []
+        named = Counter[str]()
+        paragraph, meant = None, state
+        for sentence in sentences:
+            if sentence.paragraph != paragraph:
+                paragraph = sentence.paragraph
+                meant = max(named, key=lambda actor: named[actor], default=state)
+            mentions = []
+            for mention in self._actors.find(sentence.text, theatre):
+                if is_dateline(sentence, mention.start):
+                    continue
+                if not mention.generic and mention.actor in homes:
+                    meant = mention.actor
+                    named[mention.actor] += 1
+                mentions.append(
+                    replace(mention, actor=meant) if self._is_bare_state(mention, meant) else mention
+                )
+            found.append(tuple(mentions))
+        return found
+
+    def _is_bare_state(self, mention: ActorMention, meant: str | None) -> bool:
+        """Tell whether a mention is a state's forces of which nobody says whose they are."""
+        if meant is None or mention.actor is None or not mention.generic:
+            return False
         bare = mention.noun.split()[-1] in self._state_nouns
-        foreign = bare and self._actors.kind(mention.actor) is ActorKind.STATE
-        return replace(mention, actor=state) if foreign else mention
+        return bare and self._actors.kind(mention.actor) is ActorKind.STATE
 
     def _names(self, sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Name]:
         first = bisect_left(toponyms, sentence.start, key=attrgetter("start"))

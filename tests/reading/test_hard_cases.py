@@ -503,3 +503,15 @@ def test_a_copula_names_no_place(read: Read) -> None:
     """What something is said to be is not where somebody is."""
     text = "Douma is the last opposition stronghold near Damascus, the Syrian government said."
     assert told(read(text)) == [("holds", "Douma", "syrian-opposition", None)]
+
+
+def test_a_bare_army_is_the_one_named_before_it(read: Read) -> None:
+    """In a war of two countries "the army" is that of which the text spoke last, in whichever country."""
+    text = (
+        "A week after Syrian troops took Tadmur, the army recaptured al-Qaryatayn on Sunday.\n\n"
+        "Iraqi troops captured Hit in Iraq. The army then seized Rutbah, Iraq's westernmost town.\n\n"
+        "The army holds Tadmur."
+    )
+    found = {claim.toponym.text: claim.gainer for claim in read(text)}
+    assert found["al-Qaryatayn"] == "syrian-government"
+    assert found["Rutbah"] == "iraqi-government"
