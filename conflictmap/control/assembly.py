@@ -6,17 +6,13 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case
+from conflictmap.control.columns import Flags, Floats, Ints
 from conflictmap.control.looks import Looks
 from conflictmap.control.quick import maker
 from conflictmap.control.standing import Standings
 from conflictmap.model import UNNAMED, ControlState, Status
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # Millions of states share a hundred confidences.
 _SHARES = np.array([hundredths / 100 for hundredths in range(101)], dtype=np.object_)
@@ -33,7 +29,8 @@ class Assembler:
         self._statuses = np.array(_STATUSES, dtype=np.object_)
         # A besieger whom nobody names, and no actor, have negative indices, which count from the end.
         self._actors = np.array([*case.actors, UNNAMED, None], dtype=np.object_)
-        self._claims = np.array([one.claim.id for one in case.testimonies], dtype=np.object_)
+        claims = case.testimonies.claims
+        self._claims = np.array([claims[at].id for at in case.testimonies.claim.tolist()], dtype=np.object_)
 
     def states(self, looks: Looks, last: int) -> Iterator[ControlState]:
         """Return the states of places, up to a last day."""

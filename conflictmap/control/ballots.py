@@ -3,19 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, Case
+from conflictmap.control.columns import Flags, Floats, Ints, portions, ranges, take
 from conflictmap.control.coreference import FOREVER
 from conflictmap.control.covering import DAY_BITS, Facts
 from conflictmap.control.dating import TICKS
 from conflictmap.control.marks import Role
-from conflictmap.control.ranges import portions, ranges
 from conflictmap.control.sides import NO_SIDE, Sides
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # Who was there before leads a day only where nothing is said of its end.
 _BEFORE = 1e-9
@@ -77,19 +72,6 @@ class Ballots:
     def __len__(self) -> int:
         return len(self.place)
 
-    def take(self, rows: Ints) -> "Ballots":
-        """Return some of the ballots, in the same order."""
-        return Ballots(
-            self.place[rows],
-            self.day[rows],
-            self.on[rows],
-            self.off[rows],
-            self.side[rows],
-            self.weight[rows],
-            self.testimony[rows],
-            self.before[rows],
-        )
-
     def facts(self, first: Ints | None, last: Ints | None) -> Facts:
         """Return the ballots as facts about their places, that hold of given days."""
         return Facts.of(self.place, self.on, self.off, first, last)
@@ -112,7 +94,7 @@ class Leads:
 
 def leads(ballots: Ballots) -> Leads:
     """Return which side had most weight on each day; of two that are equal, the one of the later name."""
-    ballots = ballots.take(np.flatnonzero(ballots.side != NO_SIDE))
+    ballots = take(ballots, np.flatnonzero(ballots.side != NO_SIDE))
     tallies = _Tallies.of(ballots)
     weight, news = tallies.weights(ballots), tallies.news
     most = np.maximum.reduceat(weight, tallies.first_cell) if len(news) else weight

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from conflictmap.control.columns import Floats, Ints, ranges, spread
 from conflictmap.control.coreference import FOREVER, date_by_others
 from conflictmap.control.dating import EVENING, TICKS
 from conflictmap.control.evidence import Testimonies
@@ -18,10 +18,6 @@ from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 from conflictmap.control.weighing import weigh
 from conflictmap.model import Article, Claim, Place
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # The states that every place has, before its parties.
 NOBODY = 0
@@ -141,7 +137,7 @@ def _parties(
     _, first = np.unique(rows[:, 0] * max(len(actors), 1) + rows[:, 2], return_index=True)
     rows = rows[np.sort(first)]
     count = np.bincount(rows[:, 0], minlength=places)
-    rank = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    _, rank = spread(count)
     states = _FIRST_PARTY + (int(count.max()) if count.size else 0)
     actor = np.full((places, states), -3, dtype=np.int64)
     side = np.full((places, states), -3, dtype=np.int64)
@@ -230,10 +226,8 @@ def chains_at(
 def _valid(case: Case, runs: Runs, marks: Votes | Stirs | Calms, without: Ints | None) -> tuple[Ints, Ints]:
     """Return the rows of marks that are valid in each run, and the run of each."""
     # Marks are sorted by place, so that each run takes a slice.
-    low = np.searchsorted(marks.place, runs.place, side="left")
-    count = np.searchsorted(marks.place, runs.place, side="right") - low
-    run = np.repeat(np.arange(len(runs)), count)
-    row = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count - low, count)
+    low, high = (np.searchsorted(marks.place, runs.place, side=side) for side in ("left", "right"))
+    run, row = ranges(low, high)
     known = runs.known[run]
     valid = (marks.on[row] <= known) & (known < marks.off[row])
     if without is not None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.assembly import Assembler
 from conflictmap.control.ballots import Ballots
 from conflictmap.control.case import LATEST, Case, Runs, chains_of
+from conflictmap.control.columns import Flags, Floats, Ints, spread, take
 from conflictmap.control.covering import DAY_BITS
 from conflictmap.control.dating import TICKS
 from conflictmap.control.filtering import known_beliefs
@@ -18,10 +18,6 @@ from conflictmap.control.overlay import overlays
 from conflictmap.control.sides import Sides
 from conflictmap.control.verdict import Verdicts, judge
 from conflictmap.model import ControlState
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # Evenly spaced days between two pieces of evidence on which the belief is looked at, where there is room.
 _SAMPLES = 4
@@ -136,8 +132,7 @@ def _every(apart: int, first: Ints, last: Ints) -> tuple[Ints, Ints]:
     When later news ends a span is not known in it, and must not move the days that are looked at.
     """
     count = 1 + (last - first) // apart
-    index = np.repeat(np.arange(len(first)), count)
-    nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    index, nth = spread(count)
     return index, first[index] + nth * apart
 
 
@@ -145,8 +140,7 @@ def _spread(owner: Ints, first: Ints, last: Ints, apart: int) -> tuple[Ints, Int
     """Return the first of some days and evenly spaced ones after it, for each owner."""
     length = last - first
     count = 1 + np.minimum(length, np.maximum(_SAMPLES, length // apart))
-    index = np.repeat(np.arange(len(first)), count)
-    nth = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    index, nth = spread(count)
     return owner[index], first[index] + nth * (length[index] + 1) // count[index]
 
 
@@ -160,7 +154,7 @@ def _rows(case: Case, runs: Runs, run: Ints, day: Ints, belief: Floats) -> Rows:
     shaky = verdicts.shaky(case.settings)
     told = np.isin((place << DAY_BITS) + day, evidence) | _telling(case, run, verdicts, shaky)
     rows = np.flatnonzero(told)
-    verdicts = verdicts.take(rows)
+    verdicts = take(verdicts, rows)
     return Rows(
         place[rows], runs.known[run[rows]], day[rows], verdicts, verdicts.status(case.settings), shaky[rows]
     )

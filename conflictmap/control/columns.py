@@ -1,7 +1,8 @@
 """Rows by the million in columns: numbered, grouped and repeated without a loop over them."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
@@ -54,6 +55,18 @@ def spread(count: Ints) -> tuple[Ints, Ints]:
     """Return, for rows that each stand for `count` others, the row and the rank in it of each of those."""
     row = np.repeat(np.arange(len(count)), count)
     return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def ranges(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers from each begin up to each end, one range after another, after the range of each."""
+    row, rank = spread(np.maximum(end - begin, 0))
+    return row, begin[row] + rank
+
+
+def portions(amount: Ints, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the one after the last of portions of about `most`, or of one larger row."""
+    nth = np.cumsum(amount) // most
+    yield from pairwise([*np.flatnonzero(np.diff(nth, prepend=-1)).tolist(), len(amount)])
 
 
 def entries(number: Ints, count: Ints) -> tuple[Ints, Ints]:

@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from conflictmap.control.columns import Flags, Ints
 from conflictmap.control.coreference import FOREVER
-
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 DAY_BITS = 24
 """A day as an ordinal, and `FOREVER`, are under 2 to this power."""
@@ -68,10 +65,6 @@ class Moments:
 
     def __len__(self) -> int:
         return len(self.group)
-
-    def take(self, rows: Ints) -> "Moments":
-        """Return some of the moments, in the same order."""
-        return Moments(self.group[rows], self.known[rows], self.day[rows])
 
     def stretches(self, facts: Facts) -> tuple[Ints, Ints]:
         """Return for each fact the first moment at which it holds, and the one after the last."""

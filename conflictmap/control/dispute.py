@@ -1,18 +1,15 @@
 """Whether sources disagree about who holds a place."""
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.ballots import Ballots
+from conflictmap.control.columns import Flags, Ints, take
 from conflictmap.control.covering import NONE, Facts, Moments, holding, newest
-
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 
 def words(ballots: Ballots) -> Ballots:
     """Return the ballots for somebody; that he was there before somebody else came is no word for him."""
-    return ballots.take(np.flatnonzero((ballots.weight > 0) & ~ballots.before))
+    return take(ballots, np.flatnonzero((ballots.weight > 0) & ~ballots.before))
 
 
 def disputed(moments: Moments, sides: tuple[Ints, Ints], shown: Flags, said: Ballots, within: int) -> Flags:
@@ -42,7 +39,7 @@ def _for(moments: Moments, side: Ints, said: Ballots, within: int) -> tuple[Flag
     order = np.argsort(group, kind="stable")
     asked = Moments(group[order], moments.known[order], moments.day[order])
     named = np.flatnonzero(said.side >= 0)
-    told = said.take(named)
+    told = take(said, named)
     of = told.place * sides + told.side
     near, day = np.empty(len(order), dtype=np.bool_), np.empty(len(order), dtype=np.int64)
     near[order] = holding(asked, Facts.of(of, told.on, told.off, told.day - within, told.day + within))

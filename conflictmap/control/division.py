@@ -30,12 +30,8 @@ def divide(
         for whole in wholes:
             inside.setdefault(whole, []).extend(state for state in own if state.holder is not None)
     for whole, held in inside.items():
-        parts = {part: places[part] for part in direct.get(whole, ())}
-        by_place[whole] = [
-            piece
-            for state in by_place[whole]
-            for piece in _split(state, held, _Shares(places[whole], parts, book), book)
-        ]
+        shares = _Shares(places[whole], {part: places[part] for part in direct.get(whole, ())}, book)
+        by_place[whole] = [piece for state in by_place[whole] for piece in _split(state, held, shares, book)]
     return [state for place in sorted(by_place) for state in by_place[place]]
 
 

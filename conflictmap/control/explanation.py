@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, OTHER, Case, Runs, chains_of, prepare
+from conflictmap.control.columns import Floats
 from conflictmap.control.dating import TICKS, publication_days
 from conflictmap.control.hindsight import states_now
 from conflictmap.control.hmm import solve
@@ -21,8 +21,6 @@ from conflictmap.control.turning import Question, fewest_statements, reports_nee
 from conflictmap.control.verdict import judge
 from conflictmap.errors import InputError
 from conflictmap.model import Article, Claim, ControlState, Place, Reliability, Status, Timeline
-
-Floats = npt.NDArray[np.float64]
 
 NOBODY_ID = "nobody"
 """Stands for nobody in `Explanation.probabilities`."""

@@ -13,14 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case, Runs, state_of
+from conflictmap.control.columns import Floats, Ints, ranges
 from conflictmap.control.dating import EVENING, TICKS
 from conflictmap.control.hmm import TRACE
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 # A tick is under 2 to this power: 64 a day, and days as ordinals are under 2 to the 24th.
 _TICK_BITS = 30
@@ -224,9 +221,7 @@ def _compute(events: _Events, runs: Runs, since: Ints, start: _Messages, chain: 
     place = runs.place << _TICK_BITS
     low = np.searchsorted(events.code, place + since)
     high = np.searchsorted(events.code, place + (runs.known + 1) * TICKS)
-    count = np.maximum(high - low, 0)
-    owner = np.repeat(np.arange(len(runs)), count)
-    row = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count - low, count)
+    owner, row = ranges(low, high)
     known = runs.known[owner]
     valid = (events.on[row] <= known) & (known < events.off[row])
     row, owner = row[valid], owner[valid]

@@ -5,16 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, Case
 from conflictmap.control.clocks import believed
+from conflictmap.control.columns import Ints
 from conflictmap.control.dating import TICKS
 from conflictmap.control.division import divide
-from conflictmap.control.marks import Calms, Role, Stirs, Votes
+from conflictmap.control.marks import Role, is_known
 from conflictmap.model import ControlState, Place, Status
-
-Ints = npt.NDArray[np.int64]
 
 # A day, as an ordinal, before which nothing is dated.
 _NEVER = np.iinfo(np.int64).max
@@ -59,12 +57,8 @@ def _first_days(case: Case) -> Ints:
         (marks.stirs, marks.stirs.start, True),
         (marks.calms, marks.calms.start, True),
     ):
-        rows = counts & _is_known(table)
+        rows = counts & is_known(table, LATEST)
         np.minimum.at(found, table.place[rows], tick[rows] // TICKS)
     for place, lying in marks.overlays.items():
         found[place] = min(found[place], *(mark.first for mark in lying))
     return found
-
-
-def _is_known(table: Votes | Stirs | Calms) -> npt.NDArray[np.bool_]:
-    return (table.on <= LATEST) & (table.off > LATEST)

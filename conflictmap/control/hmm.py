@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from conflictmap.control.columns import Floats, Ints
 
 # Cells of the padded block that is worked on at a time: 4 million doubles are 32 MB, several live at once.
 _BLOCK = 4_000_000

@@ -17,18 +17,14 @@ from datetime import date
 from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case, Runs, chains_at, state_of
+from conflictmap.control.columns import Flags, Floats, Ints
 from conflictmap.control.evidence import DECISIVE
 from conflictmap.control.hmm import solve
-from conflictmap.control.marks import Marks, Role
+from conflictmap.control.marks import Marks, Role, is_known
 from conflictmap.control.matters import Matters, weighed, weighed_from
 from conflictmap.model import Change, Reliability
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # After so many rounds a reliability moves by less than it is rounded by.
 _ROUNDS = 12
@@ -152,7 +148,7 @@ class _Sample:
     @classmethod
     def of(cls, case: Case, telling: Flags, day: int) -> "_Sample":
         votes = case.marks.votes
-        known = (votes.on <= day) & (day < votes.off)
+        known = is_known(votes, day)
         count = np.bincount(votes.place[known], minlength=len(case.places))
         drawn = sorted(range(len(case.places)), key=lambda at: blake2b(case.places[at].encode()).digest())
         drawn = [at for at in drawn if count[at]]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.ballots import Ballots, leads
+from conflictmap.control.columns import Flags, Floats, Ints, take
 from conflictmap.control.covering import DAY_BITS, NONE, Facts, Moments, newest, newest_of_two
 from conflictmap.control.dispute import disputed, words
 from conflictmap.control.overlay import Overlays, Spells
@@ -13,10 +13,6 @@ from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sides import Sides
 from conflictmap.control.standing import Standings, compared, windows
 from conflictmap.control.verdict import CONTROLLED, NO_ACTOR, UNKNOWN, VACATED, Verdicts
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 DISPUTED, CONTESTED = 3, 4
 """Codes of what a verdict alone does not tell."""
@@ -101,11 +97,11 @@ def looks(rows: Rows, last: int, evidence: Evidence) -> Looks:
     side = evidence.sides.of_actor[chief.holder]
     besieger = _besieger(moments, side, over.sieges)
     divided = _divided(moments, side, over.divisions) & (chief.holder != NO_ACTOR)
-    reports = ballots.take(np.flatnonzero(~ballots.before))
+    reports = take(ballots, np.flatnonzero(~ballots.before))
     heard = np.append(reports.day, NONE)[newest(moments, reports.facts(reports.day, None), reports.day)]
     told = np.flatnonzero(chief.status != UNKNOWN)
     standing = np.full(len(row), NONE)
-    found, standing[told] = windows(moments.take(told), side[told], leads(ballots))
+    found, standing[told] = windows(take(moments, told), side[told], leads(ballots))
     changes = _changes(moments.group, chief.status, chief.holder, chief.rival, besieger, divided, heard)
     # Of two looks of one status both or neither have a standing.
     open_ = np.flatnonzero(~changes)
@@ -178,7 +174,7 @@ class _Chief:
 
 
 def _chief(rows: Rows, row: Ints, moments: Moments, evidence: Evidence, said: Ballots) -> _Chief:
-    verdicts, status = rows.verdicts.take(row), rows.status[row]
+    verdicts, status = take(rows.verdicts, row), rows.status[row]
     held = status == CONTROLLED
     confidence = np.where(held, verdicts.confidence, np.where(status == VACATED, verdicts.vacated, 0.0))
     chief = _Chief(status, np.where(held, verdicts.holder, NO_ACTOR), np.full(len(row), NO_ACTOR), confidence)
@@ -187,16 +183,16 @@ def _chief(rows: Rows, row: Ints, moments: Moments, evidence: Evidence, said: Ba
     shaky = np.flatnonzero(calm & rows.shaky[row] & (status != VACATED))
     side = evidence.sides.of_actor
     within = evidence.settings.dispute_days
-    asked = verdicts.take(shaky)
+    asked = take(verdicts, shaky)
     disagree = disputed(
-        moments.take(shaky), (side[asked.holder], side[asked.rival]), held[shaky], said, within
+        take(moments, shaky), (side[asked.holder], side[asked.rival]), held[shaky], said, within
     )
     some = shaky[disagree]
-    between = verdicts.take(some)
+    between = take(verdicts, some)
     kind = np.full(len(some), DISPUTED)
     chief.put(some, _Chief(kind, between.holder, between.rival, between.confidence))
     fought = np.flatnonzero(~calm)
-    chief.put(fought, _contested(verdicts.take(fought), evidence, fight[fought]))
+    chief.put(fought, _contested(take(verdicts, fought), evidence, fight[fought]))
     return chief
 
 

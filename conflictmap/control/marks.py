@@ -109,12 +109,17 @@ class Marks:
         """Return the marks of some places (a flag for each) as known by a day, and the rows of the votes."""
 
         def rows(table: Votes | Stirs | Calms) -> Ints:
-            return np.flatnonzero(places[table.place] & (table.on <= known) & (known < table.off))
+            return np.flatnonzero(places[table.place] & is_known(table, known))
 
         votes, stirs, calms = self.votes, self.stirs, self.calms
         chosen = rows(votes)
         taken = Marks(take(votes, chosen), take(stirs, rows(stirs)), take(calms, rows(calms)), {})
         return taken, chosen
+
+
+def is_known(table: Votes | Stirs | Calms, known: int) -> Flags:
+    """Tell of marks whether they count for who asks by what was known by a day."""
+    return np.asarray((table.on <= known) & (known < table.off), dtype=np.bool_)
 
 
 def support(credibility: float, parties: int) -> float:

@@ -1,21 +1,16 @@
 """The sources of a case, each in each kind of matter, and its marks weighed by how far they are believed."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case
-from conflictmap.control.columns import numbered
+from conflictmap.control.columns import Flags, Floats, Ints, numbered, take
 from conflictmap.control.evidence import STANCES
 from conflictmap.control.marks import SUREST, Calms, Marks, Role, Stirs, Votes, supports
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import Voice
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 Matter = tuple[str, str, str]
 """A source's id, its kind, and whether what it says suits it (`Stance`)."""
@@ -124,7 +119,5 @@ def _cut(table: _Table, day: int, moved: Flags) -> _Table:
     order = np.argsort(table.place[rows], kind="stable")
     late = (np.arange(len(rows)) >= len(both))[order]
     rows = rows[order]
-    columns = {column.name: getattr(table, column.name)[rows] for column in fields(table)}
-    columns["on"] = np.where(late, day, columns["on"])
-    columns["off"] = np.where(~late & both[rows], day, columns["off"])
-    return replace(table, **columns)
+    cut = take(table, rows)
+    return replace(cut, on=np.where(late, day, cut.on), off=np.where(~late & both[rows], day, cut.off))

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case
+from conflictmap.control.columns import Ints
 from conflictmap.control.coreference import FOREVER
 from conflictmap.control.covering import NONE, Facts, Moments, newest_of_two
 from conflictmap.control.marks import Overlay
 from conflictmap.control.sides import Sides
-
-Ints = npt.NDArray[np.int64]
 
 _KINDS = (Overlay.FIGHTING, Overlay.SIEGE, Overlay.DIVISION, Overlay.DECISION, Overlay.LIFTED)
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import Case
-
-Ints = npt.NDArray[np.int64]
+from conflictmap.control.columns import Ints
 
 NO_SIDE = -1
 """Stands for the side of nobody, and of somebody else."""

@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.ballots import Ballots, Leads, leads
 from conflictmap.control.case import Case
+from conflictmap.control.columns import Flags, Floats, Ints, portions, ranges, take
 from conflictmap.control.coreference import FOREVER
 from conflictmap.control.covering import DAY_BITS, NONE, Moments, newest_of_two
-from conflictmap.control.ranges import portions, ranges
 from conflictmap.control.sides import Sides
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # A withdrawal of one side speaks for another, but not for which.
 _INDIRECT = 0.5
@@ -49,12 +44,6 @@ class Windows:
 
     def __len__(self) -> int:
         return len(self.place)
-
-    def take(self, rows: Ints) -> "Windows":
-        """Return some of the windows."""
-        return Windows(
-            self.place[rows], self.known[rows], self.side[rows], self.after[rows], self.before[rows]
-        )
 
 
 def windows(moments: Moments, side: Ints, leading: Leads) -> tuple[Windows, Ints]:
@@ -153,7 +142,7 @@ def compared(ballots: Ballots, of: Windows, one: Ints, other: Ints, listed: int)
     for low, high in portions(end - begin, _BALLOTS):
         pairs = np.flatnonzero(~same & (low <= later) & (later < high))
         since = int(earlier[pairs].min(initial=low))
-        part = standings(ballots, of.take(np.arange(since, high)))
+        part = standings(ballots, take(of, np.arange(since, high)))
         same[pairs] = part.same(one[pairs] - since, other[pairs] - since)
         parts.append(part.strongest(listed, low - since))
     size = np.concatenate([np.diff(part.edges) for part in parts])

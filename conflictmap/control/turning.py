@@ -1,28 +1,21 @@
 """What would turn a verdict: the fewest statements that it hangs on, and what it would take against it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from conflictmap.control.case import LATEST, Case, Runs, chains_of
+from conflictmap.control.columns import Floats, take
 from conflictmap.control.dating import AFTERWARDS, TICKS
 from conflictmap.control.hmm import solve
-from conflictmap.control.marks import Calms, Marks, Role, Stirs, Votes, support
-from conflictmap.control.verdict import judge
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from conflictmap.control.marks import Marks, Role, support
+from conflictmap.control.verdict import CONTROLLED, judge
 
 # What hangs on more than so many statements does not hang on a few.
 MOST_STATEMENTS = 10
 # Nor is it turned by a few reports if so many would not do.
 MOST_REPORTS = 5
-
-_Table = TypeVar("_Table", Votes, Stirs, Calms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +39,7 @@ class Question:
         verdicts = judge(
             self.case, np.array([self.place]), self.belief(marks)[None], np.array([LATEST], dtype=np.int64)
         )
-        confidence = float(verdicts.confidence[0])
-        shown = confidence >= self.case.settings.unknown_below and confidence >= float(verdicts.vacated[0])
+        shown = verdicts.status(self.case.settings)[0] == CONTROLLED
         return int(verdicts.holder[0]) if shown else None
 
 
@@ -95,15 +87,12 @@ def reports_needed(question: Question, actor: int, reliability: float) -> int | 
 
 
 def _without(case: Case, statements: Collection[int]) -> Marks:
-    statement = np.array(case.statement, dtype=np.int64)
-    gone = np.isin(statement, np.array(sorted(statements), dtype=np.int64))
-
-    def kept(table: _Table) -> _Table:
-        rows = ~gone[table.testimony]
-        return replace(table, **{column.name: getattr(table, column.name)[rows] for column in fields(table)})
-
+    stays = ~np.isin(np.array(case.statement), np.array(sorted(statements)))
     marks = case.marks
-    return replace(marks, votes=kept(marks.votes), stirs=kept(marks.stirs), calms=kept(marks.calms))
+    votes, stirs, calms = (
+        np.flatnonzero(stays[table.testimony]) for table in (marks.votes, marks.stirs, marks.calms)
+    )
+    return Marks(take(marks.votes, votes), take(marks.stirs, stirs), take(marks.calms, calms), marks.overlays)
 
 
 def _with_reports(question: Question, actor: int, reliability: float, count: int) -> Marks:

@@ -6,11 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from conflictmap.control.case import NOBODY, OTHER, Case
+from conflictmap.control.columns import Flags, Floats, Ints
 from conflictmap.control.settings import ControlSettings
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 NO_ACTOR = -1
 """Stands for no holder or no rival in a column of actors."""
@@ -41,16 +38,6 @@ class Verdicts:
     rival: Ints
     rival_confidence: Floats
     vacated: Floats
-
-    def take(self, rows: Ints) -> "Verdicts":
-        """Return some of the rows."""
-        return Verdicts(
-            self.holder[rows],
-            self.confidence[rows],
-            self.rival[rows],
-            self.rival_confidence[rows],
-            self.vacated[rows],
-        )
 
     def status(self, settings: ControlSettings) -> Ints:
         """Return the code of each row."""

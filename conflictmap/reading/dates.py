@@ -331,9 +331,7 @@ def find_times(text: str, published: date | None) -> tuple[TimeExpression, ...]:
 
     if published and not words.isdisjoint(_AFTER_WORDS):
         for match in _AFTER.finditer(text):
-            number = match["number"].lower()
-            count = int(number) if number.isdigit() else _NUMBERS[number]
-            span = _before(published, count, match["unit"].lower())
+            span = _ago(match, published)
             if span:
                 taken.append(TimeExpression(match.start(), match.end(), span, "after", match[0]))
     for pattern in _PATTERNS:
@@ -361,10 +359,8 @@ def _counted_from_days(text: str, times: Sequence[TimeExpression]) -> list[TimeE
         day = counted[-1] if counted else None
         match = _AFTER.fullmatch(text, time.start, time.end) if time.role == "after" else None
         if day is not None and match and _RIGHT_BEFORE.fullmatch(text, day.end, time.start):
-            number = match["number"].lower()
-            count = int(number) if number.isdigit() else _NUMBERS[number]
             single = day.span.earliest if day.span.earliest == day.span.latest else None
-            span = _before(single, count, match["unit"].lower()) if single else None
+            span = _ago(match, single)
             counted.append(replace(time, span=span) if span else time)
         else:
             counted.append(time)
