@@ -422,10 +422,14 @@ class Project:
         """
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+        from conflictmap.maps import PageOptions, find_tiles, write_page  # noqa: PLC0415 - as above
         from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
         from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
+        output_ = self.settings.output
+        tiles = output_.tiles and find_tiles(
+            output_.tiles, credit=output_.tiles_credit, where=f"{self.folder / FILE_NAME}: output.tiles"
+        )
         evidence = self.evidence(progress, notice, today, jobs=jobs)
         progress("Control", 0, 0)
         timeline = self.timeline(evidence=evidence)
@@ -451,6 +455,7 @@ class Project:
                     *credits_for(timeline.places),
                 ),
                 base_map=self.settings.output.base_map,
+                tiles=tiles or None,
             )
             write_page(timeline, draft / PAGE, options)
         return BuildReport(

@@ -138,6 +138,8 @@ class OutputSettings(_Table):
     folder: str = "output"
     base_map: bool = True
     credits: tuple[str, ...] = ()
+    tiles: str = ""
+    tiles_credit: str = ""
 
 
 class ReadingSettings(_Table):

@@ -41,15 +41,24 @@ def render(  # noqa: PLR0917 -- options, each by its name
     title: Annotated[str, typer.Option(help="The page's heading.")] = "Reported control",
     description: Annotated[str, typer.Option(help="A sentence under the heading.")] = "",
     base_map: Annotated[bool, typer.Option(help="Draw land and borders.")] = True,
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            help="Map tiles that a reader may ask for: a name of xyzservices, or an address with {z}, {x}, {y}.",
+            metavar="NAME",
+        ),
+    ] = None,
 ) -> None:
     """Make a map of control data that came from elsewhere."""
     from conflictmap.maps.page import PageOptions, write_page  # noqa: PLC0415 -- slow; --help does not need it
+    from conflictmap.maps.tiles import find_tiles  # noqa: PLC0415 -- as above
 
     names = side or []
     if len(names) > 2:  # noqa: PLR2004 -- there are two numbered sides
         raise typer.BadParameter("there are two sides at most", param_hint="--side")
+    tile_server = find_tiles(tiles, where="--tiles") if tiles else None
     timeline, problems = _read(places, changes, start.date(), names)
-    write_page(timeline, output, PageOptions(title, description, base_map=base_map))
+    write_page(timeline, output, PageOptions(title, description, base_map=base_map, tiles=tile_server))
     for problem in problems[:_MOST_NAMED]:
         typer.echo(f"conflictmap: {problem}", err=True)
     if len(problems) > _MOST_NAMED:

@@ -20,6 +20,7 @@ from conflictmap.maps.basemap import CREDIT, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack
 from conflictmap.maps.payload import payload
+from conflictmap.maps.tiles import Tiles
 from conflictmap.model import Timeline
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -39,12 +40,15 @@ class PageOptions:
         Lines at the page's end: where places and articles come from.
     base_map
         Whether to draw land and borders under the places.
+    tiles
+        A tile server's map that a reader may ask for; None for none. Nothing is asked of it until then.
     """
 
     title: str = "Reported control"
     description: str = ""
     credits: tuple[str, ...] = ()
     base_map: bool = True
+    tiles: Tiles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class PageContent:
         Markup: what folium's elements add to the head and the body, and the script that starts the map.
     core, sources, base_map
         The data blocks, base64; None where the page has none.
+    tiles
+        Markup: what the page's script has to know of the tiles that a reader may ask for, as JSON; or None.
     """
 
     language: str
@@ -80,6 +86,7 @@ class PageContent:
     core: str
     sources: str | None
     base_map: str | None
+    tiles: Markup | None
 
 
 class ControlMap(folium.Map):
@@ -134,6 +141,7 @@ class PageFigure(Figure):
 
     def _content(self, **kwargs: Any) -> PageContent:
         bundle = page_bundle()
+        tiles = self.options.tiles
         start = self.script.render(**kwargs)
         ground = None if self.ground is None else compressed(pack(self.ground.meta, self.ground.columns()))
         credits_ = (*self.options.credits, *([f"Base map: {CREDIT}"] if ground else []))
@@ -142,7 +150,9 @@ class PageFigure(Figure):
             title=self.options.title,
             description=self.options.description,
             credits=credits_,
-            policy=_policy(scripts=(bundle.script, start), styles=(bundle.style,)),
+            policy=_policy(
+                scripts=(bundle.script, start), styles=(bundle.style,), images=tiles.origin if tiles else ""
+            ),
             style=Markup(bundle.style),  # noqa: S704 -- our own bundle
             script=Markup(bundle.script),  # noqa: S704 -- our own bundle
             head=Markup(self.header.render(**kwargs)),  # noqa: S704 -- folium's elements, which escape themselves
@@ -151,6 +161,7 @@ class PageFigure(Figure):
             core=self.core,
             sources=self.sources,
             base_map=ground,
+            tiles=None if tiles is None else Markup(tiles.json()),  # noqa: S704 -- escaped there
         )
 
 
@@ -198,13 +209,13 @@ def _template() -> jinja2.Template:
     return environment.get_template("page.html.jinja")
 
 
-def _policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+def _policy(scripts: tuple[str, ...], styles: tuple[str, ...], images: str) -> str:
     return "; ".join(
         [
             "default-src 'none'",
             f"script-src {_hashes(scripts)}",
             f"style-src {_hashes(styles)}",
-            "img-src data: blob:",
+            f"img-src data: blob: {images}".strip(),
             "base-uri 'none'",
             "form-action 'none'",
         ]

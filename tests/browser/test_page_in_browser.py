@@ -270,7 +270,7 @@ def test_table_says_what_the_map_says(open_page, html):
     assert rows.count() == 11
     assert rows.nth(0).inner_text().split("\t")[0] == "al-Amriyha"
     assert re.sub(r"\s+", " ", page.locator("tbody tr", has_text="Mosul").inner_text()) == (
-        "Mosul Controlled ISIS – Iraqi army 90 % 1 Nov 2016"
+        "Mosul Controlled ISIS – Iraqi army 90 % 1 Nov 2016 1 Nov 2016 – 8 km"
     )
     page.get_by_role("button", name="Confidence").click()
     page.get_by_role("button", name="Confidence").click()

@@ -2,12 +2,14 @@
 import { change } from './describe.js';
 import { byId, make } from './dom.js';
 import { UNKNOWN } from './data.js';
-import { signCanvas } from './panel.js';
+import { signCanvas } from './symbols.js';
 
 /** Longer lists are for the table. */
 const MOST = 40;
 /** Milliseconds. */
 const WAIT = 120;
+
+/** @typedef {{place: number, before: number, after: number}} Turn a place, and the events whose states it had and has */
 
 export class ChangeList {
   /**
@@ -24,7 +26,7 @@ export class ChangeList {
     this.body = byId('cm-changes-body', HTMLElement);
     this.asked = 0;
     state.listen((aspects) => {
-      if (aspects.has('day') || aspects.has('clock')) this.later();
+      if (!aspects.has('selected') && !aspects.has('view')) this.later();
     });
     this.show();
   }
@@ -43,31 +45,49 @@ export class ChangeList {
     const { clock } = state;
     const events = clock.turnsOn(state.day);
     if (events.length === 0) {
-      const last = clock.nextChange(state.day, -1);
+      const last = clock.nextChange(state.day, -1, state.range);
       this.body.replaceChildren(
-        make('p', { class: 'cm-note' }, state.day === 0 ? messages.startDay : messages.noChange),
+        make('p', { class: 'cm-note' }, state.day === 0 ? messages.startDay : state.filter.active ? messages.noChangeOfFilter : messages.noChange),
         this.nearest(),
-        ...(last < 0 ? [] : [make('h3', {}, messages.changesBefore(this.write.long(state.data.firstDay + last))), ...this.list(clock.turnsOn(last))]),
+        ...(last < 0 ? [] : [make('h3', {}, messages.changesBefore(this.write.long(state.data.firstDay + last))), ...this.list(clock.turnsOn(last).map((event) => this.turn(event)))]),
+        ...this.inRange(),
       );
       return;
     }
-    this.body.replaceChildren(...this.list(events));
+    this.body.replaceChildren(...this.list(events.map((event) => this.turn(event))), ...this.inRange());
   }
 
-  /** @param {number[]} events */
+  /** @param {number} event @returns {Turn} */
+  turn(event) {
+    const { clock } = this.state;
+    return { place: clock.place[event], before: clock.before[event], after: event };
+  }
+
+  /** What the chosen range changed on the whole, whatever happened in between. */
+  inRange() {
+    const { state, messages, write } = this;
+    if (!state.ranged) return [];
+    const { clock, filter, data } = state;
+    const [from, to] = state.range;
+    const turns = clock.between(from, to).filter(({ before, after }) => !filter.active || filter.keeps(clock, after) || filter.keeps(clock, before));
+    return [
+      make('h3', {}, messages.changedBetween(write.short(data.firstDay + from), write.short(data.firstDay + to))),
+      ...(turns.length ? this.list(turns) : [make('p', { class: 'cm-note' }, messages.nothingChanged)]),
+    ];
+  }
+
+  /** @param {Turn[]} events */
   list(events) {
     const items = events.slice(0, MOST).map((event) => this.item(event));
     const more = events.length > MOST ? make('p', { class: 'cm-note' }, this.messages.moreChanges(events.length - MOST)) : null;
     return [make('ul', { class: 'cm-change-list' }, ...items), ...(more ? [more] : [])];
   }
 
-  /** @param {number} event */
-  item(event) {
+  /** @param {Turn} turn */
+  item({ place, ...turn }) {
     const { state, messages } = this;
     const { data, clock } = state;
-    const place = clock.place[event];
-    const after = data.looks[clock.look[event]];
-    const before = clock.before[event] < 0 ? UNKNOWN : data.looks[clock.look[clock.before[event]]];
+    const [before, after] = [turn.before, turn.after].map((event) => (event < 0 ? UNKNOWN : data.looks[clock.look[event]]));
     return make(
       'li',
       {},
@@ -84,7 +104,7 @@ export class ChangeList {
     const { state, messages, write } = this;
     const buttons = [];
     for (const [direction, label] of /** @type {[1 | -1, string][]} */ ([[-1, messages.previousChange], [1, messages.nextChange]])) {
-      const day = state.clock.nextChange(state.day, direction);
+      const day = state.clock.nextChange(state.day, direction, state.range);
       if (day < 0) continue;
       buttons.push(make('button', { type: 'button', class: 'cm-jump', onclick: () => state.setDay(day) }, `${label}: `, make('b', {}, write.short(state.data.firstDay + day))));
     }

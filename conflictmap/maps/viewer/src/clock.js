@@ -74,10 +74,26 @@ export class Clock {
     this.day = -1;
     this.seen = new Int32Array(places).fill(-1);
     this.turn = 0;
-    /** How many places change visibly on each day. */
-    this.counts = new Int32Array(days);
-    for (let day = 0; day < days; day++)
-      for (let event = this.start[day]; event < this.start[day + 1]; event++) this.counts[day] += this.turns[event];
+    /** 1 where an event shows and is asked for. */
+    this.listed = this.turns;
+    /** How many places change visibly on each day, of those that are asked for. */
+    this.counts = this.count();
+  }
+
+  /**
+   * Lists, counts and steps from now on only the visible changes that are asked for.
+   * @param {((event: number) => boolean) | null} wanted null for all
+   */
+  list(wanted) {
+    this.listed = wanted ? this.turns.map((turns, event) => (turns && wanted(event) ? 1 : 0)) : this.turns;
+    this.counts = this.count();
+  }
+
+  count() {
+    const counts = new Int32Array(this.days);
+    for (let day = 0; day < this.days; day++)
+      for (let event = this.start[day]; event < this.start[day + 1]; event++) counts[day] += this.listed[event];
+    return counts;
   }
 
   /**
@@ -104,17 +120,41 @@ export class Clock {
     return touched;
   }
 
-  /** The events of a day that show. @param {number} day @returns {number[]} */
+  /** The events of a day that show and are asked for. @param {number} day @returns {number[]} */
   turnsOn(day) {
     const found = [];
-    for (let event = this.start[day]; event < this.start[day + 1]; event++) if (this.turns[event]) found.push(event);
+    for (let event = this.start[day]; event < this.start[day + 1]; event++) if (this.listed[event]) found.push(event);
     return found;
   }
 
-  /** The nearest day with a visible change. @param {number} day @param {1 | -1} direction @returns {number} -1 where there is none */
-  nextChange(day, direction) {
-    for (let at = day + direction; at >= 0 && at < this.days; at += direction) if (this.counts[at]) return at;
+  /**
+   * The nearest day with a visible change that is asked for.
+   * @param {number} day
+   * @param {1 | -1} direction
+   * @param {[first: number, last: number]} [range] days to stay within
+   * @returns {number} -1 where there is none
+   */
+  nextChange(day, direction, [first, last] = [0, this.days - 1]) {
+    for (let at = day + direction; at >= first && at <= last; at += direction) if (this.counts[at]) return at;
     return -1;
+  }
+
+  /**
+   * Which places look different at the end of a range than on its first day.
+   * @param {number} first day
+   * @param {number} last day
+   * @returns {{place: number, before: number, after: number}[]} the events that were current on both days, -1 for none
+   */
+  between(first, last) {
+    const before = new Int32Array(this.current.length).fill(-1);
+    for (let event = 0; event < this.start[first + 1]; event++) before[this.place[event]] = event;
+    const after = before.slice();
+    for (let event = this.start[first + 1]; event < this.start[last + 1]; event++) after[this.place[event]] = event;
+    const look = (/** @type {number} */ event) => (event < 0 ? -1 : this.appearances[this.look[event]]);
+    const found = [];
+    for (let place = 0; place < after.length; place++)
+      if (look(before[place]) !== look(after[place])) found.push({ place, before: before[place], after: after[place] });
+    return found;
   }
 
   /** @param {number} event @returns {number} the day on which an event happens */

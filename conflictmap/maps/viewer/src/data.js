@@ -2,12 +2,14 @@
 import { Clock } from './clock.js';
 import { actorColour, NEUTRAL } from './colours.js';
 import { epochDay, isoDay } from './days.js';
+import { setPatterns } from './patterns.js';
 
 /**
  * @typedef {object} Actor
  * @property {string} id
  * @property {string} name
  * @property {string} colour
+ * @property {number} [pattern] that tells it from parties of a colour like its own; 0 for none
  *
  * @typedef {object} Look what of a state can be seen
  * @property {'controlled' | 'contested' | 'disputed' | 'vacated' | 'unknown'} status
@@ -37,8 +39,11 @@ export const mercator = {
 /** @typedef {number[][][]} Outline polygons of rings of unit coordinates, x and y alternating */
 
 export class Dataset {
-  /** @param {import('./columns.js').Columns} columns */
-  constructor(columns) {
+  /**
+   * @param {import('./columns.js').Columns} columns
+   * @param {string} [language] of the names of places, where they are known in it: ISO 639-1
+   */
+  constructor(columns, language = 'en') {
     const { meta } = columns;
     this.columns = columns;
     this.firstDay = epochDay(meta.first);
@@ -78,6 +83,10 @@ export class Dataset {
       known: columns.has('known_count') ? new Clock(columns, 'known', this.size, this.days, appearances) : null,
     };
     this.outlines = readOutlines(columns);
+    /** The actors that hold, contest or besiege a place at any time, those that hold most for longest first. */
+    this.ranked = rankActors(this);
+    setPatterns(this.ranked);
+    this.language = language;
     // What only a list or a panel needs is decoded when it first asks.
     /** @type {string[] | undefined} */
     this.nameList = undefined;
@@ -85,8 +94,10 @@ export class Dataset {
     this.idList = undefined;
     /** @type {Int32Array | undefined} */
     this.provenanceRows = undefined;
-    /** @type {{rows: Int32Array, languages: string[], texts: string[]} | undefined} */
-    this.otherNameColumns = undefined;
+    /** @type {string[] | undefined} */
+    this.ownNames = undefined;
+    /** @type {Map<number, {language: string, name: string}[]> | undefined} */
+    this.otherNameLists = undefined;
   }
 
   /** @returns {string[]} every day, in ISO 8601 */
@@ -94,9 +105,17 @@ export class Dataset {
     return Array.from({ length: this.days }, (_, day) => isoDay(this.firstDay + day));
   }
 
-  /** @returns {string[]} */
+  /** Every place's name in the reader's language, where one is known, else the one it goes by. @returns {string[]} */
   get names() {
-    return (this.nameList ??= this.columns.text('name'));
+    if (!this.nameList) {
+      this.nameList = this.columns.text('name');
+      if (this.language !== 'en')
+        for (const [place, others] of this.otherNames) {
+          const own = others.find(({ language }) => language === this.language);
+          if (own) this.nameList[place] = own.name;
+        }
+    }
+    return this.nameList;
   }
 
   /** @returns {string[]} */
@@ -114,13 +133,27 @@ export class Dataset {
     return this.columns.meta.provenances[(this.provenanceRows ??= this.columns.integers('provenance'))[place]];
   }
 
-  /** Other names of a place, with their languages. @param {number} place @returns {{language: string, name: string}[]} */
-  otherNames(place) {
-    const { columns } = this;
-    const { rows, languages, texts } = (this.otherNameColumns ??= { rows: columns.integers('names_place'), languages: columns.text('names_language'), texts: columns.text('names_text') });
-    const found = [];
-    for (let row = 0; row < rows.length; row++) if (rows[row] === place) found.push({ language: languages[row], name: texts[row] });
-    return found;
+  /** The other names of places that have any, with their languages. @returns {Map<number, {language: string, name: string}[]>} */
+  get otherNames() {
+    if (!this.otherNameLists) {
+      const { columns } = this;
+      const [languages, texts] = [columns.text('names_language'), columns.text('names_text')];
+      /** @type {Map<number, {language: string, name: string}[]>} */
+      const lists = new Map();
+      columns.integers('names_place').forEach((place, row) => {
+        const list = lists.get(place) ?? [];
+        list.push({ language: languages[row], name: texts[row] });
+        lists.set(place, list);
+      });
+      this.otherNameLists = lists;
+    }
+    return this.otherNameLists;
+  }
+
+  /** Every name of a place once, the one that is shown first. @param {number} place @returns {string[]} */
+  namesOf(place) {
+    this.ownNames ??= this.language === 'en' ? this.names : this.columns.text('name');
+    return [...new Set([this.names[place], this.ownNames[place], ...(this.otherNames.get(place) ?? []).map(({ name }) => name)])];
   }
 
   /** @param {Clock} clock @param {number} place @returns {Look} */
@@ -128,6 +161,26 @@ export class Dataset {
     const event = clock.current[place];
     return event < 0 ? UNKNOWN : this.looks[clock.look[event]];
   }
+}
+
+/**
+ * The actors of any look, by how many days of places each holds over the whole time.
+ * @param {Pick<Dataset, 'actors' | 'clocks' | 'looks' | 'days'>} data
+ * @returns {Actor[]}
+ */
+function rankActors({ actors, clocks: { now }, looks, days }) {
+  const partaking = new Set(looks.flatMap(({ holder, rival, besieger }) => [holder, rival, besieger]));
+  const held = new Float64Array(looks.length);
+  for (let day = 0; day < days; day++)
+    for (let event = now.start[day]; event < now.start[day + 1]; event++) {
+      held[now.look[event]] += days - day;
+      const before = now.before[event];
+      if (before >= 0) held[now.look[before]] -= days - day;
+    }
+  /** @type {Map<Actor | null, number>} */
+  const byActor = new Map();
+  looks.forEach(({ holder }, row) => byActor.set(holder, (byActor.get(holder) ?? 0) + held[row]));
+  return actors.filter((actor) => partaking.has(actor)).sort((a, b) => (byActor.get(b) ?? 0) - (byActor.get(a) ?? 0));
 }
 
 /**

@@ -11,6 +11,8 @@
  * @property {(direction: 1 | -1) => void} place
  * @property {() => void} everywhere
  * @property {() => void} find
+ * @property {() => void} filter
+ * @property {(end: 'first' | 'last') => void} range the shown day becomes an end of the range
  * @property {() => void} close
  * @property {() => void} help
  */
@@ -32,6 +34,9 @@ export function listenToKeys(actions) {
     n: () => actions.place(1),
     p: () => actions.place(-1),
     '/': actions.find,
+    f: actions.filter,
+    '[': () => actions.range('first'),
+    ']': () => actions.range('last'),
     Escape: actions.close,
     '?': actions.help,
   };

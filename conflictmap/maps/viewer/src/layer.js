@@ -7,7 +7,7 @@ import { dayWriter } from './days.js';
 import { brief, sentence } from './describe.js';
 import { make } from './dom.js';
 import { english as messages } from './messages/en.js';
-import { signCanvas } from './panel.js';
+import { signCanvas } from './symbols.js';
 import { PlacesLayer } from './places-layer.js';
 import { State } from './state.js';
 import { toDegrees } from './view.js';

@@ -2,7 +2,7 @@
 import { NEVER } from './clock.js';
 import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
-import { signCanvas } from './panel.js';
+import { signCanvas } from './symbols.js';
 
 export class Legend {
   /**
@@ -21,10 +21,7 @@ export class Legend {
     const { data } = this.state;
     const { messages } = this;
     const looks = data.looks;
-    const days = holdings(data);
-    const holders = data.actors
-      .filter((actor) => looks.some((look) => look.holder === actor || look.rival === actor || look.besieger === actor))
-      .sort((a, b) => (days.get(b) ?? 0) - (days.get(a) ?? 0));
+    const holders = data.ranked;
     /** @type {(look: Partial<import('./data.js').Look>) => import('./data.js').Look} */
     const look = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
     this.holders.replaceChildren(...holders.map((holder) => this.item(look({ holder }), holder.name)));
@@ -40,29 +37,11 @@ export class Legend {
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
       [first && data.clocks.now.heard.some((day) => day !== NEVER) ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
     ];
-    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', {}, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart))] : []));
+    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', {}, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart)), this.item(look({ holder: first }), messages.signApartDot, 1, true)] : []));
   }
 
-  /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */
-  item(look, text, strength = 1) {
-    return make('li', {}, signCanvas(look, strength, this.holders), make('span', {}, make('bdi', {}, text)));
+  /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] @param {boolean} [apart] */
+  item(look, text, strength = 1, apart = false) {
+    return make('li', {}, signCanvas(look, strength, this.holders, apart), make('span', {}, make('bdi', {}, text)));
   }
-}
-
-/** How many days of places each actor holds over the whole time, so that the legend starts with who matters most. @param {import('./data.js').Dataset} data */
-function holdings({ clocks: { now }, looks, days }) {
-  /** @type {Map<import('./data.js').Actor | null, number>} */
-  const held = new Map();
-  for (let day = 0; day < days; day++)
-    for (let event = now.start[day]; event < now.start[day + 1]; event++) {
-      const before = now.before[event];
-      /** @param {number} at @param {number} left days until the end of the data */
-      const add = (at, left) => {
-        const { holder } = looks[now.look[at]];
-        held.set(holder, (held.get(holder) ?? 0) + left);
-      };
-      add(event, days - day);
-      if (before >= 0) add(before, day - days);
-    }
-  return held;
 }

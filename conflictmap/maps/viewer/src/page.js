@@ -8,16 +8,22 @@ import { inflate } from './columns.js';
 import { Dataset, mercator } from './data.js';
 import { dayWriter } from './days.js';
 import { byId, fillMessages, make } from './dom.js';
+import { FilterPanel } from './filter-panel.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
 import { chooseLanguage, LANGUAGES } from './languages.js';
+import { NameIndex } from './names.js';
 import { drawPaper } from './paper.js';
 import { PlacePanel } from './panel.js';
+import { PeriodBox } from './period.js';
 import { Permalink } from './permalink.js';
 import { PlacesLayer } from './places-layer.js';
+import { closePopovers } from './popover.js';
+import { SearchBox } from './search.js';
 import { lazySources } from './sources.js';
 import { State } from './state.js';
 import { PlaceTable } from './table.js';
+import { setUpTiles } from './tiles.js';
 import { TimelineBar } from './timeline.js';
 import { boundsOf, dataExtent, heartOf, outside, pointPlaces, visit } from './view.js';
 
@@ -61,25 +67,26 @@ async function open(map) {
   }
   const core = take('cm-core');
   const base = take('cm-base-map');
-  const sources = lazySources(take('cm-sources'));
+  const packedSources = take('cm-sources');
   let data;
   try {
-    data = new Dataset(await inflate(core ?? ''));
+    data = new Dataset(await inflate(core ?? ''), messages.language);
   } catch (error) {
     say(messages.broken);
     throw error;
   }
-  start(map, data, base === null ? null : new BaseMap(await inflate(base)), sources);
+  start(map, data, base === null ? null : new BaseMap(await inflate(base)), packedSources);
 }
 
 /**
  * @param {L.Map} map
  * @param {Dataset} data
  * @param {BaseMap | null} base
- * @param {() => Promise<import('./sources.js').Sources | null>} sources
+ * @param {string | null} packedSources
  */
-function start(map, data, base, sources) {
+function start(map, data, base, packedSources) {
   const state = new State(data);
+  const sources = lazySources(packedSources);
   const write = dayWriter(messages.language);
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const legend = new Legend(state, messages);
@@ -93,10 +100,15 @@ function start(map, data, base, sources) {
   const bar = new TimelineBar(state, write, messages);
   const panel = new PlacePanel(state, sources, write, messages);
   const changes = new ChangeList(state, goTo, write, messages);
-  const table = new PlaceTable(state, (place) => state.select(place), write, messages);
+  const names = new NameIndex(data);
+  const table = new PlaceTable(state, names, (place) => state.select(place), write, messages);
+  const search = new SearchBox(state, names, goTo, messages);
+  const filter = new FilterPanel(state, sources, packedSources !== null, messages);
+  new PeriodBox(state, write, messages);
+  setUpTiles(map, takeTiles(), base, messages);
   setUpClocks(state);
   setUpViews(map, state);
-  new Permalink(state, map);
+  new Permalink(state, map, (wish) => void filter.ask(wish));
   const showEverywhere = setUpOutside(map, data);
 
   const help = byId('cm-help', HTMLDialogElement);
@@ -106,23 +118,29 @@ function start(map, data, base, sources) {
   listenToKeys({
     move: (days) => {
       bar.pause();
-      state.setDay(state.day + days);
+      state.move(days);
     },
     step: (direction) => bar.step(direction),
     jump: (end) => {
       bar.pause();
-      state.setDay(end === 'first' ? 0 : data.days - 1);
+      state.setDay(state.range[end === 'first' ? 0 : 1]);
     },
     play: () => bar.toggle(),
     clock: () => state.setClock(state.clock.name === 'now' ? 'known' : 'now'),
     table: () => state.setView(state.view === 'table' ? 'map' : 'table'),
-    place: (direction) => goTo((state.selected + direction + data.size + (state.selected < 0 && direction < 0 ? 1 : 0)) % data.size),
+    place: (direction) => goTo(neighbour(state, direction)),
+    filter: () => {
+      filter.element.open = !filter.element.open;
+      if (filter.element.open) filter.form.querySelector('input')?.focus();
+    },
+    range: (end) => (end === 'first' ? state.setRange(state.day, Math.max(state.day, state.range[1])) : state.setRange(Math.min(state.day, state.range[0]), state.day)),
     everywhere: showEverywhere,
     find: () => {
-      state.setView('table');
-      table.find.focus();
+      if (state.view === 'table') table.find.focus();
+      else search.input.focus();
     },
     close: () => {
+      if (closePopovers()) return;
       if (help.open) help.close();
       else if (state.selected >= 0) state.select(-1);
       else state.setView('map');
@@ -158,6 +176,23 @@ function start(map, data, base, sources) {
   const api = makeApi(state);
   /** @type {any} */ (window).conflictmap = api;
   api.ready = true;
+}
+
+/** The next place that matches the filter; the chosen one where no other does. @param {State} state @param {1 | -1} direction @returns {number} */
+function neighbour(state, direction) {
+  const { size } = state.data;
+  let place = state.selected < 0 && direction < 0 ? size : state.selected;
+  for (let tried = 0; tried < size; tried++) {
+    place = (place + direction + size) % size;
+    if (state.passes(place)) return place;
+  }
+  return state.selected;
+}
+
+/** @returns {import('./tiles.js').Tiles | null} */
+function takeTiles() {
+  const text = take('cm-tiles-settings');
+  return text === null ? null : JSON.parse(text);
 }
 
 /** @param {L.Map} map @param {Dataset} data @param {BaseMap | null} base */

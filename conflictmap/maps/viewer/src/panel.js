@@ -1,9 +1,9 @@
 // The panel of a place: its state in plain words and the reports for and against.
 import { NEVER } from './clock.js';
-import { readTheme, visible, withAlpha } from './colours.js';
+import { readTheme } from './colours.js';
 import { sentence } from './describe.js';
 import { byId, make, webAddress } from './dom.js';
-import { drawSign } from './symbols.js';
+import { drawSpan, signCanvas } from './symbols.js';
 
 /** More quotes than these are read by nobody; the strongest come first. */
 const MOST_CLAIMS = 40;
@@ -24,6 +24,8 @@ export class PlacePanel {
     this.body = byId('cm-place-body', HTMLElement);
     this.claims = make('div', { class: 'cm-claims' });
     this.shownEvent = '';
+    /** Whether the history is unfolded, which it stays from place to place. */
+    this.unfolded = false;
     byId('cm-place-close', HTMLButtonElement).addEventListener('click', () => state.select(-1));
     state.listen((aspects) => {
       if (aspects.has('view')) return;
@@ -42,7 +44,7 @@ export class PlacePanel {
     const event = clock.current[place];
     const key = `${clock.name} ${event}`;
     const look = data.lookOf(clock, place);
-    const history = make('canvas', { class: 'cm-history', role: 'img', 'aria-label': this.historyText(place) });
+    const history = make('canvas', { class: 'cm-history', role: 'img', 'aria-label': this.historyText(place), onclick: (event) => this.jump(/** @type {PointerEvent} */ (event)) });
     this.body.replaceChildren(
       this.heading(place),
       make('p', { class: 'cm-verdict' }, this.sign(look), make('span', {}, `${sentence(look, messages)}.`)),
@@ -50,6 +52,7 @@ export class PlacePanel {
       this.facts(place, event, look),
       make('h3', {}, messages.history),
       history,
+      this.historyList(place),
       this.claims,
       this.origin(place),
     );
@@ -62,7 +65,7 @@ export class PlacePanel {
   /** @param {number} place */
   heading(place) {
     const { data } = this.state;
-    const others = [...new Set(data.otherNames(place).map(({ name }) => name))].slice(0, 6);
+    const others = data.namesOf(place).slice(1, 7);
     const whole = data.within[place] - 1;
     const about = [data.kindOf(place), whole >= 0 && this.messages.partOf(data.names[whole])].filter(Boolean).join(', ');
     return make(
@@ -76,7 +79,7 @@ export class PlacePanel {
 
   /** @param {import('./data.js').Look} look */
   sign(look) {
-    return signCanvas(look, 1, this.element);
+    return signCanvas(look, 1, this.element, this.state.differs(this.state.selected));
   }
 
   /** @param {number} place @param {import('./data.js').Look} look */
@@ -121,15 +124,43 @@ export class PlacePanel {
     return make('p', { class: 'cm-origin', dir: 'auto' }, parts.filter(Boolean).join('. '));
   }
 
+  /** The events of a place that show, and the first. @param {number} place @returns {number[]} */
+  turns(place) {
+    const { clock } = this.state;
+    return clock.eventsOf(place).filter((event) => clock.turns[event] || clock.before[event] < 0);
+  }
+
   /** @param {number} place */
   historyText(place) {
     const { state, messages, write } = this;
     const { data, clock } = state;
-    return clock
-      .eventsOf(place)
-      .filter((event) => clock.turns[event] || clock.before[event] < 0)
+    return this.turns(place)
       .map((event) => `${write.short(data.firstDay + clock.dayOf(event))}: ${sentence(data.looks[clock.look[event]], messages)}`)
       .join('. ');
+  }
+
+  /** The same as a list, each day a way to go there. @param {number} place */
+  historyList(place) {
+    const { state, messages, write } = this;
+    const { data, clock } = state;
+    const item = (/** @type {number} */ event) => {
+      const day = clock.dayOf(event);
+      const look = data.looks[clock.look[event]];
+      return make('li', {}, make('button', { type: 'button', class: 'cm-step', 'aria-current': event === clock.current[place] ? 'date' : undefined, onclick: () => state.setDay(day) }, signCanvas(look, 1, this.element), make('b', {}, write.short(data.firstDay + day)), make('span', {}, sentence(look, messages))));
+    };
+    const turns = this.turns(place);
+    const list = make('details', { class: 'cm-steps', open: this.unfolded }, make('summary', {}, messages.allChanges(turns.length)), make('ol', {}, ...turns.map(item)));
+    list.addEventListener('toggle', () => {
+      this.unfolded = list.open;
+    });
+    return list;
+  }
+
+  /** Goes to the day under the pointer. @param {PointerEvent} event */
+  jump(event) {
+    const { state } = this;
+    const { width } = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    state.setDay(Math.min(state.data.days - 1, Math.floor((event.offsetX / width) * state.data.days)));
   }
 
   /** @param {HTMLCanvasElement} canvas @param {number} place */
@@ -232,51 +263,4 @@ export class PlacePanel {
 function separated(parts) {
   const there = parts.filter((part) => part !== null);
   return there.flatMap((part, i) => (i ? [' · ', part] : [part]));
-}
-
-/**
- * A sign as a small picture of its own.
- * @param {import('./data.js').Look} look
- * @param {number} strength
- * @param {Element} themed
- * @returns {HTMLCanvasElement}
- */
-export function signCanvas(look, strength, themed) {
-  const size = look.besieger ? 34 : 22;
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const canvas = make('canvas', { class: 'cm-sign', width: size * ratio, height: size * ratio, 'aria-hidden': 'true' });
-  canvas.style.width = canvas.style.height = `${size}px`;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.scale(ratio, ratio);
-  drawSign(context, size / 2, size / 2, 8, look, strength, readTheme(themed));
-  return canvas;
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} width
- * @param {number} height
- * @param {import('./data.js').Look} look
- * @param {import('./colours.js').Theme} theme
- */
-function drawSpan(context, x, width, height, look, theme) {
-  context.save();
-  context.beginPath();
-  context.rect(x, 3, Math.max(width, 1), height - 6);
-  context.clip();
-  const empty = look.status === 'unknown' || look.status === 'vacated' || !look.holder;
-  context.fillStyle = empty ? withAlpha('#808080', look.status === 'unknown' ? 0.14 : 0.3) : visible(/** @type {import('./data.js').Actor} */ (look.holder).colour, theme);
-  context.fillRect(x, 3, width, height - 6);
-  if (look.status === 'contested' || look.status === 'disputed') {
-    context.strokeStyle = look.rival ? visible(look.rival.colour, theme) : theme.paper;
-    context.lineWidth = look.status === 'contested' ? 2 : 5;
-    context.beginPath();
-    for (let at = x - height; at < x + width; at += look.status === 'contested' ? 5 : 12) {
-      context.moveTo(at, height);
-      context.lineTo(at + height, 0);
-    }
-    context.stroke();
-  }
-  context.restore();
 }

@@ -1,5 +1,6 @@
-// The link to what is shown: day, clock, place, map or table and the map's view, in the address after the hash.
+// The link to what is shown: day, clock, place, range, filter and the map's view, in the address after the hash.
 import { epochDay, isoDay } from './days.js';
+import { asksForAll, EVERYTHING } from './filter.js';
 import { LANGUAGES } from './languages.js';
 
 /**
@@ -10,6 +11,8 @@ import { LANGUAGES } from './languages.js';
  * @property {'map' | 'table'} [view]
  * @property {string} [lang] of the interface, where it was chosen
  * @property {{latitude: number, longitude: number, zoom: number}} [map]
+ * @property {[from: string, to: string]} [range] ISO 8601
+ * @property {import('./filter.js').Wish} [filter]
  */
 
 /** @param {string} hash @returns {Link} what of it can be understood */
@@ -18,7 +21,9 @@ export function readLink(hash) {
   /** @type {Link} */
   const link = {};
   const day = parts.get('day');
-  if (day && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))) link.day = day;
+  if (day && isDay(day)) link.day = day;
+  const [from, to] = (parts.get('range') ?? '').split('/');
+  if (from && to && isDay(from) && isDay(to)) link.range = [from, to];
   const clock = parts.get('clock');
   if (clock === 'now' || clock === 'known') link.clock = clock;
   const place = parts.get('place');
@@ -29,17 +34,47 @@ export function readLink(hash) {
   if (lang && Object.hasOwn(LANGUAGES, lang)) link.lang = lang;
   const [zoom, latitude, longitude] = (parts.get('map') ?? '').split('/').map(Number);
   if ([zoom, latitude, longitude].every((number) => Number.isFinite(number)) && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 360 && zoom >= 0 && zoom <= 22) link.map = { zoom, latitude, longitude };
+  const filter = readFilter(parts);
+  if (!asksForAll(filter)) link.filter = filter;
   return link;
 }
 
+/** @param {string} text */
+const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** @param {URLSearchParams} parts @returns {import('./filter.js').Wish} */
+function readFilter(parts) {
+  const least = Number(parts.get('least'));
+  return {
+    actors: parts.getAll('party'),
+    statuses: /** @type {import('./filter.js').Status[]} */ (parts.getAll('status')),
+    least: least > 0 && least <= 100 ? least : EVERYTHING.least,
+    confirmed: parts.get('confirmed') === 'yes',
+    source: parts.get('source') ?? '',
+    apart: parts.get('apart') === 'yes',
+  };
+}
+
+/** @param {URLSearchParams} parts @param {import('./filter.js').Wish} wish */
+function writeFilter(parts, { actors, statuses, least, confirmed, source, apart }) {
+  for (const actor of actors) parts.append('party', actor);
+  for (const status of statuses) parts.append('status', status);
+  if (least) parts.set('least', String(least));
+  if (confirmed) parts.set('confirmed', 'yes');
+  if (source) parts.set('source', source);
+  if (apart) parts.set('apart', 'yes');
+}
+
 /** @param {Link} link @returns {string} */
-export function writeLink({ day, clock, place, view, lang, map }) {
+export function writeLink({ day, clock, place, view, lang, map, range, filter }) {
   const parts = new URLSearchParams();
   if (day) parts.set('day', day);
   if (clock === 'known') parts.set('clock', clock);
   if (place) parts.set('place', place);
   if (view === 'table') parts.set('view', view);
   if (lang) parts.set('lang', lang);
+  if (range) parts.set('range', range.join('/'));
+  if (filter) writeFilter(parts, filter);
   if (map) parts.set('map', [map.zoom, map.latitude.toFixed(4), map.longitude.toFixed(4)].join('/'));
   return `#${parts.toString().replaceAll('%2F', '/')}`;
 }
@@ -49,10 +84,12 @@ export class Permalink {
   /**
    * @param {import('./state.js').State} state
    * @param {import('leaflet').Map} map
+   * @param {(wish: import('./filter.js').Wish) => void} filter puts a filter in force
    */
-  constructor(state, map) {
+  constructor(state, map, filter) {
     this.state = state;
     this.map = map;
+    this.filter = filter;
     this.timer = 0;
     this.written = '';
     this.apply();
@@ -68,10 +105,14 @@ export class Permalink {
     const { data } = state;
     const link = readLink(location.hash);
     if (link.clock) state.setClock(link.clock);
-    if (link.day) state.setDay(epochDay(link.day) - data.firstDay);
+    const day = (/** @type {string} */ iso) => epochDay(iso) - data.firstDay;
+    if (link.range) state.setRange(day(link.range[0]), day(link.range[1]));
+    else state.setRange(0, data.days - 1);
+    if (link.day) state.setDay(day(link.day));
     if (link.map) map.setView([link.map.latitude, link.map.longitude], link.map.zoom, { animate: false });
     if (link.place) state.select(data.ids.indexOf(link.place));
     if (link.view) state.setView(link.view);
+    if (link.filter || state.filter.active) this.filter(link.filter ?? EVERYTHING);
   }
 
   /** Browsers refuse an address that changes with every frame, so it follows when things come to rest. */
@@ -89,6 +130,8 @@ export class Permalink {
       clock: /** @type {'now' | 'known'} */ (state.clock.name),
       place: state.selected >= 0 ? data.ids[state.selected] : undefined,
       view: state.view,
+      range: state.ranged ? /** @type {[string, string]} */ (state.range.map((each) => isoDay(data.firstDay + each))) : undefined,
+      filter: state.filter.active ? state.filter.wish : undefined,
       lang: readLink(location.hash).lang,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },
     });

@@ -41,6 +41,7 @@ export class Sources {
     const whole = (/** @type {string} */ name) => columns.integers(`claim_${name}`);
     const [quote, speaker, article, change, certainty] = ['quote', 'attribution', 'article', 'change', 'certainty'].map(whole);
     const [gainer, loser, background, inTitle, earliest, latest, precision] = ['gainer', 'loser', 'background', 'in_title', 'earliest', 'latest', 'precision'].map(whole);
+    this.size = quote.length;
     /** @param {number} row @returns {Claim} */
     this.claim = (row) => ({
       quote: quotes[quote[row]],
@@ -71,6 +72,40 @@ export class Sources {
     if (event < 0) return [];
     const { start, claims } = this.list(`${clock}_${side}`);
     return [...claims.subarray(start[event], start[event + 1])].map(this.claim);
+  }
+
+  /** Who reports, by name, those with most claims first. @returns {{outlets: string[], speakers: string[]}} */
+  get reporters() {
+    /** @type {[Map<string, number>, Map<string, number>]} */
+    const [outlets, speakers] = [new Map(), new Map()];
+    for (let row = 0; row < this.size; row++) {
+      const { article, attribution } = this.claim(row);
+      if (article?.source) outlets.set(article.source, (outlets.get(article.source) ?? 0) + 1);
+      if (attribution) speakers.set(attribution, (speakers.get(attribution) ?? 0) + 1);
+    }
+    const [first, second] = [outlets, speakers].map((counts) => [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name));
+    return { outlets: first, speakers: second };
+  }
+
+  /**
+   * Which events of a clock rest on, or are opposed by, reports such as are asked for.
+   * @param {string} clock
+   * @param {number} events
+   * @param {{confirmed: boolean, source: string}} wish
+   * @returns {Uint8Array} 1 where an event does
+   */
+  matching(clock, events, { confirmed, source }) {
+    const claims = Array.from({ length: this.size }, (_, row) => this.claim(row));
+    const named = claims.map(({ article, attribution }) => !source || article?.source === source || attribution === source);
+    const sure = claims.map(({ certainty }) => certainty === 'confirmed');
+    const sides = /** @type {const} */ (['supporting', 'opposing']).map((side) => this.list(`${clock}_${side}`));
+    const found = new Uint8Array(events);
+    for (let event = 0; event < events; event++) {
+      const [supporting, opposing] = sides.map(({ start, claims: rows }) => rows.subarray(start[event], start[event + 1]));
+      const heard = !source || supporting.some((row) => named[row]) || opposing.some((row) => named[row]);
+      if (heard && (!confirmed || supporting.some((row) => sure[row]))) found[event] = 1;
+    }
+    return found;
   }
 
   /** @param {string} name */

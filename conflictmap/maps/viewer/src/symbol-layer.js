@@ -4,7 +4,7 @@ import { NEVER } from './clock.js';
 import { FONT, measure, placeLabels, writeLabel } from './labels.js';
 import { Sheet } from './sheet.js';
 import { spread } from './spread.js';
-import { drawArea, drawSign } from './symbols.js';
+import { drawApartDot, drawArea, drawSign, drawTrace } from './symbols.js';
 import { pointPlaces } from './view.js';
 
 /** The kilometres of the equator, which the unit square is wide. */
@@ -75,15 +75,21 @@ export class SymbolLayer extends Sheet {
     const obstacles = [];
     this.drawAreas(context, theme, wishes);
     const order = this.inOrder();
-    for (const place of order) this.drawRing(context, place, theme);
+    const asked = new Set(state.filter.active ? order.filter((place) => state.passes(place)) : order);
+    for (const place of order) if (asked.has(place)) this.drawRing(context, place, theme);
     const signs = this.signs(order);
-    for (const { place, x, y } of signs) this.drawLead(context, place, x, y, theme);
+    for (const { place, x, y } of signs) if (asked.has(place)) this.drawLead(context, place, x, y, theme);
     this.turns ??= data.clocks.now.turnsByPlace();
     for (const { place, x, y } of signs) {
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+      if (!asked.has(place)) {
+        drawTrace(context, this.px(data.x[place]), this.py(data.y[place]), theme);
+        continue;
+      }
       const r = this.size(place);
       const look = data.lookOf(state.clock, place);
       drawSign(context, x, y, r, look, this.strength(place), theme);
+      if (state.differs(place)) drawApartDot(context, x, y, r, theme);
       const reach = r + (look.besieger ? SIEGE : 1) + (place === state.selected ? 5 : 0);
       this.hits.push({ place, x, y, r: reach });
       obstacles.push([x - reach, y - reach, x + reach, y + reach]);
@@ -167,6 +173,7 @@ export class SymbolLayer extends Sheet {
   drawAreas(context, theme, wishes) {
     const { data, state, view } = this;
     for (const [place, outline] of this.areas()) {
+      if (!state.passes(place)) continue;
       const look = data.lookOf(state.clock, place);
       const path = this.outline(outline);
       drawArea(context, path, [view.width, view.height], look, this.strength(place), theme, true);
@@ -178,7 +185,7 @@ export class SymbolLayer extends Sheet {
       this.wishArea(place, wishes, theme);
     }
     for (let place = 0; place < data.size; place++) {
-      if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
+      if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place)) || !state.passes(place)) continue;
       const circle = new Path2D();
       circle.arc(this.px(data.x[place]), this.py(data.y[place]), this.ringRadius(place), 0, 2 * Math.PI);
       drawArea(context, circle, [view.width, view.height], data.lookOf(state.clock, place), this.strength(place), theme, false);
@@ -197,7 +204,9 @@ export class SymbolLayer extends Sheet {
     const { data, state } = this;
     if (!data.located[place]) return;
     const [x, y] = [this.px(data.x[place]), this.py(data.y[place])];
-    wishes.push({ text: data.names[place], x, y, radius: 0, width: 0, height: 15, priority: place === state.selected ? 100 : 0.5, centred: true, font: `italic 500 12px ${FONT}`, colour: theme.muted, halo: theme.halo });
+    // An area has no sign by which the dot could stand, so its name bears it.
+    const text = state.differs(place) ? `${data.names[place]} •` : data.names[place];
+    wishes.push({ text, x, y, radius: 0, width: 0, height: 15, priority: place === state.selected ? 100 : 0.5, centred: true, font: `italic 500 12px ${FONT}`, colour: theme.muted, halo: theme.halo });
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} place @param {import('./colours.js').Theme} theme */
@@ -264,9 +273,9 @@ export class SymbolLayer extends Sheet {
   areaAt(x, y) {
     const { data } = this;
     const [ux, uy] = [(x + this.view.left) / this.view.scale, (y + this.view.top) / this.view.scale];
-    for (const [place, outline] of [...this.areas()].reverse()) if (contains(outline, ux, uy)) return place;
+    for (const [place, outline] of [...this.areas()].reverse()) if (this.state.passes(place) && contains(outline, ux, uy)) return place;
     for (let place = 0; place < data.size; place++) {
-      if (data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
+      if (!this.state.passes(place) || data.outlines.has(place) || !data.located[place] || !data.areal.has(data.kindOf(place))) continue;
       if (Math.hypot(this.px(data.x[place]) - x, this.py(data.y[place]) - y) < this.ringRadius(place)) return place;
     }
     return -1;

@@ -1,5 +1,7 @@
 // The signs: how a look is drawn, for places with a point, for areas and in the legend alike.
-import { NEUTRAL, visible, withAlpha } from './colours.js';
+import { contrast, NEUTRAL, readTheme, rgb, visible, withAlpha } from './colours.js';
+import { make } from './dom.js';
+import { drawMark } from './patterns.js';
 
 /**
  * @typedef {import('./data.js').Look} Look
@@ -8,6 +10,16 @@ import { NEUTRAL, visible, withAlpha } from './colours.js';
 
 /** @param {import('./data.js').Actor | null} actor @param {Theme} theme */
 const colourOf = (actor, theme) => visible(actor?.colour ?? NEUTRAL, theme);
+
+/** Draws the mark by which an actor is told from those of like colours. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} r @param {import('./data.js').Actor | null} actor @param {Theme} theme */
+function markOf(context, x, y, r, actor, theme) {
+  if (!actor?.pattern) return;
+  const body = rgb(colourOf(actor, theme));
+  drawMark(context, x, y, r, actor.pattern, contrast(body, WHITE) > contrast(body, BLACK) ? '#ffffff' : '#000000');
+}
+
+const WHITE = [255, 255, 255];
+const BLACK = [0, 0, 0];
 
 /**
  * Draws the sign of a place with a point.
@@ -40,6 +52,7 @@ const FILLS = {
     disc(context, r);
     context.fillStyle = colourOf(look.holder, theme);
     context.fill();
+    markOf(context, 0, 0, r, look.holder, theme);
   },
   contested(context, r, look, theme) {
     disc(context, r);
@@ -61,6 +74,7 @@ const FILLS = {
       context.closePath();
       context.fillStyle = actor ? colourOf(actor, theme) : theme.paper;
       context.fill();
+      markOf(context, -half * r * 0.5, 0, r * 0.55, actor, theme);
     }
     context.beginPath();
     context.moveTo(0, -r);
@@ -93,6 +107,26 @@ const FILLS = {
 function disc(context, r) {
   context.beginPath();
   context.arc(0, 0, Math.max(r, 0.5), 0, 2 * Math.PI);
+}
+
+/** Draws what is left of a place that does not match the filter. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Theme} theme */
+export function drawTrace(context, x, y, theme) {
+  context.beginPath();
+  context.arc(x, y, 2.5, 0, 2 * Math.PI);
+  context.fillStyle = withAlpha(theme.muted, 0.45);
+  context.fill();
+}
+
+/** Draws the dot by a sign where the other clock shows something else. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} r of the sign @param {Theme} theme */
+export function drawApartDot(context, x, y, r, theme) {
+  const reach = (r + 1) * Math.SQRT1_2;
+  context.beginPath();
+  context.arc(x + reach, y - reach, 3.2, 0, 2 * Math.PI);
+  context.fillStyle = theme.accent;
+  context.fill();
+  context.strokeStyle = theme.halo;
+  context.lineWidth = 1.4;
+  context.stroke();
 }
 
 /** Strokes diagonals over a square of half width `r`; the caller clips. @param {CanvasRenderingContext2D} context @param {number} r @param {string} colour @param {number} width @param {number} step */
@@ -154,6 +188,7 @@ export function drawArea(context, path, [width, height], look, strength, theme, 
     context.fillStyle = withAlpha(colour, known ? 0.2 : 0.1);
     context.fill(path, 'evenodd');
   }
+  if (look.status === 'controlled' && look.holder?.pattern) texture(context, path, [width, height], look.holder.pattern, colourOf(look.holder, theme));
   if (look.status === 'contested' || look.status === 'disputed') {
     context.save();
     context.clip(path, 'evenodd');
@@ -172,5 +207,64 @@ export function drawArea(context, path, [width, height], look, strength, theme, 
   context.lineWidth = look.status === 'unknown' ? 0.8 : 1.4;
   if (!known || look.status === 'unknown') context.setLineDash([4, 4]);
   context.stroke(path);
+  context.restore();
+}
+
+/** Strews an actor's mark over an area. @param {CanvasRenderingContext2D} context @param {Path2D} path @param {[number, number]} size @param {number} pattern @param {string} colour */
+function texture(context, path, [width, height], pattern, colour) {
+  context.save();
+  context.clip(path, 'evenodd');
+  for (let y = 0, row = 0; y < height; y += 26, row++) for (let x = (row % 2) * 15; x < width; x += 30) drawMark(context, x, y, 7, pattern, withAlpha(colour, 0.5));
+  context.restore();
+}
+
+/**
+ * A sign as a small picture of its own.
+ * @param {import('./data.js').Look} look
+ * @param {number} strength
+ * @param {Element} themed
+ * @param {boolean} [apart] whether the other clock shows something else
+ * @returns {HTMLCanvasElement}
+ */
+export function signCanvas(look, strength, themed, apart = false) {
+  const size = look.besieger ? 34 : 22;
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const canvas = make('canvas', { class: 'cm-sign', width: size * ratio, height: size * ratio, 'aria-hidden': 'true' });
+  canvas.style.width = canvas.style.height = `${size}px`;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.scale(ratio, ratio);
+  const theme = readTheme(themed);
+  drawSign(context, size / 2, size / 2, 8, look, strength, theme);
+  if (apart) drawApartDot(context, size / 2, size / 2, 8, theme);
+  return canvas;
+}
+
+/**
+ * Draws a stretch of a history bar.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} width
+ * @param {number} height
+ * @param {import('./data.js').Look} look
+ * @param {import('./colours.js').Theme} theme
+ */
+export function drawSpan(context, x, width, height, look, theme) {
+  context.save();
+  context.beginPath();
+  context.rect(x, 3, Math.max(width, 1), height - 6);
+  context.clip();
+  const empty = look.status === 'unknown' || look.status === 'vacated' || !look.holder;
+  context.fillStyle = empty ? withAlpha('#808080', look.status === 'unknown' ? 0.14 : 0.3) : visible(/** @type {import('./data.js').Actor} */ (look.holder).colour, theme);
+  context.fillRect(x, 3, width, height - 6);
+  if (look.status === 'contested' || look.status === 'disputed') {
+    context.strokeStyle = look.rival ? visible(look.rival.colour, theme) : theme.paper;
+    context.lineWidth = look.status === 'contested' ? 2 : 5;
+    context.beginPath();
+    for (let at = x - height; at < x + width; at += look.status === 'contested' ? 5 : 12) {
+      context.moveTo(at, height);
+      context.lineTo(at + height, 0);
+    }
+    context.stroke();
+  } else if (!empty) for (let at = x + 8; at < x + width - 3; at += 18) markOf(context, at, height / 2, 6, look.holder, theme);
   context.restore();
 }

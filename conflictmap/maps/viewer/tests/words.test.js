@@ -9,8 +9,8 @@ import { LANGUAGES } from '../src/languages.js';
 import { placeLabels } from '../src/labels.js';
 import { english } from '../src/messages/en.js';
 import { readLink, writeLink } from '../src/permalink.js';
-import { fold } from '../src/table.js';
-import { axisTicks } from '../src/timeline.js';
+import { fold } from '../src/names.js';
+import { axisTicks } from '../src/histogram.js';
 
 const army = { id: 'army', name: 'the army', colour: '#112233' };
 const rebels = { id: 'rebels', name: 'rebels', colour: '#ddeeff' };
