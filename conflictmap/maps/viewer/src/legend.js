@@ -2,7 +2,7 @@
 import { NEVER } from './clock.js';
 import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
-import { signCanvas } from './panel.js';
+import { signImage } from './sign-image.js';
 
 export class Legend {
   /**
@@ -45,7 +45,7 @@ export class Legend {
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] */
   item(look, text, strength = 1) {
-    return make('li', {}, signCanvas(look, strength, this.holders), make('span', {}, make('bdi', {}, text)));
+    return make('li', {}, signImage(look, strength, this.holders), make('span', {}, make('bdi', {}, text)));
   }
 }
 

@@ -3,7 +3,7 @@ import { NEVER } from './clock.js';
 import { readTheme, visible, withAlpha } from './colours.js';
 import { sentence } from './describe.js';
 import { byId, make, webAddress } from './dom.js';
-import { drawSign } from './symbols.js';
+import { signImage } from './sign-image.js';
 
 /** More quotes than these are read by nobody; the strongest come first. */
 const MOST_CLAIMS = 40;
@@ -76,7 +76,7 @@ export class PlacePanel {
 
   /** @param {import('./data.js').Look} look */
   sign(look) {
-    return signCanvas(look, 1, this.element);
+    return signImage(look, 1, this.element);
   }
 
   /** @param {number} place @param {import('./data.js').Look} look */
@@ -232,24 +232,6 @@ export class PlacePanel {
 function separated(parts) {
   const there = parts.filter((part) => part !== null);
   return there.flatMap((part, i) => (i ? [' · ', part] : [part]));
-}
-
-/**
- * A sign as a small picture of its own.
- * @param {import('./data.js').Look} look
- * @param {number} strength
- * @param {Element} themed
- * @returns {HTMLCanvasElement}
- */
-export function signCanvas(look, strength, themed) {
-  const size = look.besieger ? 34 : 22;
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const canvas = make('canvas', { class: 'cm-sign', width: size * ratio, height: size * ratio, 'aria-hidden': 'true' });
-  canvas.style.width = canvas.style.height = `${size}px`;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.scale(ratio, ratio);
-  drawSign(context, size / 2, size / 2, 8, look, strength, readTheme(themed));
-  return canvas;
 }
 
 /**

@@ -3,7 +3,7 @@ import { NEVER } from './clock.js';
 import { UNNAMED } from './data.js';
 import { besieged } from './describe.js';
 import { byId, make } from './dom.js';
-import { signCanvas } from './panel.js';
+import { signImage } from './sign-image.js';
 
 const PAGE = 200;
 /** @typedef {'place' | 'status' | 'holder' | 'rival' | 'besieger' | 'confidence' | 'heard'} Column */
@@ -123,7 +123,7 @@ export class PlaceTable {
       'tr',
       { 'aria-selected': place === state.selected ? 'true' : undefined },
       make('th', { scope: 'row' }, make('button', { type: 'button', class: 'cm-row', onclick: () => this.choose(place) }, make('bdi', {}, data.names[place]))),
-      make('td', {}, make('span', { class: 'cm-status' }, signCanvas(look, 1, this.section), status)),
+      make('td', {}, make('span', { class: 'cm-status' }, signImage(look, 1, this.section), status)),
       ...[look.holder, look.rival].map((actor) => make('td', { dir: 'auto' }, actor?.name ?? '–')),
       make('td', { dir: 'auto' }, look.besieger === UNNAMED ? besieged(look.besieger, messages) : (look.besieger?.name ?? '–')),
       make('td', { class: 'cm-number' }, known ? messages.percent(clock.confidence[event]) : '–'),

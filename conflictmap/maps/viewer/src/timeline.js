@@ -35,6 +35,7 @@ export class TimelineBar {
     /** Days a second. */
     this.rate = 0;
     this.slider.max = String(state.data.days - 1);
+    byId('cm-when', HTMLElement).dataset.widest = oneOfEachMonth.map(write.long).join('\n');
     for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
     this.slider.addEventListener('input', () => {
       this.pause();
@@ -174,6 +175,9 @@ export class TimelineBar {
     }
   }
 }
+
+/** Days since 1970-01-01 whose names are as long as any other's of their month. */
+const oneOfEachMonth = Array.from({ length: 12 }, (_, month) => Date.UTC(2028, month, 28) / 86_400_000);
 
 /** @param {number} day @param {number} days @param {number} columns */
 const columnOf = (day, days, columns) => (days === 1 ? 0 : Math.round((day / (days - 1)) * (columns - 1)));
