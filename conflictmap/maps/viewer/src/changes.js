@@ -2,12 +2,13 @@
 import { change } from './describe.js';
 import { byId, make } from './dom.js';
 import { UNKNOWN } from './data.js';
-import { signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
 
 /** Longer lists are for the table. */
 const MOST = 40;
-/** Milliseconds. */
-const WAIT = 120;
+/** Milliseconds of rest after which the list follows, and how long it may lag behind a slider that never rests. */
+const REST = 120;
+const LAG = 600;
 
 /** @typedef {{place: number, before: number, after: number}} Turn a place, and the events whose states it had and has */
 
@@ -25,6 +26,8 @@ export class ChangeList {
     this.messages = messages;
     this.body = byId('cm-changes-body', HTMLElement);
     this.asked = 0;
+    /** Until when the list has to be right. */
+    this.due = 0;
     state.listen((aspects) => {
       if (!aspects.has('selected') && !aspects.has('view')) this.later();
     });
@@ -33,11 +36,16 @@ export class ChangeList {
 
   /** The list waits a moment: nobody reads it while the slider runs, and the map has to keep up with the hand. */
   later() {
-    if (this.asked) return;
-    this.asked = window.setTimeout(() => {
-      this.asked = 0;
-      this.show();
-    }, WAIT);
+    const now = performance.now();
+    if (this.asked) clearTimeout(this.asked);
+    else this.due = now + LAG;
+    this.asked = window.setTimeout(
+      () => {
+        this.asked = 0;
+        this.show();
+      },
+      Math.min(REST, this.due - now),
+    );
   }
 
   show() {
@@ -94,7 +102,7 @@ export class ChangeList {
       make(
         'button',
         { type: 'button', class: 'cm-change', onclick: () => this.visit(place) },
-        signCanvas(after, 1, this.body),
+        signImage(after, 1, this.body),
         make('span', { class: 'cm-change-text' }, make('b', {}, make('bdi', {}, data.names[place])), make('span', {}, change(before, after, messages))),
       ),
     );

@@ -7,7 +7,7 @@ import { dayWriter } from './days.js';
 import { brief, sentence } from './describe.js';
 import { make } from './dom.js';
 import { english as messages } from './messages/en.js';
-import { signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
 import { PlacesLayer } from './places-layer.js';
 import { State } from './state.js';
 import { toDegrees } from './view.js';
@@ -73,7 +73,7 @@ function legend(state) {
     const { looks, actors } = state.data;
     const items = actors
       .filter((actor) => looks.some(({ holder }) => holder === actor))
-      .map((holder) => make('li', {}, signCanvas({ status: 'controlled', holder, rival: null, besieger: null, divided: false }, 1, map.getContainer()), make('bdi', {}, holder.name)));
+      .map((holder) => make('li', {}, signImage({ status: 'controlled', holder, rival: null, besieger: null, divided: false }, 1, map.getContainer()), make('bdi', {}, holder.name)));
     return make('ul', { class: 'cm-layer-legend' }, ...items);
   };
   return control;

@@ -2,7 +2,7 @@
 import { NEVER } from './clock.js';
 import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
-import { signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
 
 export class Legend {
   /**
@@ -42,6 +42,6 @@ export class Legend {
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] @param {boolean} [apart] */
   item(look, text, strength = 1, apart = false) {
-    return make('li', {}, signCanvas(look, strength, this.holders, apart), make('span', {}, make('bdi', {}, text)));
+    return make('li', {}, signImage(look, strength, this.holders, apart), make('span', {}, make('bdi', {}, text)));
   }
 }

@@ -3,7 +3,8 @@ import { NEVER } from './clock.js';
 import { readTheme } from './colours.js';
 import { sentence } from './describe.js';
 import { byId, make, webAddress } from './dom.js';
-import { drawSpan, signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
+import { drawSpan } from './symbols.js';
 
 /** More quotes than these are read by nobody; the strongest come first. */
 const MOST_CLAIMS = 40;
@@ -79,7 +80,7 @@ export class PlacePanel {
 
   /** @param {import('./data.js').Look} look */
   sign(look) {
-    return signCanvas(look, 1, this.element, this.state.differs(this.state.selected));
+    return signImage(look, 1, this.element, this.state.differs(this.state.selected));
   }
 
   /** @param {number} place @param {import('./data.js').Look} look */
@@ -146,7 +147,7 @@ export class PlacePanel {
     const item = (/** @type {number} */ event) => {
       const day = clock.dayOf(event);
       const look = data.looks[clock.look[event]];
-      return make('li', {}, make('button', { type: 'button', class: 'cm-step', 'aria-current': event === clock.current[place] ? 'date' : undefined, onclick: () => state.setDay(day) }, signCanvas(look, 1, this.element), make('b', {}, write.short(data.firstDay + day)), make('span', {}, sentence(look, messages))));
+      return make('li', {}, make('button', { type: 'button', class: 'cm-step', 'aria-current': event === clock.current[place] ? 'date' : undefined, onclick: () => state.setDay(day) }, signImage(look, 1, this.element), make('b', {}, write.short(data.firstDay + day)), make('span', {}, sentence(look, messages))));
     };
     const turns = this.turns(place);
     const list = make('details', { class: 'cm-steps', open: this.unfolded }, make('summary', {}, messages.allChanges(turns.length)), make('ol', {}, ...turns.map(item)));

@@ -1,7 +1,7 @@
 // The box that finds a place by name: a combobox whose list goes where the reader's keys or pointer say.
 import { brief } from './describe.js';
 import { byId, make } from './dom.js';
-import { signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
 
 const MOST = 8;
 
@@ -46,7 +46,7 @@ export class SearchBox {
         return make(
           'li',
           { role: 'option', id: `cm-search-${row}`, 'aria-selected': String(row === this.active), onclick: () => this.choose(row) },
-          signCanvas(look, 1, this.list),
+          signImage(look, 1, this.list),
           make('span', { class: 'cm-found' }, make('bdi', {}, shown), name !== shown && make('small', {}, make('bdi', {}, name)), make('small', {}, brief(look, messages))),
         );
       }),

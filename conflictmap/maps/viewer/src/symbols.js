@@ -1,6 +1,5 @@
 // The signs: how a look is drawn, for places with a point, for areas and in the legend alike.
-import { contrast, NEUTRAL, readTheme, rgb, visible, withAlpha } from './colours.js';
-import { make } from './dom.js';
+import { contrast, NEUTRAL, rgb, visible, withAlpha } from './colours.js';
 import { drawMark } from './patterns.js';
 
 /**
@@ -216,27 +215,6 @@ function texture(context, path, [width, height], pattern, colour) {
   context.clip(path, 'evenodd');
   for (let y = 0, row = 0; y < height; y += 26, row++) for (let x = (row % 2) * 15; x < width; x += 30) drawMark(context, x, y, 7, pattern, withAlpha(colour, 0.5));
   context.restore();
-}
-
-/**
- * A sign as a small picture of its own.
- * @param {import('./data.js').Look} look
- * @param {number} strength
- * @param {Element} themed
- * @param {boolean} [apart] whether the other clock shows something else
- * @returns {HTMLCanvasElement}
- */
-export function signCanvas(look, strength, themed, apart = false) {
-  const size = look.besieger ? 34 : 22;
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
-  const canvas = make('canvas', { class: 'cm-sign', width: size * ratio, height: size * ratio, 'aria-hidden': 'true' });
-  canvas.style.width = canvas.style.height = `${size}px`;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.scale(ratio, ratio);
-  const theme = readTheme(themed);
-  drawSign(context, size / 2, size / 2, 8, look, strength, theme);
-  if (apart) drawApartDot(context, size / 2, size / 2, 8, theme);
-  return canvas;
 }
 
 /**

@@ -6,7 +6,7 @@ import { isoDay } from './days.js';
 import { besieged, sentence } from './describe.js';
 import { byId, make } from './dom.js';
 import { fold } from './names.js';
-import { signCanvas } from './symbols.js';
+import { signImage } from './sign-image.js';
 import { toDegrees } from './view.js';
 
 const PAGE = 200;
@@ -172,7 +172,7 @@ export class PlaceTable {
       { 'aria-selected': place === state.selected ? 'true' : undefined },
       ...this.columns.map((column) => {
         if (column === 'place') return make('th', { scope: 'row' }, make('button', { type: 'button', class: 'cm-row', onclick: () => this.choose(place) }, make('bdi', {}, data.names[place])));
-        if (column === 'status') return make('td', {}, make('span', { class: 'cm-status' }, signCanvas(data.lookOf(clock, place), 1, this.section, state.differs(place)), facts.status));
+        if (column === 'status') return make('td', {}, make('span', { class: 'cm-status' }, signImage(data.lookOf(clock, place), 1, this.section, state.differs(place)), facts.status));
         const number = column === 'confidence' || column === 'since' || column === 'heard' || column === 'radius';
         return make('td', number ? { class: 'cm-number' } : {}, facts[column] ? make('bdi', {}, facts[column]) : '–');
       }),

@@ -7,6 +7,8 @@ const LEAST_RANGE = 2;
 /** Seconds that the whole timeline takes to play. */
 const SECONDS = { slow: 80, normal: 35, fast: 15 };
 const SLOWEST = 3;
+/** Days since 1970-01-01 whose names are as long as any other's of their month. */
+const ONE_OF_EACH_MONTH = Array.from({ length: 12 }, (_, month) => Date.UTC(2028, month, 28) / 86_400_000);
 
 export class TimelineBar {
   /**
@@ -32,6 +34,7 @@ export class TimelineBar {
     /** The days that are being chosen as a range. @type {[number, number] | null} */
     this.brush = null;
     [this.slider.min, this.slider.max] = state.range.map(String);
+    byId('cm-when', HTMLElement).dataset.widest = ONE_OF_EACH_MONTH.map(write.long).join('\n');
     for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
     this.slider.addEventListener('input', () => {
       this.pause();
