@@ -13,13 +13,6 @@ from conflictmap.model import UNNAMED
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def html(tmp_path_factory):
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    write_page(timeline(), path, PageOptions("Palmyra", "Eleven places", credits=("Places: made up",)))
-    return path
-
-
 def test_asks_nothing_of_the_network_and_complains_of_nothing(open_page, html):
     """The page opened from disk makes no request and logs nothing, and starts at the latest day."""
     opened = open_page(html)
@@ -322,17 +315,6 @@ def test_reads_well_on_a_phone(open_page, html):
     date = page.locator("#cm-date").bounding_box()
     step = page.locator("#cm-previous").bounding_box()
     assert date["x"] + date["width"] <= step["x"]
-
-
-def test_old_browser_is_told_so(browser, html):
-    """Where the data cannot be unpacked, a plain sentence says what to do."""
-    context = browser.new_context()
-    context.add_init_script("delete window.DecompressionStream")
-    page = context.new_page()
-    page.goto(html.resolve().as_uri())
-    page.get_by_role("alert").wait_for()
-    assert "too old" in page.get_by_role("alert").inner_text()
-    context.close()
 
 
 def test_broken_data_is_told_so(open_page, html, tmp_path):

@@ -24,7 +24,8 @@ export class ChangeList {
     this.body = byId('cm-changes-body', HTMLElement);
     this.asked = 0;
     state.listen((aspects) => {
-      if (aspects.has('day') || aspects.has('clock')) this.later();
+      if (aspects.has('language')) this.show();
+      else if (aspects.has('day') || aspects.has('clock')) this.later();
     });
     this.show();
   }

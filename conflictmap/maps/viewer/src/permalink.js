@@ -56,7 +56,7 @@ export class Permalink {
     this.timer = 0;
     this.written = '';
     this.apply();
-    state.listen(() => this.later());
+    state.listen((aspects) => (aspects.has('language') ? this.save() : this.later()));
     map.on('moveend', () => this.later());
     window.addEventListener('hashchange', () => {
       if (location.hash !== this.written) this.apply();
@@ -72,6 +72,7 @@ export class Permalink {
     if (link.map) map.setView([link.map.latitude, link.map.longitude], link.map.zoom, { animate: false });
     if (link.place) state.select(data.ids.indexOf(link.place));
     if (link.view) state.setView(link.view);
+    if (link.lang) state.setLanguage(link.lang);
   }
 
   /** Browsers refuse an address that changes with every frame, so it follows when things come to rest. */
@@ -89,13 +90,13 @@ export class Permalink {
       clock: /** @type {'now' | 'known'} */ (state.clock.name),
       place: state.selected >= 0 ? data.ids[state.selected] : undefined,
       view: state.view,
-      lang: readLink(location.hash).lang,
+      lang: state.language || undefined,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },
     });
     try {
       history.replaceState(null, '', this.written);
     } catch (error) {
-      // A page inside `srcdoc` has no address of its own to change; the map works without.
+      // A page inside `srcdoc` or a sandbox has no address of its own to change; the map works without.
       if (!(error instanceof DOMException)) throw error;
     }
   }

@@ -1,7 +1,7 @@
 // What the reader is looking at: the day, the clock, the chosen place, map or table. Everybody else listens.
 import { disagreements } from './clock.js';
 
-/** @typedef {'day' | 'clock' | 'selected' | 'view'} Aspect */
+/** @typedef {'day' | 'clock' | 'selected' | 'view' | 'language'} Aspect */
 /** @typedef {(aspects: Set<Aspect>, touched: number[]) => void} Listener */
 
 export class State {
@@ -13,6 +13,8 @@ export class State {
     this.selected = -1;
     /** @type {'map' | 'table'} */
     this.view = 'map';
+    /** The code of the language that the reader chose, empty for none. */
+    this.language = '';
     /** @type {Listener[]} */
     this.listeners = [];
     /** @type {Uint32Array | null | undefined} */
@@ -67,6 +69,13 @@ export class State {
     if (view === this.view) return;
     this.view = view;
     this.tell('view', []);
+  }
+
+  /** @param {string} code ISO 639-1 */
+  setLanguage(code) {
+    if (code === this.language) return;
+    this.language = code;
+    this.tell('language', []);
   }
 
   /** How many places the other clock sees differently on this day. */

@@ -28,7 +28,6 @@ export class PlaceTable {
     this.count = byId('cm-table-count', HTMLElement);
     this.all = byId('cm-table-all', HTMLButtonElement);
     this.body = make('tbody');
-    this.collator = new Intl.Collator(messages.language, { numeric: true });
     this.title = make('span');
     this.caption = make('caption', {}, this.title);
     /** @type {Column} */
@@ -36,15 +35,26 @@ export class PlaceTable {
     this.direction = 1;
     this.limit = PAGE;
     this.heads = COLUMNS.map((column) =>
-      make('th', { scope: 'col', 'aria-sort': column === this.sorted ? 'ascending' : 'none' }, make('button', { type: 'button', onclick: () => this.sort(column) }, messages.columns[column])),
+      make('th', { scope: 'col', 'aria-sort': column === this.sorted ? 'ascending' : 'none' }, make('button', { type: 'button', onclick: () => this.sort(column) })),
     );
+    this.collator = new Intl.Collator();
+    this.speak();
     byId('cm-table-holder', HTMLElement).append(make('table', {}, this.caption, make('thead', {}, make('tr', {}, ...this.heads)), this.body));
     this.find.addEventListener('input', () => this.show());
     this.all.addEventListener('click', () => {
       this.limit = Infinity;
       this.show();
     });
-    state.listen(() => this.show());
+    state.listen((aspects) => {
+      if (aspects.has('language')) this.speak();
+      this.show();
+    });
+  }
+
+  /** Names the columns, and sorts as the language that is spoken now does. */
+  speak() {
+    this.heads.forEach((head, i) => (/** @type {Element} */ (head.firstElementChild).textContent = this.messages.columns[COLUMNS[i]]));
+    this.collator = new Intl.Collator(this.messages.language, { numeric: true });
   }
 
   /** @param {Column} column */

@@ -35,7 +35,7 @@ export class TimelineBar {
     /** Days a second. */
     this.rate = 0;
     this.slider.max = String(state.data.days - 1);
-    for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
+    for (const value of Object.keys(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }));
     this.slider.addEventListener('input', () => {
       this.pause();
       state.setDay(this.slider.valueAsNumber);
@@ -47,7 +47,15 @@ export class TimelineBar {
     state.listen((aspects) => {
       if (aspects.has('clock')) this.drawHistogram();
       if (aspects.has('clock') || aspects.has('day')) this.show();
+      if (aspects.has('language')) this.speak();
     });
+    this.speak();
+  }
+
+  /** Says everything anew, in the language that is spoken now. */
+  speak() {
+    for (const option of this.speed.options) option.textContent = this.messages.speeds[/** @type {keyof typeof SECONDS} */ (option.value)];
+    this.drawHistogram();
     this.show();
   }
 
