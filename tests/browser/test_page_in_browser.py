@@ -385,6 +385,35 @@ def test_speaks_the_readers_language(open_page, html):
     assert opened.complaints == []
 
 
+WORDS = """() => {
+  const words = [];
+  const attributes = ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'dir', 'lang'];
+  // Spoken some time after the day has changed.
+  document.getElementById('cm-announce').remove();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.data.trim());
+    else for (const name of attributes) words.push(node.getAttribute(name));
+  }
+  return words.filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("view", ["map", "table"])
+def test_another_language_leaves_no_word_of_the_first(open_page, html, view):
+    """What is chosen in the page reads as if the page had been opened in it, and keeps what is shown."""
+    link = f"#day=2016-12-11&clock=known&place=palmyra&view={view}"
+    quote = "Fighters walked back"
+    page = open_page(html, link).ready()
+    page.get_by_text(quote).wait_for()
+    page.locator("#cm-language").select_option("uk")
+    page.locator("#cm-language").select_option("ar")
+    page.get_by_text(quote).wait_for()
+    fresh = open_page(html, link, locale="ar").ready()
+    fresh.get_by_text(quote).wait_for()
+    assert page.evaluate(WORDS) == fresh.evaluate(WORDS)
+
+
 def test_crowded_signs_stand_apart_and_answer(open_page, html):
     """Signs that would hide one another are moved apart, and each is found under the pointer."""
     opened = open_page(html)
