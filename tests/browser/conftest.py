@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 # The made-up timeline is shared with the tests of the stage itself.
 sys.path.insert(0, str(Path(__file__).parents[1] / "maps"))
 
+from timelines import timeline
+
+from conflictmap.maps import PageOptions, write_page
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -48,19 +52,32 @@ def browser(chromium):
         started.close()
 
 
+@pytest.fixture(scope="session")
+def html(tmp_path_factory) -> Path:
+    """Return the page of the made-up timeline."""
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    write_page(timeline(), path, PageOptions("Palmyra", "Eleven places", credits=("Places: made up",)))
+    return path
+
+
 @pytest.fixture
 def open_page(browser):
-    """Return a function that opens a file and watches it."""
+    """Return a function that opens a file, or an address on the loopback, and watches it.
+
+    `before` is a script that runs before any of the page's own.
+    """
     contexts = []
 
-    def opened(path: Path, link: str = "", **options) -> Opened:
+    def opened(where: Path | str, link: str = "", before: str | None = None, **options) -> Opened:
         context = browser.new_context(
             **{"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         )
         contexts.append(context)
+        if before:
+            context.add_init_script(before)
         watched = Opened(context.new_page())
         page = watched.page
-        own = path.resolve().as_uri()
+        own = where if isinstance(where, str) else where.resolve().as_uri()
         page.on("request", lambda request: _note(request.url, own, watched.requests))
         page.on("console", lambda message: watched.complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: watched.complaints.append(f"error: {error}"))

@@ -13,13 +13,6 @@ from conflictmap.model import UNNAMED
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def html(tmp_path_factory):
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    write_page(timeline(), path, PageOptions("Palmyra", "Eleven places", credits=("Places: made up",)))
-    return path
-
-
 def test_asks_nothing_of_the_network_and_complains_of_nothing(open_page, html):
     """The page opened from disk makes no request and logs nothing, and starts at the latest day."""
     opened = open_page(html)
@@ -324,17 +317,6 @@ def test_reads_well_on_a_phone(open_page, html):
     assert date["x"] + date["width"] <= step["x"]
 
 
-def test_old_browser_is_told_so(browser, html):
-    """Where the data cannot be unpacked, a plain sentence says what to do."""
-    context = browser.new_context()
-    context.add_init_script("delete window.DecompressionStream")
-    page = context.new_page()
-    page.goto(html.resolve().as_uri())
-    page.get_by_role("alert").wait_for()
-    assert "too old" in page.get_by_role("alert").inner_text()
-    context.close()
-
-
 def test_broken_data_is_told_so(open_page, html, tmp_path):
     """A file that was cut short in its data says so instead of staying blank."""
     broken = tmp_path / "broken.html"
@@ -401,6 +383,35 @@ def test_speaks_the_readers_language(open_page, html):
     assert page.get_by_role("button", name="الجدول").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert opened.complaints == []
+
+
+WORDS = """() => {
+  const words = [];
+  const attributes = ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'dir', 'lang'];
+  // Spoken some time after the day has changed.
+  document.getElementById('cm-announce').remove();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.data.trim());
+    else for (const name of attributes) words.push(node.getAttribute(name));
+  }
+  return words.filter(Boolean);
+}"""
+
+
+@pytest.mark.parametrize("view", ["map", "table"])
+def test_another_language_leaves_no_word_of_the_first(open_page, html, view):
+    """What is chosen in the page reads as if the page had been opened in it, and keeps what is shown."""
+    link = f"#day=2016-12-11&clock=known&place=palmyra&view={view}"
+    quote = "Fighters walked back"
+    page = open_page(html, link).ready()
+    page.get_by_text(quote).wait_for()
+    page.locator("#cm-language").select_option("uk")
+    page.locator("#cm-language").select_option("ar")
+    page.get_by_text(quote).wait_for()
+    fresh = open_page(html, link, locale="ar").ready()
+    fresh.get_by_text(quote).wait_for()
+    assert page.evaluate(WORDS) == fresh.evaluate(WORDS)
 
 
 def test_crowded_signs_stand_apart_and_answer(open_page, html):

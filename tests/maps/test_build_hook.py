@@ -47,9 +47,11 @@ def test_lock_file_names_no_server():
 
 
 def test_bundle_carries_the_licences_of_what_is_in_it():
-    """Leaflet, world-atlas and Natural Earth are credited beside the bundle, with their texts."""
+    """Leaflet, fflate, world-atlas and Natural Earth are credited beside the bundle, with their texts."""
     text = (VIEWER / "dist" / "LICENSES.txt").read_text()
     assert "Leaflet 1.9.4" in text
     assert "Redistribution and use in source and binary forms" in text
+    assert "fflate 0.8.3" in text
+    assert "Arjun Barrett" in text
     assert "world-atlas 2.0.2" in text
     assert "Natural Earth" in text

@@ -29,7 +29,8 @@ export class ChangeList {
     /** Until when the list has to be right. */
     this.due = 0;
     state.listen((aspects) => {
-      if (!aspects.has('selected') && !aspects.has('view')) this.later();
+      if (aspects.has('language')) this.show();
+      else if (!aspects.has('selected') && !aspects.has('view')) this.later();
     });
     this.show();
   }

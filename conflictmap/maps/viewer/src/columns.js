@@ -1,4 +1,6 @@
 // The container of the page's data: named columns of integers or text. `conflictmap/maps/columns.py` is the other half.
+import { gunzipSync } from 'fflate';
+import './fallbacks.js';
 
 /** @typedef {[encoding: string, offset: number, bytes: number, count: number]} Entry */
 /** @typedef {{name: string, encoding: string, values: ArrayLike<number> | string[]}} ColumnInput */
@@ -79,6 +81,8 @@ export async function inflate(base64) {
   const text = atob(base64.trim());
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  // Firefox before 113 and Safari before 16.4 cannot inflate by themselves.
+  if (typeof DecompressionStream === 'undefined') return new Columns(gunzipSync(bytes).slice().buffer);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Columns(await new Response(stream).arrayBuffer());
 }

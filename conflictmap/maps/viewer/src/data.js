@@ -100,6 +100,13 @@ export class Dataset {
     this.otherNameLists = undefined;
   }
 
+  /** Names places in a language from now on. @param {string} language ISO 639-1 */
+  speak(language) {
+    this.language = language;
+    this.nameList = undefined;
+    this.ownNames = undefined;
+  }
+
   /** @returns {string[]} every day, in ISO 8601 */
   get dates() {
     return Array.from({ length: this.days }, (_, day) => isoDay(this.firstDay + day));

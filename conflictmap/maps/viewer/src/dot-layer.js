@@ -3,7 +3,14 @@ import { NEVER } from './clock.js';
 import { FADES, fadeLevel, mix, readTheme, rgb, visible } from './colours.js';
 import { Sheet } from './sheet.js';
 
-/** @typedef {number[]} Stamp offsets in x and y, alternating, and whether the pixel bears the second colour */
+/** What a pixel of a dot may be: body, stripe, rim, and body and stripe at the dot's heart. */
+const PARTS = 5;
+/** Levels from which on a look is drawn as one that the other clock sees differently, and as one left out. */
+const APART = FADES.length;
+const TRACE = 2 * FADES.length;
+const LEVELS = TRACE + 1;
+
+/** @typedef {number[]} Stamp x, y and part of each pixel, by turns */
 
 export class DotLayer extends Sheet {
   /**
@@ -95,12 +102,14 @@ export class DotLayer extends Sheet {
     this.drawSelection();
   }
 
-  /** @param {number} place @returns {number} 0 fresh to 3 old */
+  /** How a place's look is drawn: 0 fresh to 3 old, then the traces of what does not match the filter. @param {number} place @returns {number} */
   level(place) {
-    const { clock } = this.state;
+    const { state } = this;
+    if (state.filter.active && !state.passes(place)) return TRACE;
+    const { clock } = state;
     const event = clock.current[place];
-    if (event < 0 || clock.heard[event] === NEVER) return 0;
-    return fadeLevel(clock.day - clock.heard[event]);
+    const level = event < 0 || clock.heard[event] === NEVER ? 0 : fadeLevel(clock.day - clock.heard[event]);
+    return state.differs(place) ? level + APART : level;
   }
 
   /** @param {number} place */
@@ -109,35 +118,40 @@ export class DotLayer extends Sheet {
     const { width, height } = canvas;
     const event = this.state.clock.current[place];
     const look = event < 0 ? this.data.looks.length : this.state.clock.look[event];
-    const at = (look * FADES.length + this.levels[place]) * 3;
-    const [first, second, rim] = [this.inks[at], this.inks[at + 1], this.inks[at + 2]];
+    const at = (look * LEVELS + this.levels[place]) * PARTS;
+    const { inks } = this;
     for (let i = 0; i < stamp.length; i += 3) {
       const x = this.left[place] + stamp[i];
       const y = this.top[place] + stamp[i + 1];
       if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      const part = stamp[i + 2];
-      pixels[y * width + x] = part === 2 ? rim : part === 1 ? second : first;
+      pixels[y * width + x] = inks[at + stamp[i + 2]];
     }
   }
 
-  /** The colours of every look at every age: body, stripes, rim. @returns {Uint32Array} */
+  /** The colours of every look at every level, part by part. @returns {Uint32Array} */
   mixInks() {
     const theme = readTheme(this._map.getContainer());
     const land = toRgb(theme.land);
     const halo = toRgb(theme.halo);
-    const inks = new Uint32Array((this.data.looks.length + 1) * FADES.length * 3);
-    const looks = [...this.data.looks, null];
-    looks.forEach((look, row) => {
+    const accent = ink(toRgb(theme.accent));
+    const trace = ink(mix(toRgb(theme.muted), land, 0.3));
+    const inks = new Uint32Array((this.data.looks.length + 1) * LEVELS * PARTS);
+    [...this.data.looks, null].forEach((look, row) => {
       const body = look?.holder ? rgb(visible(look.holder.colour, theme)) : toRgb(theme.muted);
       const hollow = !look || look.status === 'unknown' || look.status === 'vacated';
       const other = look?.rival && look.holder ? rgb(visible(look.rival.colour, theme)) : halo;
       const striped = look?.status === 'contested' || look?.status === 'disputed';
+      const at = row * LEVELS * PARTS;
       FADES.forEach((share, level) => {
-        const at = (row * FADES.length + level) * 3;
-        inks[at] = hollow ? ink(halo) : ink(mix(body, land, share));
-        inks[at + 1] = striped ? ink(mix(other, land, share)) : inks[at];
-        inks[at + 2] = ink(mix(body, land, hollow ? 0.7 : share));
+        const first = hollow ? ink(halo) : ink(mix(body, land, share));
+        const second = striped ? ink(mix(other, land, share)) : first;
+        const rim = ink(mix(body, land, hollow ? 0.7 : share));
+        // At this size one mark is all that can be told: a light heart for who is like another in colour.
+        const heart = look?.holder?.pattern && !hollow && !striped ? ink(halo) : null;
+        inks.set([first, second, rim, heart ?? first, heart ?? second], at + level * PARTS);
+        inks.set([first, second, accent, heart ?? first, heart ?? second], at + (level + APART) * PARTS);
       });
+      inks.fill(trace, at + TRACE * PARTS, at + (TRACE + 1) * PARTS);
     });
     return inks;
   }
@@ -176,15 +190,17 @@ const toRgb = (colour) => (/^#[0-9a-f]{6}$/i.test(colour) ? rgb(colour) : [128, 
 /** @param {number[]} colour @returns {number} as a little-endian pixel */
 const ink = ([red, green, blue]) => ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
-/** @param {number} radius in pixels @returns {Stamp} x, y and part: 0 body, 1 stripe, 2 rim */
+/** @param {number} radius in pixels @returns {Stamp} */
 function discStamp(radius) {
   const stamp = [];
   const outer = radius * radius + 1;
   const inner = (radius - 1) * (radius - 1);
+  const heart = (radius * radius) / 12;
   for (let y = -radius; y <= radius; y++)
     for (let x = -radius; x <= radius; x++) {
       const distance = x * x + y * y;
-      if (distance <= outer) stamp.push(x, y, distance > inner ? 2 : (x + y + 64) % 4 < 2 ? 1 : 0);
+      const stripe = (x + y + 64) % 4 < 2 ? 1 : 0;
+      if (distance <= outer) stamp.push(x, y, distance > inner ? 2 : distance <= heart ? 3 + stripe : stripe);
     }
   return stamp;
 }

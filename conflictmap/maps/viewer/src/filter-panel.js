@@ -36,9 +36,12 @@ export class FilterPanel {
     this.form.addEventListener('change', () => void this.ask(this.wished()));
     this.form.addEventListener('submit', (event) => event.preventDefault());
     for (const button of [byId('cm-filter-clear', HTMLButtonElement), this.notice]) button.addEventListener('click', () => void this.ask(EVERYTHING));
-    this.notice.title = messages.clearFilter;
     let frame = 0;
     state.listen((aspects) => {
+      if (aspects.has('language')) {
+        this.build();
+        this.tell();
+      }
       if (aspects.has('filter')) this.fill();
       if (frame || !(aspects.has('filter') || (state.filter.active && (aspects.has('day') || aspects.has('clock'))))) return;
       frame = requestAnimationFrame(() => {
@@ -48,18 +51,25 @@ export class FilterPanel {
     });
   }
 
+  /** Makes the form, in the language that is spoken now. */
   build() {
     const { state, messages, form } = this;
     const { data } = state;
     const look = (/** @type {Partial<import('./data.js').Look>} */ parts) => ({ status: /** @type {const} */ ('controlled'), holder: null, rival: null, besieger: null, divided: false, ...parts });
     const parties = data.ranked.map((holder) => box('actor', holder.id, signImage(look({ holder }), 1, form), make('bdi', {}, holder.name)));
     const statuses = STATUSES.filter((status) => data.looks.some((each) => each.status === status)).map((status) => box('status', status, signImage(look({ status, holder: status === 'unknown' ? null : (data.ranked[0] ?? null), rival: data.ranked[1] ?? null }), 1, form), messages.status[status]));
-    byId('cm-filter-parties', HTMLElement).append(...parties);
-    byId('cm-filter-statuses', HTMLElement).append(...statuses);
-    byId('cm-filter-least', HTMLSelectElement).append(...LEAST.map((value) => make('option', { value }, value ? messages.atLeast(value) : messages.anyConfidence)));
-    byId('cm-filter-source', HTMLSelectElement).append(make('option', { value: '' }, messages.anySource));
+    byId('cm-filter-parties', HTMLElement).replaceChildren(...parties);
+    byId('cm-filter-statuses', HTMLElement).replaceChildren(...statuses);
+    byId('cm-filter-least', HTMLSelectElement).replaceChildren(...LEAST.map((value) => make('option', { value }, value ? messages.atLeast(value) : messages.anyConfidence)));
+    byId('cm-filter-source', HTMLSelectElement).replaceChildren(make('option', { value: '' }, messages.anySource));
+    if (this.reporters) {
+      this.reporters = null;
+      void this.listReporters();
+    }
+    this.notice.title = messages.clearFilter;
     byId('cm-filter-reports', HTMLElement).hidden = !this.sourced;
     byId('cm-filter-apart', HTMLElement).hidden = !data.clocks.known;
+    this.fill();
   }
 
   /** Fills the list of who reports; the claims are unpacked for it only now. */

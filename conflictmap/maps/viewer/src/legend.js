@@ -14,6 +14,9 @@ export class Legend {
     this.messages = messages;
     this.holders = byId('cm-legend-holders', HTMLElement);
     this.signs = byId('cm-legend-signs', HTMLElement);
+    state.listen((aspects) => {
+      if (aspects.has('language')) this.show();
+    });
     this.show();
   }
 

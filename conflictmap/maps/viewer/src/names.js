@@ -25,6 +25,8 @@ export class NameIndex {
     this.data = data;
     /** @type {string[][] | undefined} every place's names, folded, in the order of `namesOf` */
     this.folded = undefined;
+    /** In which the names were folded: it decides on their order. */
+    this.language = '';
   }
 
   /** Whether a name of a place contains what is sought. @param {number} place @param {string} wanted folded */
@@ -34,6 +36,8 @@ export class NameIndex {
 
   get names() {
     const { data } = this;
+    if (this.language !== data.language) this.folded = undefined;
+    this.language = data.language;
     return (this.folded ??= Array.from({ length: data.size }, (_, place) => data.namesOf(place).map(fold)));
   }
 

@@ -9,6 +9,7 @@ import { Dataset, mercator } from './data.js';
 import { dayWriter } from './days.js';
 import { byId, fillMessages, make } from './dom.js';
 import { FilterPanel } from './filter-panel.js';
+import { Help } from './help.js';
 import { listenToKeys } from './keyboard.js';
 import { Legend } from './legend.js';
 import { chooseLanguage, LANGUAGES } from './languages.js';
@@ -16,7 +17,7 @@ import { NameIndex } from './names.js';
 import { drawPaper } from './paper.js';
 import { PlacePanel } from './panel.js';
 import { PeriodBox } from './period.js';
-import { Permalink } from './permalink.js';
+import { Permalink, readLink } from './permalink.js';
 import { PlacesLayer } from './places-layer.js';
 import { closePopovers } from './popover.js';
 import { SearchBox } from './search.js';
@@ -27,7 +28,8 @@ import { setUpTiles } from './tiles.js';
 import { TimelineBar } from './timeline.js';
 import { boundsOf, dataExtent, heartOf, outside, pointPlaces, visit } from './view.js';
 
-const messages = chooseLanguage(location, navigator.languages);
+/** What the interface says; whoever holds it speaks another language as soon as that is put in. */
+const messages = { ...chooseLanguage(location, navigator.languages) };
 
 /** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
 function take(id) {
@@ -36,35 +38,47 @@ function take(id) {
   return element?.textContent ?? null;
 }
 
-/** Speaks the language that was chosen, and offers the others; another one begins the page anew. */
-function setUpLanguage() {
+/** Speaks in the page's skeleton. */
+function speak() {
   document.documentElement.lang = messages.language;
   document.documentElement.dir = messages.direction;
   fillMessages(document, messages);
+}
+
+/**
+ * Offers the languages, and speaks the chosen one in place: a reload would lose what is shown wherever the page has
+ * no address of its own, as inside `srcdoc`.
+ * @param {State} state
+ * @param {import('./days.js').DayWriter} write
+ */
+function setUpLanguage(state, write) {
+  state.language = readLink(location.hash).lang ?? '';
   const choice = byId('cm-language', HTMLSelectElement);
   for (const { language, name } of Object.values(LANGUAGES)) choice.append(make('option', { value: language, lang: language, selected: language === messages.language }, name));
-  choice.addEventListener('change', () => {
-    const parts = new URLSearchParams(location.hash.slice(1));
-    parts.set('lang', choice.value);
-    location.hash = parts.toString();
-    location.reload();
+  choice.addEventListener('change', () => state.setLanguage(choice.value));
+  // Before all others that listen, who say again what they say.
+  state.listen((aspects) => {
+    if (!aspects.has('language')) return;
+    Object.assign(messages, LANGUAGES[state.language]);
+    Object.assign(write, dayWriter(state.language));
+    state.data.speak(state.language);
+    choice.value = state.language;
+    speak();
   });
 }
 
-/** @param {string} message */
-function say(message) {
+/** @param {'broken' | 'oldBrowser'} message @param {boolean} [passing] whether the page works all the same */
+function say(message, passing = false) {
   const alert = byId('cm-alert', HTMLElement);
-  alert.textContent = message;
+  alert.replaceChildren(make('span', { 'data-text': message }, messages[message]));
+  alert.classList.toggle('cm-passing', passing);
+  if (passing) alert.append(make('button', { type: 'button', 'data-text': 'close', onclick: () => (alert.hidden = true) }, messages.close));
   alert.hidden = false;
 }
 
 /** @param {L.Map} map as folium made it */
 async function open(map) {
-  setUpLanguage();
-  if (typeof DecompressionStream === 'undefined') {
-    say(messages.oldBrowser);
-    return;
-  }
+  speak();
   const core = take('cm-core');
   const base = take('cm-base-map');
   const packedSources = take('cm-sources');
@@ -72,7 +86,7 @@ async function open(map) {
   try {
     data = new Dataset(await inflate(core ?? ''), messages.language);
   } catch (error) {
-    say(messages.broken);
+    say('broken');
     throw error;
   }
   start(map, data, base === null ? null : new BaseMap(await inflate(base)), packedSources);
@@ -88,9 +102,10 @@ function start(map, data, base, packedSources) {
   const state = new State(data);
   const sources = lazySources(packedSources);
   const write = dayWriter(messages.language);
+  setUpLanguage(state, write);
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const legend = new Legend(state, messages);
-  setUpMap(map, data, base);
+  setUpMap(map, state, base);
   const places = new PlacesLayer(map, data, state, (place) => state.select(place), base);
   const goTo = (/** @type {number} */ place) => {
     state.setView('map');
@@ -105,16 +120,18 @@ function start(map, data, base, packedSources) {
   const search = new SearchBox(state, names, goTo, messages);
   const filter = new FilterPanel(state, sources, packedSources !== null, messages);
   new PeriodBox(state, write, messages);
-  setUpTiles(map, takeTiles(), base, messages);
+  setUpTiles(map, takeTiles(), base, state, messages);
   setUpClocks(state);
   setUpViews(map, state);
+  if (typeof DecompressionStream === 'undefined') {
+    // So old a browser may draw the map wrongly or slowly.
+    state.setView('table');
+    say('oldBrowser', true);
+  }
+  const showEverywhere = setUpOutside(map, state);
+  const help = new Help(state, messages);
   new Permalink(state, map, (wish) => void filter.ask(wish));
-  const showEverywhere = setUpOutside(map, data);
 
-  const help = byId('cm-help', HTMLDialogElement);
-  byId('cm-keys', HTMLElement).append(...messages.keys.flatMap(([keys, what]) => [make('dt', {}, ...keys.split(' ').map((key) => make('kbd', {}, key))), make('dd', {}, what)]));
-  byId('cm-help-open', HTMLButtonElement).addEventListener('click', () => help.showModal());
-  byId('cm-help-close', HTMLButtonElement).addEventListener('click', () => help.close());
   listenToKeys({
     move: (days) => {
       bar.pause();
@@ -145,7 +162,7 @@ function start(map, data, base, packedSources) {
       else if (state.selected >= 0) state.select(-1);
       else state.setView('map');
     },
-    help: () => (help.open ? help.close() : help.showModal()),
+    help: () => help.toggle(),
   });
   const repaint = () => {
     forgetTheme();
@@ -195,13 +212,23 @@ function takeTiles() {
   return text === null ? null : JSON.parse(text);
 }
 
-/** @param {L.Map} map @param {Dataset} data @param {BaseMap | null} base */
-function setUpMap(map, data, base) {
+/** @param {L.Map} map @param {State} state @param {BaseMap | null} base */
+function setUpMap(map, state, base) {
+  const { data } = state;
   map.attributionControl?.setPrefix(false);
-  map.getContainer().setAttribute('aria-label', messages.mapLabel);
   map.getContainer().setAttribute('role', 'application');
   map.getContainer().classList.add('cm-map');
-  L.control.zoom({ position: 'topleft', zoomInTitle: messages.zoomIn, zoomOutTitle: messages.zoomOut }).addTo(map);
+  /** @type {L.Control.Zoom | undefined} */
+  let zoom;
+  const label = () => {
+    map.getContainer().setAttribute('aria-label', messages.mapLabel);
+    zoom?.remove();
+    zoom = L.control.zoom({ position: 'topleft', zoomInTitle: messages.zoomIn, zoomOutTitle: messages.zoomOut }).addTo(map);
+  };
+  state.listen((aspects) => {
+    if (aspects.has('language')) label();
+  });
+  label();
   L.control.scale({ imperial: false, position: 'bottomright' }).addTo(map);
   const legend = byId('cm-legend', HTMLDetailsElement);
   legend.open = matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
@@ -254,10 +281,11 @@ function fit(map, data, bounds, places, legend) {
 /**
  * Tells how many places the view leaves out, and leads to all of them.
  * @param {L.Map} map
- * @param {Dataset} data
+ * @param {State} state
  * @returns {() => void} shows all places
  */
-function setUpOutside(map, data) {
+function setUpOutside(map, state) {
+  const { data } = state;
   const button = byId('cm-outside', HTMLButtonElement);
   const legend = byId('cm-legend', HTMLDetailsElement);
   const extent = dataExtent(data);
@@ -265,13 +293,16 @@ function setUpOutside(map, data) {
     const count = outside(map, data);
     button.hidden = count === 0;
     button.textContent = messages.outside(count);
+    button.title = messages.showAll;
   };
   const all = () => {
     if (extent) fit(map, data, extent, pointPlaces(data), legend);
   };
-  button.title = messages.showAll;
   button.addEventListener('click', all);
   map.on('moveend', show);
+  state.listen((aspects) => {
+    if (aspects.has('language')) show();
+  });
   show();
   return all;
 }
@@ -291,7 +322,7 @@ function setUpClocks(state) {
     difference.textContent = messages.differs(state.differences());
   };
   state.listen((aspects) => {
-    if (!asked && (aspects.has('day') || aspects.has('clock'))) asked = requestAnimationFrame(show);
+    if (!asked && (aspects.has('day') || aspects.has('clock') || aspects.has('language'))) asked = requestAnimationFrame(show);
   });
   show();
 }

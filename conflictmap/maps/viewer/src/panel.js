@@ -30,7 +30,7 @@ export class PlacePanel {
     byId('cm-place-close', HTMLButtonElement).addEventListener('click', () => state.select(-1));
     state.listen((aspects) => {
       if (aspects.has('view')) return;
-      if (aspects.has('selected')) this.shownEvent = '';
+      if (aspects.has('selected') || aspects.has('language')) this.shownEvent = '';
       this.show();
     });
     this.show();

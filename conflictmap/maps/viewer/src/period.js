@@ -26,7 +26,10 @@ export class PeriodBox {
       input.max = isoDay(firstDay + days - 1);
       input.addEventListener('change', () => this.ask());
     }
-    byId('cm-spans', HTMLElement).append(...SPANS.map((span) => make('button', { type: 'button', onclick: () => state.setRange(state.day - span + 1, state.day) }, messages.spans[span])));
+    const spans = SPANS.map((span) => make('button', { type: 'button', onclick: () => state.setRange(state.day - span + 1, state.day) }));
+    const speak = () => spans.forEach((button, i) => (button.textContent = messages.spans[SPANS[i]]));
+    byId('cm-spans', HTMLElement).append(...spans);
+    speak();
     for (const button of [this.all, byId('cm-every-day', HTMLButtonElement)]) button.addEventListener('click', () => state.setRange(0, days - 1));
     const speed = byId('cm-speed', HTMLSelectElement);
     const bar = /** @type {HTMLElement} */ (speed.parentElement);
@@ -36,7 +39,8 @@ export class PeriodBox {
     narrow.addEventListener('change', settle);
     settle();
     state.listen((aspects) => {
-      if (aspects.has('range')) this.show();
+      if (aspects.has('language')) speak();
+      if (aspects.has('language') || aspects.has('range')) this.show();
     });
     this.show();
   }

@@ -93,7 +93,7 @@ export class Permalink {
     this.timer = 0;
     this.written = '';
     this.apply();
-    state.listen(() => this.later());
+    state.listen((aspects) => (aspects.has('language') ? this.save() : this.later()));
     map.on('moveend', () => this.later());
     window.addEventListener('hashchange', () => {
       if (location.hash !== this.written) this.apply();
@@ -113,6 +113,7 @@ export class Permalink {
     if (link.place) state.select(data.ids.indexOf(link.place));
     if (link.view) state.setView(link.view);
     if (link.filter || state.filter.active) this.filter(link.filter ?? EVERYTHING);
+    if (link.lang) state.setLanguage(link.lang);
   }
 
   /** Browsers refuse an address that changes with every frame, so it follows when things come to rest. */
@@ -132,13 +133,13 @@ export class Permalink {
       view: state.view,
       range: state.ranged ? /** @type {[string, string]} */ (state.range.map((each) => isoDay(data.firstDay + each))) : undefined,
       filter: state.filter.active ? state.filter.wish : undefined,
-      lang: readLink(location.hash).lang,
+      lang: state.language || undefined,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },
     });
     try {
       history.replaceState(null, '', this.written);
     } catch (error) {
-      // A page inside `srcdoc` has no address of its own to change; the map works without.
+      // A page inside `srcdoc` or a sandbox has no address of its own to change; the map works without.
       if (!(error instanceof DOMException)) throw error;
     }
   }

@@ -2,7 +2,7 @@
 import { disagreements } from './clock.js';
 import { EVERYTHING, Filter } from './filter.js';
 
-/** @typedef {'day' | 'clock' | 'selected' | 'view' | 'filter' | 'range'} Aspect */
+/** @typedef {'day' | 'clock' | 'selected' | 'view' | 'filter' | 'range' | 'language'} Aspect */
 /** @typedef {(aspects: Set<Aspect>, touched: number[]) => void} Listener */
 
 export class State {
@@ -17,6 +17,8 @@ export class State {
     /** The days that the slider runs over. @type {[first: number, last: number]} */
     this.range = [0, data.days - 1];
     this.filter = new Filter(data, EVERYTHING, null);
+    /** The code of the language that the reader chose, empty for none. */
+    this.language = '';
     /** @type {Listener[]} */
     this.listeners = [];
     /** @type {Uint32Array | null | undefined} */
@@ -120,6 +122,13 @@ export class State {
     if (view === this.view) return;
     this.view = view;
     this.tell('view', []);
+  }
+
+  /** @param {string} code ISO 639-1 */
+  setLanguage(code) {
+    if (code === this.language) return;
+    this.language = code;
+    this.tell('language', []);
   }
 
   /** How many places the other clock sees differently on this day. */

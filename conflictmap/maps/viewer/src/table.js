@@ -37,7 +37,6 @@ export class PlaceTable {
     this.count = byId('cm-table-count', HTMLElement);
     this.all = byId('cm-table-all', HTMLButtonElement);
     this.body = make('tbody');
-    this.collator = new Intl.Collator(messages.language, { numeric: true });
     this.title = make('span');
     this.caption = make('caption', {}, this.title);
     /** @type {Column} */
@@ -45,8 +44,10 @@ export class PlaceTable {
     this.direction = 1;
     this.limit = PAGE;
     this.heads = this.columns.map((column) =>
-      make('th', { scope: 'col', 'aria-sort': column === this.sorted ? 'ascending' : 'none' }, make('button', { type: 'button', onclick: () => this.sort(column) }, this.head(column))),
+      make('th', { scope: 'col', 'aria-sort': column === this.sorted ? 'ascending' : 'none' }, make('button', { type: 'button', onclick: () => this.sort(column) })),
     );
+    this.collator = new Intl.Collator();
+    this.speak();
     byId('cm-table-holder', HTMLElement).append(make('table', {}, this.caption, make('thead', {}, make('tr', {}, ...this.heads)), this.body));
     this.find.addEventListener('input', () => this.show());
     this.all.addEventListener('click', () => {
@@ -56,8 +57,15 @@ export class PlaceTable {
     byId('cm-table-copy', HTMLButtonElement).addEventListener('click', () => void this.copy());
     byId('cm-table-save', HTMLButtonElement).addEventListener('click', () => save(commaSeparated(this.cells()), `${isoDay(state.data.firstDay + state.day)}-${state.clock.name}.csv`));
     state.listen((aspects) => {
+      if (aspects.has('language') || aspects.has('clock')) this.speak();
       if (!aspects.has('range')) this.show();
     });
+  }
+
+  /** Names the columns, and sorts as the language that is spoken now does. */
+  speak() {
+    this.heads.forEach((head, i) => (/** @type {Element} */ (head.firstElementChild).textContent = this.head(this.columns[i])));
+    this.collator = new Intl.Collator(this.messages.language, { numeric: true });
   }
 
   /** @param {Column} column */
@@ -79,8 +87,6 @@ export class PlaceTable {
     if (state.view !== 'table') return;
     const { data, clock } = state;
     this.title.textContent = messages.tableCaption(write.long(data.firstDay + state.day), clock.name === 'known' ? messages.clockKnown : messages.clockNow);
-    const other = this.heads[this.columns.indexOf('other')]?.firstElementChild;
-    if (other) other.textContent = this.head('other');
     const rows = this.rows();
     const shown = rows.slice(0, this.limit);
     this.body.replaceChildren(...shown.map((place) => this.row(place)));

@@ -15,9 +15,10 @@ import { byId } from './dom.js';
  * @param {L.Map} map
  * @param {Tiles | null} tiles
  * @param {import('./basemap.js').BaseMap | null} base that tiles take the place of
+ * @param {import('./state.js').State} state
  * @param {import('./messages/en.js').Messages} messages
  */
-export function setUpTiles(map, tiles, base, messages) {
+export function setUpTiles(map, tiles, base, state, messages) {
   const button = byId('cm-tiles', HTMLButtonElement);
   if (!tiles) return;
   const credit = byId('cm-tiles-credit', HTMLElement);
@@ -38,9 +39,15 @@ export function setUpTiles(map, tiles, base, messages) {
     failed.hidden = true;
   });
   credit.textContent = tiles.credit;
-  failed.textContent = messages.tilesFailed(hostOf(tiles.url));
+  const speak = () => {
+    failed.textContent = messages.tilesFailed(hostOf(tiles.url));
+    button.title = messages.tilesHint(hostOf(tiles.url));
+  };
+  state.listen((aspects) => {
+    if (aspects.has('language')) speak();
+  });
+  speak();
   button.hidden = false;
-  button.title = messages.tilesHint(hostOf(tiles.url));
   button.addEventListener('click', () => {
     shown = !shown;
     button.setAttribute('aria-pressed', String(shown));

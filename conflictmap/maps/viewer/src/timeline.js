@@ -34,8 +34,7 @@ export class TimelineBar {
     /** The days that are being chosen as a range. @type {[number, number] | null} */
     this.brush = null;
     [this.slider.min, this.slider.max] = state.range.map(String);
-    byId('cm-when', HTMLElement).dataset.widest = ONE_OF_EACH_MONTH.map(write.long).join('\n');
-    for (const [value, label] of Object.entries(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }, label));
+    for (const value of Object.keys(messages.speeds)) this.speed.append(make('option', { value, selected: value === 'normal' }));
     this.slider.addEventListener('input', () => {
       this.pause();
       state.setDay(this.slider.valueAsNumber);
@@ -49,7 +48,16 @@ export class TimelineBar {
       if (aspects.has('range')) [this.slider.min, this.slider.max] = state.range.map(String);
       if (aspects.has('clock') || aspects.has('filter') || aspects.has('range')) this.drawHistogram();
       if (!aspects.has('selected') && !aspects.has('view')) this.show();
+      if (aspects.has('language')) this.speak();
     });
+    this.speak();
+  }
+
+  /** Says everything anew, in the language that is spoken now. */
+  speak() {
+    byId('cm-when', HTMLElement).dataset.widest = ONE_OF_EACH_MONTH.map(this.write.long).join('\n');
+    for (const option of this.speed.options) option.textContent = this.messages.speeds[/** @type {keyof typeof SECONDS} */ (option.value)];
+    this.drawHistogram();
     this.show();
   }
 

@@ -222,7 +222,7 @@ export const english = {
   ]),
 
   oldBrowser:
-    'This browser is too old to unpack the map’s data. Please open the file in a current Firefox, Chrome, Edge or Safari.',
+    'This browser is too old for parts of this page. The table works; the map may be slow or incomplete. A current Firefox, Chrome, Edge or Safari shows everything.',
   broken: 'The map’s data could not be read. The file may be incomplete; please get it again.',
 };
 

@@ -178,6 +178,6 @@ export const french = {
     ['?', 'cette liste'],
   ],
 
-  oldBrowser: 'Ce navigateur est trop ancien pour lire les données de la carte. Ouvrez le fichier dans un Firefox, Chrome, Edge ou Safari actuel.',
+  oldBrowser: 'Ce navigateur est trop ancien pour certaines parties de cette page. Le tableau fonctionne ; la carte peut être lente ou incomplète. Un Firefox, Chrome, Edge ou Safari actuel affiche tout.',
   broken: 'Les données de la carte sont illisibles. Le fichier est peut-être incomplet ; demandez-le à nouveau.',
 };
