@@ -44,7 +44,7 @@ def render(  # noqa: PLR0917 -- options, each by its name
     tiles: Annotated[
         str | None,
         typer.Option(
-            help="Map tiles that a reader may ask for: a name of xyzservices, or an address with {z}, {x}, {y}.",
+            help="Map tiles that a reader may ask for: a name of xyzservices, or an address.",
             metavar="NAME",
         ),
     ] = None,

@@ -83,7 +83,7 @@ def find_tiles(name: str, *, credit: str = "", where: str = "tiles") -> Tiles:
         raise InputError(
             f"{name!r} is no source of map tiles",
             where=where,
-            mend='Use a name of xyzservices, such as "OpenStreetMap.Mapnik", or an address with {z}, {x} and {y}',
+            mend='Name one of xyzservices, as "OpenStreetMap.Mapnik", or an address with {z}, {x} and {y}',
         ) from None
     assert isinstance(found, xyzservices.TileProvider)
     if found.requires_token():

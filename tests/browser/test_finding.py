@@ -1,8 +1,9 @@
-"""Finding what matters: search, filter, range of days, the mark where the two answers differ, copying, tiles."""
+"""Finding what matters: search, filter, range of days, what the two answers differ in, copying, tiles."""
 
 import http.server
 import threading
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 from shapely import Point
@@ -150,7 +151,8 @@ def test_mark_stands_where_the_answers_differ(open_page, html):
       const canvas = [...document.querySelectorAll('.leaflet-overlay-pane canvas')].pop();
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let found = 0;
-      for (let i = 0; i < data.length; i += 4) if (data[i] === 0x0a && data[i + 1] === 0x58 && data[i + 2] === 0xca && data[i + 3] === 255) found++;
+      const accent = ((255 << 24) | (0xca << 16) | (0x58 << 8) | 0x0a) >>> 0;
+      for (const pixel of new Uint32Array(data.buffer)) if (pixel === accent) found++;
       return found;
     }"""
     differing = page.evaluate(count)
@@ -266,13 +268,16 @@ def test_dots_fade_where_the_filter_leaves_them_out(open_page, tmp_path):
       const canvas = [...document.querySelectorAll('.leaflet-overlay-pane canvas')].pop();
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let found = 0;
-      for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255 && data[i] + data[i + 1] + data[i + 2] < 300) found++;
+      const dark = (i) => data[i + 3] === 255 && data[i] + data[i + 1] + data[i + 2] < 300;
+      for (let i = 0; i < data.length; i += 4) if (dark(i)) found++;
       return found;
     }"""
     before = page.evaluate(dark)
     assert before > 1000
     page.locator("#cm-filter > summary").click()
-    page.get_by_role("checkbox", name="Vacated").or_(page.get_by_role("checkbox", name="Contested")).first.check()
+    page.get_by_role("checkbox", name="Vacated").or_(
+        page.get_by_role("checkbox", name="Contested")
+    ).first.check()
     page.locator("#cm-filtered").wait_for()
     page.wait_for_timeout(150)
     assert page.evaluate(dark) < before / 10
@@ -284,7 +289,7 @@ def test_dots_fade_where_the_filter_leaves_them_out(open_page, tmp_path):
 class _Tiles(http.server.BaseHTTPRequestHandler):
     """Answers every tile with one picture, and notes who asked for what."""
 
-    asked: list[tuple[str, str | None]] = []
+    asked: ClassVar[list[tuple[str, str | None]]] = []
     picture = bytes.fromhex(
         "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
         "1f15c4890000000d49444154789c63f8cfc0f01f00050001ff56c72f0d0000000049454e44ae426082"

@@ -1,10 +1,10 @@
 import json
 
 import pytest
+from timelines import timeline
 
 from conflictmap.errors import InputError
 from conflictmap.maps import PageOptions, find_tiles, page_html
-from timelines import timeline
 
 
 def test_provider_is_found_by_name():
@@ -40,13 +40,13 @@ def test_address_of_ones_own_is_taken():
 )
 def test_what_is_no_map_is_refused(name, message):
     """A wrong name, an address that lacks a part, a host that would open the policy, a missing key."""
-    with pytest.raises(InputError, match="output.tiles") as refused:
+    with pytest.raises(InputError, match=r"output\.tiles") as refused:
         find_tiles(name, where="output.tiles")
     assert message in str(refused.value)
 
 
 def test_page_allows_the_tile_server_only():
-    """The policy names the server for pictures; without tiles it names none, and no settings are in the page."""
+    """The policy names the server for pictures; without tiles it names none, and the page has no settings."""
     tiles = find_tiles("https://{s}.tiles.example/{z}/{x}/{y}.png", credit="</script><b>")
     html = page_html(timeline(), PageOptions(tiles=tiles))
     assert "img-src data: blob: https://*.tiles.example;" in html
@@ -54,4 +54,4 @@ def test_page_allows_the_tile_server_only():
     assert json.loads(html[start : html.index("</script>", start)])["credit"] == "</script><b>"
     plain = page_html(timeline())
     assert "img-src data: blob:;" in plain
-    assert "cm-tiles-settings\">" not in plain
+    assert 'cm-tiles-settings">' not in plain
