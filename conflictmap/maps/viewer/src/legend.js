@@ -1,5 +1,4 @@
 // The legend: the holders on the map, and what the signs mean; drawn with the map's own pen.
-import { NEVER } from './clock.js';
 import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
@@ -38,7 +37,7 @@ export class Legend {
       [has(({ status }) => status === 'unknown') && look({ status: 'unknown' }), messages.signUnknown],
       [has(({ divided }) => divided) && look({ holder: first, divided: true }), messages.signDivided],
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
-      [first && data.clocks.now.heard.some((day) => day !== NEVER) ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
+      [first && data.clocks.now.hears ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
     ];
     this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', {}, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart))] : []));
   }
@@ -51,18 +50,15 @@ export class Legend {
 
 /** How many days of places each actor holds over the whole time, so that the legend starts with who matters most. @param {import('./data.js').Dataset} data */
 function holdings({ clocks: { now }, looks, days }) {
-  /** @type {Map<import('./data.js').Actor | null, number>} */
-  const held = new Map();
+  const shown = new Float64Array(looks.length);
   for (let day = 0; day < days; day++)
     for (let event = now.start[day]; event < now.start[day + 1]; event++) {
+      shown[now.look[event]] += days - day;
       const before = now.before[event];
-      /** @param {number} at @param {number} left days until the end of the data */
-      const add = (at, left) => {
-        const { holder } = looks[now.look[at]];
-        held.set(holder, (held.get(holder) ?? 0) + left);
-      };
-      add(event, days - day);
-      if (before >= 0) add(before, day - days);
+      if (before >= 0) shown[now.look[before]] -= days - day;
     }
+  /** @type {Map<import('./data.js').Actor | null, number>} */
+  const held = new Map();
+  looks.forEach(({ holder }, row) => held.set(holder, (held.get(holder) ?? 0) + shown[row]));
   return held;
 }
