@@ -24,13 +24,23 @@ class Encoding(StrEnum):
 
     bytes: one byte a value; unsigned: LEB128; signed: LEB128 of the zigzag; delta: like signed, of the
     differences to the value before; text: UTF-8, the values separated by U+0000.
+
+    planes: the least value as a little-endian int32, then what each value has above it in as many bytes as
+    the greatest needs: the lowest bytes of all values, their second bytes, and so on. steps: the same of
+    the differences to the value before (the first: to the least), modulo 256 to the number of planes. Values
+    of which only the low bits look random compress better by planes than as LEB128, which mixes the bytes.
     """
 
     BYTES = "bytes"
     UNSIGNED = "unsigned"
     SIGNED = "signed"
     DELTA = "delta"
+    PLANES = "planes"
+    STEPS = "steps"
     TEXT = "text"
+
+
+_PLANED = frozenset({Encoding.PLANES, Encoding.STEPS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,8 @@ def _encoded(array: Integers, encoding: Encoding) -> bytes:
         if len(array) and not 0 <= array.min() <= array.max() < 256:  # noqa: PLR2004 -- one byte
             raise OverflowError("a value does not fit one byte")
         return array.astype(np.uint8).tobytes()
+    if encoding in _PLANED:
+        return _planes(array, steps=encoding is Encoding.STEPS)
     if encoding is Encoding.DELTA:
         if (array != _wrapped(array)).any():
             raise OverflowError("a value does not fit 32 bits")
@@ -116,6 +128,21 @@ def _encoded(array: Integers, encoding: Encoding) -> bytes:
     if len(array) and not 0 <= array.min() <= array.max() < 2**32:
         raise OverflowError("a value does not fit 32 bits")
     return _leb128(array)
+
+
+def _planes(array: Integers, *, steps: bool) -> bytes:
+    if not len(array):
+        return b""
+    if (array != _wrapped(array)).any():
+        raise OverflowError("a value does not fit 32 bits")
+    least = int(array.min())
+    above = array - least
+    planes = max(1, (int(above.max()).bit_length() + 7) // 8)
+    if steps:
+        above = np.diff(above, prepend=np.int64(0))
+    # Of a negative difference the low bytes are those of its remainder.
+    octets = above.astype("<i8").view(np.uint8).reshape(-1, 8)[:, :planes]
+    return least.to_bytes(4, "little", signed=True) + octets.T.tobytes()
 
 
 def _leb128(array: Integers) -> bytes:
@@ -140,6 +167,8 @@ def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str
         return data.decode().split("\0") if count else []
     if not count:
         return np.zeros(0, np.int64)
+    if encoding in _PLANED:
+        return _from_planes(data, count, steps=encoding is Encoding.STEPS)
     octets = np.frombuffer(data, np.uint8).astype(np.int64)
     if encoding is Encoding.BYTES:
         return octets
@@ -152,6 +181,15 @@ def _decoded(data: bytes, encoding: Encoding, count: int) -> Integers | list[str
         return values
     values = (values >> 1) ^ -(values & 1)
     return _wrapped(np.cumsum(values)) if encoding is Encoding.DELTA else values
+
+
+def _from_planes(data: bytes, count: int, *, steps: bool) -> Integers:
+    least = int.from_bytes(data[:4], "little", signed=True)
+    planes = np.frombuffer(data, np.uint8, offset=4).reshape(-1, count).astype(np.int64)
+    above: Integers = (planes << (8 * np.arange(len(planes))[:, np.newaxis])).sum(axis=0)
+    if steps:
+        above = np.cumsum(above) % (1 << (8 * len(planes)))
+    return above + least
 
 
 def _wrapped(array: Integers) -> Integers:

@@ -198,8 +198,8 @@ def _place_columns(
         text("name", [place.name for place in places]),
         integers("kind", Encoding.UNSIGNED, [kind_rows[place.kind] for place in places]),
         integers("located", Encoding.BYTES, [int(place.point is not None) for place in places]),
-        integers("longitude", Encoding.DELTA, scaled[:, 0]),
-        integers("latitude", Encoding.DELTA, scaled[:, 1]),
+        integers("longitude", Encoding.PLANES, scaled[:, 0]),
+        integers("latitude", Encoding.PLANES, scaled[:, 1]),
         integers("radius", Encoding.UNSIGNED, radii),
         integers("within", Encoding.UNSIGNED, [rows.get(place.within or "", -1) + 1 for place in places]),
         integers("provenance", Encoding.UNSIGNED, [provenance_rows[place.provenance] for place in places]),
@@ -217,7 +217,7 @@ def _clock_columns(
     per_day = np.bincount([event.day for event in events], minlength=days)
     return [
         integers(f"{clock}_count", Encoding.UNSIGNED, per_day),
-        integers(f"{clock}_place", Encoding.DELTA, [event.place for event in events]),
+        integers(f"{clock}_place", Encoding.STEPS, [event.place for event in events]),
         integers(f"{clock}_look", Encoding.UNSIGNED, [looks[event.look] for event in events]),
         integers(f"{clock}_confidence", Encoding.BYTES, [_percent(event.state) for event in events]),
         integers(f"{clock}_heard", Encoding.UNSIGNED, [_heard(event, first) for event in events]),

@@ -13,6 +13,8 @@ INTEGERS = {
     Encoding.UNSIGNED: st.integers(0, 2**32 - 1),
     Encoding.SIGNED: st.integers(-(2**31), 2**31 - 1),
     Encoding.DELTA: st.integers(-(2**31), 2**31 - 1),
+    Encoding.PLANES: st.integers(-(2**31), 2**31 - 1),
+    Encoding.STEPS: st.integers(-(2**31), 2**31 - 1),
 }
 
 
@@ -23,6 +25,12 @@ def test_integers_come_back(encoding, data):
     values = data.draw(st.lists(INTEGERS[encoding]))
     _, columns = unpack(pack({}, [integers("a", Encoding.BYTES, [1]), integers("b", encoding, values)]))
     assert columns["b"].tolist() == values
+
+
+@pytest.mark.parametrize(("most", "planes"), [(1255, 1), (1256, 2), (2**16 + 999, 2), (2**16 + 1000, 3)])
+def test_planes_are_as_many_as_the_range_needs(most, planes):
+    """A column by planes takes as many bytes a value as the range of its values, not their size."""
+    assert len(integers("n", Encoding.PLANES, [1000, most, 1001]).data) == 4 + 3 * planes
 
 
 @given(st.lists(st.text()))
@@ -46,6 +54,8 @@ def test_lone_surrogates_do_not_break_the_page():
         (Encoding.UNSIGNED, 2**32),
         (Encoding.SIGNED, 2**31),
         (Encoding.DELTA, 2**31),
+        (Encoding.PLANES, 2**31),
+        (Encoding.STEPS, -(2**31) - 1),
     ],
 )
 def test_what_does_not_fit_is_refused(encoding, value):

@@ -44,28 +44,36 @@ export class Clock {
     /** @type {Int32Array} the first event of each day; one more at the end */
     this.start = new Int32Array(days + 1);
     for (let day = 0; day < days; day++) this.start[day + 1] = this.start[day] + perDay[day];
+    /** @type {Int32Array} */
     this.place = columns.integers(`${name}_place`);
-    this.look = Uint16Array.from(columns.integers(`${name}_look`));
+    this.look = new Uint16Array(columns.integers(`${name}_look`));
     this.confidence = columns.raw(`${name}_confidence`);
     this.heard = columns.integers(`${name}_heard`);
-    const events = this.place.length;
+    const { start, place, look, heard } = this;
+    const events = place.length;
     /** @type {Int32Array} the event that this one ended, or -1 */
-    this.before = new Int32Array(events);
+    const before = (this.before = new Int32Array(events));
     /** 1 where an event shows: what is seen changes, not only the confidence or the evidence. */
-    this.turns = new Uint8Array(events);
+    const turns = (this.turns = new Uint8Array(events));
+    /** How many places change visibly on each day, of those that are asked for. */
+    const counts = (this.counts = new Int32Array(days));
     /** @type {Int32Array} each place's event on the day, or -1 */
-    this.current = new Int32Array(places).fill(-1);
+    const current = (this.current = new Int32Array(places).fill(-1));
+    /** Whether it is known of any state when it was last heard of. */
+    this.hears = false;
     for (let day = 0; day < days; day++) {
-      const end = this.start[day + 1];
-      for (let event = this.start[day]; event < end; event++) {
-        const place = this.place[event];
-        const before = this.current[place];
-        this.before[event] = before;
-        const turns = day > 0 && (before < 0 || appearances[this.look[before]] !== appearances[this.look[event]]);
-        this.turns[event] = turns ? 1 : 0;
-        const coded = this.heard[event] - 1;
-        this.heard[event] = coded < 0 ? NEVER : day - unzigzag(coded);
-        this.current[place] = event;
+      const end = start[day + 1];
+      for (let event = start[day]; event < end; event++) {
+        const row = place[event];
+        const ended = (before[event] = current[row]);
+        if (day > 0 && (ended < 0 || appearances[look[ended]] !== appearances[look[event]])) {
+          turns[event] = 1;
+          counts[day]++;
+        }
+        const coded = heard[event];
+        if (coded) this.hears = true;
+        heard[event] = coded ? day - unzigzag(coded - 1) : NEVER;
+        current[row] = event;
       }
     }
     /** @type {Int32Array} each place's last event of all, or -1 */
@@ -75,9 +83,7 @@ export class Clock {
     this.seen = new Int32Array(places).fill(-1);
     this.turn = 0;
     /** 1 where an event shows and is asked for. */
-    this.listed = this.turns;
-    /** How many places change visibly on each day, of those that are asked for. */
-    this.counts = this.count();
+    this.listed = turns;
   }
 
   /**
@@ -85,15 +91,11 @@ export class Clock {
    * @param {((event: number) => boolean) | null} wanted null for all
    */
   list(wanted) {
-    this.listed = wanted ? this.turns.map((turns, event) => (turns && wanted(event) ? 1 : 0)) : this.turns;
-    this.counts = this.count();
-  }
-
-  count() {
-    const counts = new Int32Array(this.days);
-    for (let day = 0; day < this.days; day++)
-      for (let event = this.start[day]; event < this.start[day + 1]; event++) counts[day] += this.listed[event];
-    return counts;
+    const listed = (this.listed = wanted ? this.turns.map((turns, event) => (turns && wanted(event) ? 1 : 0)) : this.turns);
+    for (let day = 0; day < this.days; day++) {
+      this.counts[day] = 0;
+      for (let event = this.start[day]; event < this.start[day + 1]; event++) this.counts[day] += listed[event];
+    }
   }
 
   /**

@@ -38,10 +38,12 @@ export class Columns {
     const [encoding, , , count] = this.entry(name);
     const from = this.raw(name);
     const values = new Int32Array(count);
-    if (encoding === 'bytes') {
+    // Where every code is one byte, LEB128 has nothing to put together.
+    if (encoding === 'bytes' || (encoding === 'unsigned' && from.length === count)) {
       values.set(from);
       return values;
     }
+    if (encoding === 'planes' || encoding === 'steps') return unplaned(from, values, encoding === 'steps');
     const zigzag = encoding !== 'unsigned';
     const delta = encoding === 'delta';
     let before = 0;
@@ -70,6 +72,27 @@ export class Columns {
     if (!this.has(name)) throw new RangeError(`the data has no column ${name}`);
     return this.index[name];
   }
+}
+
+/**
+ * Puts integers together from the planes of their bytes.
+ * @param {Uint8Array} from the least of all as an int32, then a plane each for the lowest bytes, the second, and so on
+ * @param {Int32Array} values of the right length, all 0
+ * @param {boolean} steps whether they are differences, modulo 256 to the number of planes
+ * @returns {Int32Array} `values`
+ */
+function unplaned(from, values, steps) {
+  const count = values.length;
+  if (count === 0) return values;
+  const least = new DataView(from.buffer, from.byteOffset).getInt32(0, true);
+  const planes = (from.length - 4) / count;
+  for (let plane = 0; plane < planes; plane++) for (let i = 0, at = 4 + plane * count; i < count; i++) values[i] |= from[at + i] << (8 * plane);
+  const mask = planes < 4 ? 2 ** (8 * planes) - 1 : -1;
+  for (let i = 0, before = 0; i < count; i++) {
+    if (steps) values[i] = before = (before + values[i]) & mask;
+    values[i] += least;
+  }
+  return values;
 }
 
 /**
@@ -125,6 +148,7 @@ function encode(encoding, values) {
   if (encoding === 'text') return new TextEncoder().encode(/** @type {string[]} */ (values).join('\0'));
   const numbers = /** @type {ArrayLike<number>} */ (values);
   if (encoding === 'bytes') return Uint8Array.from(numbers);
+  if (encoding === 'planes' || encoding === 'steps') return planed(numbers, encoding === 'steps');
   const bytes = [];
   let before = 0;
   for (let i = 0; i < numbers.length; i++) {
@@ -138,4 +162,25 @@ function encode(encoding, values) {
     bytes.push(rest);
   }
   return Uint8Array.from(bytes);
+}
+
+/**
+ * @param {ArrayLike<number>} numbers
+ * @param {boolean} steps
+ * @returns {Uint8Array}
+ */
+function planed(numbers, steps) {
+  const count = numbers.length;
+  if (count === 0) return new Uint8Array();
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = 0; i < count; i++) [least, most] = [Math.min(least, numbers[i]), Math.max(most, numbers[i])];
+  const planes = [1, 2, 3].find((number) => most - least < 256 ** number) ?? 4;
+  const bytes = new Uint8Array(4 + planes * count);
+  new DataView(bytes.buffer).setInt32(0, least, true);
+  for (let i = 0, before = least; i < count; i++) {
+    const value = numbers[i] - (steps ? before : least);
+    for (let plane = 0; plane < planes; plane++) bytes[4 + plane * count + i] = value >> (8 * plane);
+    before = numbers[i];
+  }
+  return bytes;
 }

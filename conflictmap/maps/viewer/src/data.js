@@ -67,12 +67,14 @@ export class Dataset {
     this.x = new Float64Array(this.size);
     this.y = new Float64Array(this.size);
     this.latitude = new Float32Array(this.size);
+    const radius = columns.integers('radius');
+    this.radius = new Float32Array(this.size);
     for (let place = 0; place < this.size; place++) {
       this.latitude[place] = latitude[place] / meta.units_per_degree;
       this.x[place] = mercator.x(longitude[place] / meta.units_per_degree);
       this.y[place] = mercator.y(this.latitude[place]);
+      this.radius[place] = radius[place] / meta.radius_units_per_km;
     }
-    this.radius = Float32Array.from(columns.integers('radius'), (value) => value / meta.radius_units_per_km);
     this.kind = columns.integers('kind');
     /** @type {Set<string>} kinds of place that are never drawn as a point */
     this.areal = new Set(meta.areal);

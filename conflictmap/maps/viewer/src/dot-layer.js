@@ -10,7 +10,12 @@ const APART = FADES.length;
 const TRACE = 2 * FADES.length;
 const LEVELS = TRACE + 1;
 
-/** @typedef {number[]} Stamp x, y and part of each pixel, by turns */
+/**
+ * @typedef {object} Stamp the pixels of a dot
+ * @property {Int8Array} x from its centre
+ * @property {Int8Array} y
+ * @property {Uint8Array} part
+ */
 
 export class DotLayer extends Sheet {
   /**
@@ -22,14 +27,15 @@ export class DotLayer extends Sheet {
     this.data = data;
     this.state = state;
     this.asked = 0;
-    /** @type {number[]} */
-    this.waiting = [];
     this.left = new Int16Array(data.size);
     this.top = new Int16Array(data.size);
     this.shown = new Uint8Array(data.size);
-    this.levels = new Uint8Array(data.size);
+    /** Which of the inks each dot was last drawn in. */
+    this.ink = new Uint32Array(data.size);
     this.radius = 2;
     this.stamp = discStamp(this.radius);
+    /** @type {Int32Array} where in the buffer the stamp's pixels lie from the centre of a dot */
+    this.offsets = new Int32Array();
     /** @type {Uint32Array} */
     this.inks = new Uint32Array(0);
     this.image = new ImageData(1, 1);
@@ -38,9 +44,8 @@ export class DotLayer extends Sheet {
     this.marked = -1;
   }
 
-  /** @param {number[]} touched */
-  update(touched) {
-    for (const place of touched) this.waiting.push(place);
+  /** @param {number[]} _touched not needed: old news fades in places that nothing touched, so all are looked at */
+  update(_touched) {
     if (this.asked) return;
     this.asked = requestAnimationFrame(() => {
       this.asked = 0;
@@ -53,6 +58,7 @@ export class DotLayer extends Sheet {
     const { data, context, canvas } = this;
     this.radius = Math.max(2, Math.round(Math.min(4.2, 1.4 + this.view.zoom * 0.28) * this.ratio));
     this.stamp = discStamp(this.radius);
+    this.offsets = Int32Array.from(this.stamp.x, (x, i) => this.stamp.y[i] * canvas.width + x);
     this.inks = this.mixInks();
     if (this.image.width !== canvas.width || this.image.height !== canvas.height) {
       this.image = context.createImageData(canvas.width, canvas.height);
@@ -68,63 +74,65 @@ export class DotLayer extends Sheet {
       if (!shown) continue;
       this.left[place] = x;
       this.top[place] = y;
-      this.levels[place] = this.level(place);
+      this.ink[place] = this.inked(place);
       this.write(place);
     }
-    this.waiting = [];
     context.putImageData(this.image, 0, 0);
     this.drawSelection();
   }
 
+  /** Writes the dots of which what is seen changed: by what happened, or because their news grew old. */
   drawChanged() {
-    const { levels, shown } = this;
-    for (let place = 0; place < levels.length; place++) {
+    const { ink, shown } = this;
+    let left = Infinity;
+    let top = Infinity;
+    let right = -1;
+    let bottom = -1;
+    for (let place = 0; place < ink.length; place++) {
       if (!shown[place]) continue;
-      const level = this.level(place);
-      if (level !== levels[place]) {
-        levels[place] = level;
-        this.waiting.push(place);
-      }
-    }
-    let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
-    for (const place of this.waiting) {
-      if (!shown[place]) continue;
+      const inked = this.inked(place);
+      if (inked === ink[place]) continue;
+      ink[place] = inked;
       this.write(place);
-      left = Math.min(left, this.left[place]);
-      right = Math.max(right, this.left[place]);
-      top = Math.min(top, this.top[place]);
-      bottom = Math.max(bottom, this.top[place]);
+      const x = this.left[place];
+      const y = this.top[place];
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
     }
-    this.waiting = [];
-    if (right < 0) return;
     const reach = this.radius + 1;
-    this.context.putImageData(this.image, 0, 0, left - reach, top - reach, right - left + 2 * reach + 1, bottom - top + 2 * reach + 1);
+    if (right >= 0) this.context.putImageData(this.image, 0, 0, left - reach, top - reach, right - left + 2 * reach + 1, bottom - top + 2 * reach + 1);
     this.drawSelection();
   }
 
-  /** How a place's look is drawn: 0 fresh to 3 old, then the traces of what does not match the filter. @param {number} place @returns {number} */
-  level(place) {
+  /** In which ink a place is drawn: that of its look, as old as its news is, or as the filter or the other clock has it. @param {number} place */
+  inked(place) {
     const { state } = this;
-    if (state.filter.active && !state.passes(place)) return TRACE;
-    const { clock } = state;
+    const { clock, filter } = state;
     const event = clock.current[place];
+    const look = event < 0 ? this.data.looks.length : clock.look[event];
+    if (filter.active && !state.passes(place)) return look * LEVELS + TRACE;
     const level = event < 0 || clock.heard[event] === NEVER ? 0 : fadeLevel(clock.day - clock.heard[event]);
-    return state.differs(place) ? level + APART : level;
+    return look * LEVELS + (state.differs(place) ? level + APART : level);
   }
 
   /** @param {number} place */
   write(place) {
-    const { stamp, pixels, canvas } = this;
+    const { stamp, offsets, pixels, inks, radius, canvas } = this;
     const { width, height } = canvas;
-    const event = this.state.clock.current[place];
-    const look = event < 0 ? this.data.looks.length : this.state.clock.look[event];
-    const at = (look * LEVELS + this.levels[place]) * PARTS;
-    const { inks } = this;
-    for (let i = 0; i < stamp.length; i += 3) {
-      const x = this.left[place] + stamp[i];
-      const y = this.top[place] + stamp[i + 1];
-      if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      pixels[y * width + x] = inks[at + stamp[i + 2]];
+    const colours = this.ink[place] * PARTS;
+    const left = this.left[place];
+    const top = this.top[place];
+    const centre = top * width + left;
+    const whole = left >= radius && top >= radius && left < width - radius && top < height - radius;
+    for (let i = 0; i < offsets.length; i++) {
+      if (!whole) {
+        const x = left + stamp.x[i];
+        const y = top + stamp.y[i];
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      }
+      pixels[centre + offsets[i]] = inks[colours + stamp.part[i]];
     }
   }
 
@@ -192,7 +200,8 @@ const ink = ([red, green, blue]) => ((0xff << 24) | (blue << 16) | (green << 8) 
 
 /** @param {number} radius in pixels @returns {Stamp} */
 function discStamp(radius) {
-  const stamp = [];
+  /** @type {[x: number, y: number, part: number][]} */
+  const dots = [];
   const outer = radius * radius + 1;
   const inner = (radius - 1) * (radius - 1);
   const heart = (radius * radius) / 12;
@@ -200,7 +209,7 @@ function discStamp(radius) {
     for (let x = -radius; x <= radius; x++) {
       const distance = x * x + y * y;
       const stripe = (x + y + 64) % 4 < 2 ? 1 : 0;
-      if (distance <= outer) stamp.push(x, y, distance > inner ? 2 : distance <= heart ? 3 + stripe : stripe);
+      if (distance <= outer) dots.push([x, y, distance > inner ? 2 : distance <= heart ? 3 + stripe : stripe]);
     }
-  return stamp;
+  return { x: Int8Array.from(dots, ([x]) => x), y: Int8Array.from(dots, ([, y]) => y), part: Uint8Array.from(dots, ([, , part]) => part) };
 }

@@ -1,5 +1,4 @@
 // The legend: the holders on the map, and what the signs mean; drawn with the map's own pen.
-import { NEVER } from './clock.js';
 import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
@@ -38,7 +37,7 @@ export class Legend {
       [has(({ status }) => status === 'unknown') && look({ status: 'unknown' }), messages.signUnknown],
       [has(({ divided }) => divided) && look({ holder: first, divided: true }), messages.signDivided],
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
-      [first && data.clocks.now.heard.some((day) => day !== NEVER) ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
+      [first && data.clocks.now.hears ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
     ];
     this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', {}, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart)), this.item(look({ holder: first }), messages.signApartDot, 1, true)] : []));
   }

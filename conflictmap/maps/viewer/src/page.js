@@ -263,7 +263,7 @@ function firstView(map, data, extent, legend) {
  * @param {L.Map} map
  * @param {Dataset} data
  * @param {L.LatLngBounds} bounds
- * @param {number[]} places
+ * @param {readonly number[]} places
  * @param {HTMLElement} legend
  */
 function fit(map, data, bounds, places, legend) {

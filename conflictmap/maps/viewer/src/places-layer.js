@@ -56,7 +56,9 @@ export class PlacesLayer {
   /** Signs leave room for the ground's names; between dots the ground writes them itself. */
   shareNames() {
     if (!this.ground) return;
-    this.ground.named = this.shown === this.signs;
+    const named = this.shown === this.signs;
+    if (named === this.ground.named) return;
+    this.ground.named = named;
     this.ground.refresh();
   }
 

@@ -120,11 +120,22 @@ export class Sheet extends Renderer {
     return path;
   }
 
-  /** Adds a line of unit coordinates to a path. @param {Path2D} path @param {number[]} line */
+  /** Adds a line of unit coordinates to a path, without the vertices that fall onto the one before. @param {Path2D} path @param {number[]} line */
   trace(path, line) {
-    for (let i = 0; i < line.length; i += 2) {
-      if (i) path.lineTo(this.px(line[i]), this.py(line[i + 1]));
-      else path.moveTo(this.px(line[i]), this.py(line[i + 1]));
+    const { scale, left, top } = this.view;
+    const end = line.length - 2;
+    let [lastX, lastY] = [Infinity, Infinity];
+    for (let i = 0; i <= end; i += 2) {
+      const x = line[i] * scale - left;
+      const y = line[i + 1] * scale - top;
+      if (i === 0) path.moveTo(x, y);
+      else if (i < end && Math.abs(x - lastX) < SAME && Math.abs(y - lastY) < SAME) continue;
+      else path.lineTo(x, y);
+      lastX = x;
+      lastY = y;
     }
   }
 }
+
+/** CSS pixels within which nobody could tell two vertices apart. */
+const SAME = 0.5;

@@ -105,7 +105,7 @@ export class SymbolLayer extends Sheet {
   inOrder() {
     if (!this.order) {
       const { data, weights } = this;
-      this.order = pointPlaces(data).sort((a, b) => weights[a] - weights[b] || b - a);
+      this.order = [...pointPlaces(data)].sort((a, b) => weights[a] - weights[b] || b - a);
     }
     return this.order;
   }

@@ -24,33 +24,54 @@ export function dataExtent(data) {
 /**
  * The places with a point that the first view is about.
  * @param {import('./data.js').Dataset} data
- * @returns {number[]} all of them where none lies apart
+ * @returns {readonly number[]} all of them where none lies apart
  */
 export function heartOf(data) {
   const turns = data.clocks.now.turnsByPlace();
   const places = pointPlaces(data);
-  return heart(places.map((place) => ({ x: data.x[place], y: data.y[place], weight: turns[place] + QUIET }))).map((row) => places[row]);
+  const x = new Float64Array(places.length);
+  const y = new Float64Array(places.length);
+  const weights = new Float64Array(places.length);
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row];
+    x[row] = data.x[place];
+    y[row] = data.y[place];
+    weights[row] = turns[place] + QUIET;
+  }
+  return heart(x, y, weights).map((row) => places[row]);
 }
 
 /** What a place without any change weighs beside one change. */
 const QUIET = 0.25;
 
-/** @param {import('./data.js').Dataset} data @returns {number[]} places that are drawn as a sign */
+/** @type {WeakMap<import('./data.js').Dataset, readonly number[]>} */
+const points = new WeakMap();
+
+/** @param {import('./data.js').Dataset} data @returns {readonly number[]} places that are drawn as a sign */
 export function pointPlaces(data) {
+  const known = points.get(data);
+  if (known) return known;
+  const areal = data.columns.meta.kinds.map((/** @type {string} */ kind) => data.areal.has(kind));
   /** @type {number[]} */
   const places = [];
-  for (let place = 0; place < data.size; place++) if (data.located[place] && !data.outlines.has(place) && !data.areal.has(data.kindOf(place))) places.push(place);
+  for (let place = 0; place < data.size; place++) if (data.located[place] && !areal[data.kind[place]] && !data.outlines.has(place)) places.push(place);
+  points.set(data, places);
   return places;
 }
 
-/** @param {import('./data.js').Dataset} data @param {number[]} places @returns {L.LatLngBounds} */
+/** @param {import('./data.js').Dataset} data @param {readonly number[]} places @returns {L.LatLngBounds} */
 export function boundsOf(data, places) {
-  let [left, top, right, bottom] = [1, 1, 0, 0];
+  let left = 1;
+  let top = 1;
+  let right = 0;
+  let bottom = 0;
   for (const place of places) {
-    left = Math.min(left, data.x[place]);
-    right = Math.max(right, data.x[place]);
-    top = Math.min(top, data.y[place]);
-    bottom = Math.max(bottom, data.y[place]);
+    const x = data.x[place];
+    const y = data.y[place];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
   }
   return L.latLngBounds(toDegrees(left, top), toDegrees(right, bottom));
 }
@@ -59,8 +80,10 @@ export function boundsOf(data, places) {
 export function outside(map, data) {
   const bounds = map.getBounds();
   const [[left, top], [right, bottom]] = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => [mercator.x(lng), mercator.y(lat)]);
-  const inside = (/** @type {number} */ place) => data.x[place] >= left && data.x[place] <= right && data.y[place] >= top && data.y[place] <= bottom;
-  return pointPlaces(data).filter((place) => !inside(place)).length;
+  const { x, y } = data;
+  let count = 0;
+  for (const place of pointPlaces(data)) if (x[place] < left || x[place] > right || y[place] < top || y[place] > bottom) count++;
+  return count;
 }
 
 /**
