@@ -102,8 +102,13 @@ test('black can be seen on the dark map and pale yellow on the light one', () =>
   assert.equal(visible('#b2182b', /** @type {any} */ (light)), '#b2182b');
 });
 
-test('names are found without accents and case', () => {
+test('names are found without accents, case, apostrophes and hyphens, and by letters that are one to a searcher', () => {
   assert.equal(fold(' Dāʿil '), fold('DAʿIL'));
+  assert.equal(fold('Deir ez-Zor'), fold('deir ez zor'));
+  assert.equal(fold("Al-Sha'er"), fold('al shaer'));
+  assert.equal(fold('أريحا'), fold('اريحا'));
+  assert.equal(fold('السُّخنة'), fold('السخنه'));
+  assert.equal(fold('Йошкар'), fold('йошкар'));
 });
 
 test('the axis names as many months or years as there is room for', () => {
@@ -111,5 +116,5 @@ test('the axis names as many months or years as there is room for', () => {
   const write = dayWriter('en');
   assert.deepEqual(axisTicks(first, 594, 440, write).map(({ label }) => label), ['July 2015', 'January 2016', 'July 2016']);
   assert.deepEqual(axisTicks(first, 3000, 440, write).map(({ label }) => label), ['2016', '2018', '2020', '2022']);
-  assert.deepEqual(axisTicks(first, 10, 440, write).map(({ day }) => day), [0]);
+  assert.deepEqual(axisTicks(first, 10, 440, write).map(({ day }) => day), [0, 9]);
 });
