@@ -420,6 +420,7 @@ class Project:
         ConflictmapError
             As `evidence()`; or the output cannot be written. The earlier output is then as it was.
         """
+        from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, find_tiles, write_page  # noqa: PLC0415 - as above
@@ -445,7 +446,8 @@ class Project:
             with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(claim_lines(evidence.claims))
             write_control(timeline, draft / CONTROL)
-            write_sources(timeline, *self._weighing(evidence), draft / SOURCES)
+            weighing = self._weighing(evidence)
+            write_sources(timeline, *weighing, draft / SOURCES)
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,
@@ -456,6 +458,7 @@ class Project:
                 ),
                 base_map=self.settings.output.base_map,
                 tiles=tiles or None,
+                weights=claim_weights(timeline, *weighing),
             )
             write_page(timeline, draft / PAGE, options)
         return BuildReport(

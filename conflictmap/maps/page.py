@@ -5,7 +5,8 @@ A policy in the page allows no request and runs no script but the two that are i
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from branca.element import Figure
 from folium.template import Template
 from markupsafe import Markup
 
+from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, base_map
 from conflictmap.maps.bundle import page_bundle
@@ -42,6 +44,8 @@ class PageOptions:
         Whether to draw land and borders under the places.
     tiles
         A tile server's map that a reader may ask for; None for none. Nothing is asked of it until then.
+    weights
+        What the sources of claims are worth, by the claims' ids; the page says so beside each quote.
     """
 
     title: str = "Reported control"
@@ -49,6 +53,7 @@ class PageOptions:
     credits: tuple[str, ...] = ()
     base_map: bool = True
     tiles: Tiles | None = None
+    weights: Mapping[str, ClaimWeight] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class PageFigure(Figure):
         self._id = "page"
         self.header._children.pop("meta_http")  # noqa: SLF001 -- the template states the encoding
         self.options = options
-        data = payload(timeline)
+        data = payload(timeline, options.weights)
         self.core = compressed(data.core)
         self.sources = None if data.sources is None else compressed(data.sources)
         taken = [place.point for place in timeline.places if place.point is not None]

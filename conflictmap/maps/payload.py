@@ -4,6 +4,7 @@ The sources are a container of their own, because a page reads them only when so
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
+from conflictmap.control.claim_weights import ClaimWeight
+from conflictmap.control.evidence import Reason
 from conflictmap.errors import NothingLeftError
 from conflictmap.kinds import load_kinds
 from conflictmap.maps import shapes
@@ -41,6 +44,8 @@ _EPOCH = date(1970, 1, 1)
 _UNKNOWN = ("unknown", 0, 0, 0, 0)
 # Stands for a besieger whom nobody names: no actor, so no number of one.
 _UNNAMED = -1
+# A sheet of paper names no more outlets than these.
+_MOST_OUTLETS = 60
 
 Look = tuple[str, int, int, int, int]
 
@@ -74,8 +79,13 @@ class _Event:
     state: ControlState | None
 
 
-def payload(timeline: Timeline) -> Payload:
+def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None) -> Payload:
     """Return `timeline` as the data of a page; equal timelines give equal bytes.
+
+    Parameters
+    ----------
+    weights
+        What the sources of claims are worth, by the claims' ids; those of claims not listed are not told.
 
     Raises
     ------
@@ -116,8 +126,9 @@ def payload(timeline: Timeline) -> Payload:
         "areal": _areal(kinds),
         "provenances": provenances,
         "places": len(timeline.places),
+        "outlets": _outlets(timeline.articles),
     }
-    sources = _sources(timeline, clocks, rows, numbers) if timeline.claims else None
+    sources = _sources(timeline, clocks, rows, numbers, weights or {}) if timeline.claims else None
     return Payload(pack(meta, columns), sources, _extent(timeline.places))
 
 
@@ -259,12 +270,14 @@ def _sources(
     clocks: Mapping[str, Sequence[_Event]],
     rows: Mapping[str, int],
     actors: Mapping[str, int],
+    weights: Mapping[str, ClaimWeight],
 ) -> bytes:
     article_rows = {article.id: row for row, article in enumerate(timeline.articles, start=1)}
     claim_rows = {claim.id: row for row, claim in enumerate(timeline.claims)}
     columns = [
         *_article_columns(timeline.articles),
         *_claim_columns(timeline.claims, article_rows, rows, actors),
+        *_weight_columns([weights.get(claim.id) for claim in timeline.claims]),
     ]
     for clock, events in clocks.items():
         for side in ("supporting", "opposing"):
@@ -284,9 +297,41 @@ def _sources(
         "extents": [extent.value for extent in Extent],
         "certainties": [certainty.value for certainty in Certainty],
         "precisions": [precision.value for precision in Precision],
+        "source_kinds": _kinds_of(weights.values()),
+        "reasons": [reason.name.lower() for reason in Reason],
         "epoch": _EPOCH.isoformat(),
     }
     return pack(meta, columns)
+
+
+def _kinds_of(weights: Iterable[ClaimWeight]) -> list[str]:
+    return sorted({weight.kind for weight in weights})
+
+
+def _weight_columns(weights: Sequence[ClaimWeight | None]) -> list[Column]:
+    """Return what claims' sources are worth, in percent; the kind is counted from 1, and 0 is untold."""
+    kinds = {kind: row for row, kind in enumerate(_kinds_of(filter(None, weights)), start=1)}
+    told = [weight or _UNTOLD for weight in weights]
+    return [
+        integers("claim_source_kind", Encoding.UNSIGNED, [kinds.get(weight.kind, 0) for weight in told]),
+        integers("claim_expected", Encoding.BYTES, [round(weight.expected * 100) for weight in told]),
+        integers("claim_believed", Encoding.BYTES, [round(weight.believed * 100) for weight in told]),
+        integers(
+            "claim_reasons",
+            Encoding.UNSIGNED,
+            [sum(1 << _REASONS[reason] for reason in weight.reasons) for weight in told],
+        ),
+    ]
+
+
+_UNTOLD = ClaimWeight("", 0.0, 0.0, ())
+_REASONS = {reason: row for row, reason in enumerate(Reason)}
+
+
+def _outlets(articles: Iterable[Article]) -> list[tuple[str, int]]:
+    """Return who published the articles and how many, most first, as a printed sheet names them."""
+    counts = Counter(article.source for article in articles if article.source)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_OUTLETS]
 
 
 def _article_columns(articles: Sequence[Article]) -> list[Column]:

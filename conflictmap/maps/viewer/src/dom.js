@@ -50,3 +50,9 @@ export function webAddress(url) {
     return null;
   }
 }
+
+/** Puts a dot between parts, outside of them, so that no part's direction moves it. @param {(Node | string | null)[]} parts @returns {(Node | string)[]} */
+export function separated(parts) {
+  const there = parts.filter((part) => part !== null);
+  return there.flatMap((part, i) => (i ? [' · ', part] : [part]));
+}

@@ -7,7 +7,7 @@ import { forgetTheme } from './colours.js';
 import { inflate } from './columns.js';
 import { Dataset, mercator } from './data.js';
 import { dayWriter } from './days.js';
-import { byId, fillMessages, make } from './dom.js';
+import { byId, fillMessages, make, separated } from './dom.js';
 import { FilterPanel } from './filter-panel.js';
 import { Help } from './help.js';
 import { listenToKeys } from './keyboard.js';
@@ -121,6 +121,7 @@ function start(map, data, base, packedSources) {
   const filter = new FilterPanel(state, sources, packedSources !== null, messages);
   new PeriodBox(state, write, messages);
   setUpTiles(map, takeTiles(), base, state, messages);
+  setUpOutlets(state);
   setUpClocks(state);
   setUpViews(map, state);
   if (typeof DecompressionStream === 'undefined') {
@@ -305,6 +306,20 @@ function setUpOutside(map, state) {
   });
   show();
   return all;
+}
+
+/** Names who published the articles, on the screen and on paper. @param {State} state */
+function setUpOutlets(state) {
+  const { outlets } = state.data.columns.meta;
+  const line = byId('cm-outlets', HTMLElement);
+  if (outlets.length === 0) return;
+  const names = outlets.map((/** @type {[string, number]} */ [name, articles]) => make('bdi', {}, `${name} (${articles})`));
+  const speak = () => line.replaceChildren(`${messages.sourcesOfMap}: `, ...separated(names));
+  state.listen((aspects) => {
+    if (aspects.has('language')) speak();
+  });
+  line.hidden = false;
+  speak();
 }
 
 /** @param {State} state */

@@ -1,13 +1,10 @@
 // The panel of a place: its state in plain words and the reports for and against.
 import { NEVER } from './clock.js';
-import { readTheme } from './colours.js';
 import { sentence } from './describe.js';
-import { byId, make, webAddress } from './dom.js';
+import { byId, make, separated } from './dom.js';
+import { PlaceHistory } from './history.js';
+import { reports } from './reports.js';
 import { signImage } from './sign-image.js';
-import { drawSpan } from './symbols.js';
-
-/** More quotes than these are read by nobody; the strongest come first. */
-const MOST_CLAIMS = 40;
 
 export class PlacePanel {
   /**
@@ -25,8 +22,7 @@ export class PlacePanel {
     this.body = byId('cm-place-body', HTMLElement);
     this.claims = make('div', { class: 'cm-claims' });
     this.shownEvent = '';
-    /** Whether the history is unfolded, which it stays from place to place. */
-    this.unfolded = false;
+    this.history = new PlaceHistory(state, this.element, write, messages);
     byId('cm-place-close', HTMLButtonElement).addEventListener('click', () => state.select(-1));
     state.listen((aspects) => {
       if (aspects.has('view')) return;
@@ -45,19 +41,17 @@ export class PlacePanel {
     const event = clock.current[place];
     const key = `${clock.name} ${event}`;
     const look = data.lookOf(clock, place);
-    const history = make('canvas', { class: 'cm-history', role: 'img', 'aria-label': this.historyText(place), onclick: (event) => this.jump(/** @type {PointerEvent} */ (event)) });
     this.body.replaceChildren(
       this.heading(place),
       make('p', { class: 'cm-verdict' }, this.sign(look), make('span', {}, `${sentence(look, messages)}.`)),
       ...this.notes(place, look),
       this.facts(place, event, look),
       make('h3', {}, messages.history),
-      history,
-      this.historyList(place),
+      ...this.history.of(place),
       this.claims,
       this.origin(place),
     );
-    this.drawHistory(history, place);
+    this.history.draw();
     if (key === this.shownEvent) return;
     this.shownEvent = key;
     void this.showClaims(event);
@@ -125,70 +119,6 @@ export class PlacePanel {
     return make('p', { class: 'cm-origin', dir: 'auto' }, parts.filter(Boolean).join('. '));
   }
 
-  /** The events of a place that show, and the first. @param {number} place @returns {number[]} */
-  turns(place) {
-    const { clock } = this.state;
-    return clock.eventsOf(place).filter((event) => clock.turns[event] || clock.before[event] < 0);
-  }
-
-  /** @param {number} place */
-  historyText(place) {
-    const { state, messages, write } = this;
-    const { data, clock } = state;
-    return this.turns(place)
-      .map((event) => `${write.short(data.firstDay + clock.dayOf(event))}: ${sentence(data.looks[clock.look[event]], messages)}`)
-      .join('. ');
-  }
-
-  /** The same as a list, each day a way to go there. @param {number} place */
-  historyList(place) {
-    const { state, messages, write } = this;
-    const { data, clock } = state;
-    const item = (/** @type {number} */ event) => {
-      const day = clock.dayOf(event);
-      const look = data.looks[clock.look[event]];
-      return make('li', {}, make('button', { type: 'button', class: 'cm-step', 'aria-current': event === clock.current[place] ? 'date' : undefined, onclick: () => state.setDay(day) }, signImage(look, 1, this.element), make('b', {}, write.short(data.firstDay + day)), make('span', {}, sentence(look, messages))));
-    };
-    const turns = this.turns(place);
-    const list = make('details', { class: 'cm-steps', open: this.unfolded }, make('summary', {}, messages.allChanges(turns.length)), make('ol', {}, ...turns.map(item)));
-    list.addEventListener('toggle', () => {
-      this.unfolded = list.open;
-    });
-    return list;
-  }
-
-  /** Goes to the day under the pointer. @param {PointerEvent} event */
-  jump(event) {
-    const { state } = this;
-    const { width } = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
-    state.setDay(Math.min(state.data.days - 1, Math.floor((event.offsetX / width) * state.data.days)));
-  }
-
-  /** @param {HTMLCanvasElement} canvas @param {number} place */
-  drawHistory(canvas, place) {
-    const { data, clock } = this.state;
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    const width = canvas.clientWidth || 300;
-    const height = 22;
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.scale(ratio, ratio);
-    const theme = readTheme(this.element);
-    const days = Math.max(1, data.days);
-    const events = clock.eventsOf(place);
-    events.forEach((event, i) => {
-      const from = (clock.dayOf(event) / days) * width;
-      const to = i + 1 < events.length ? (clock.dayOf(events[i + 1]) / days) * width : width;
-      drawSpan(context, from, to - from, height, data.looks[clock.look[event]], theme);
-    });
-    const at = ((clock.day + 0.5) / days) * width;
-    context.fillStyle = theme.paper;
-    context.fillRect(at - 2.5, 0, 5, height);
-    context.fillStyle = theme.ink;
-    context.fillRect(at - 1, 0, 2, height);
-  }
-
   /** @param {number} event */
   async showClaims(event) {
     const { state, messages } = this;
@@ -202,66 +132,6 @@ export class PlacePanel {
     }
     const supporting = sources.of(clock.name, event, 'supporting');
     const opposing = sources.of(clock.name, event, 'opposing');
-    if (supporting.length + opposing.length === 0) {
-      this.claims.replaceChildren(make('p', { class: 'cm-note' }, messages.noClaims));
-      return;
-    }
-    this.claims.replaceChildren(...this.claimList(messages.supporting, supporting), ...this.claimList(messages.opposing, opposing));
+    this.claims.replaceChildren(...reports(supporting, opposing, state, this.write, messages));
   }
-
-  /** @param {string} title @param {import('./sources.js').Claim[]} claims */
-  claimList(title, claims) {
-    if (claims.length === 0) return [];
-    return [
-      make('h3', {}, title, make('span', { class: 'cm-count' }, String(claims.length))),
-      make('ul', { class: 'cm-claim-list' }, ...claims.slice(0, MOST_CLAIMS).map((claim) => this.claimCard(claim))),
-    ];
-  }
-
-  /** @param {import('./sources.js').Claim} claim */
-  claimCard(claim) {
-    const { messages, write } = this;
-    const { article } = claim;
-    const [gainer, loser] = [claim.gainer, claim.loser].map((actor) => this.state.data.actors[actor - 1]?.name);
-    const parties = [gainer, loser].filter(Boolean).join(' ← ');
-    const what = [messages.change[claim.change], parties].filter(Boolean).join(': ');
-    const when = claim.latest === null ? null : claim.precision === 'month' ? write.month(claim.latest) : claim.precision === 'year' ? write.year(claim.latest) : write.short(claim.latest);
-    return make(
-      'li',
-      { class: `cm-claim is-${claim.certainty}` },
-      make(
-        'p',
-        { class: 'cm-claim-head' },
-        make('span', { class: 'cm-badge', title: messages.certaintyHints[claim.certainty] }, messages.certainty[claim.certainty]),
-        make('span', { class: 'cm-what', dir: 'auto' }, what),
-      ),
-      make('blockquote', { dir: 'auto' }, claim.quote),
-      claim.attribution ? make('p', { class: 'cm-said', dir: 'auto' }, messages.accordingTo(claim.attribution)) : null,
-      make(
-        'p',
-        { class: 'cm-source' },
-        ...separated([
-          article?.source ? make('b', { dir: 'auto' }, article.source) : null,
-          article ? this.title(article) : null,
-          article?.published != null ? write.short(article.published) : null,
-          when && article?.published !== claim.latest ? messages.happened(when) : null,
-          claim.background ? messages.background : null,
-          claim.inTitle ? messages.inTitle : null,
-        ]),
-      ),
-    );
-  }
-
-  /** @param {import('./sources.js').Article} article */
-  title(article) {
-    const text = article.title || this.messages.untitled;
-    const address = webAddress(article.url);
-    return address ? make('a', { dir: 'auto', href: address, rel: 'noopener noreferrer external', target: '_blank' }, text) : make('bdi', {}, text);
-  }
-}
-
-/** Puts a dot between parts, outside of them, so that no part's direction moves it. @param {(Node | string | null)[]} parts @returns {(Node | string)[]} */
-function separated(parts) {
-  const there = parts.filter((part) => part !== null);
-  return there.flatMap((part, i) => (i ? [' · ', part] : [part]));
 }

@@ -22,6 +22,13 @@ import { epochDay } from './days.js';
  * @property {number | null} earliest days since 1970-01-01
  * @property {number | null} latest
  * @property {Article | null} article
+ * @property {Weight | null} weight null where it is not told
+ *
+ * @typedef {object} Weight what a claim's source is worth
+ * @property {string} kind id of a kind of source
+ * @property {number} expected percent, as one of its kind
+ * @property {number} believed percent, as it counts in the end
+ * @property {string[]} reasons why the claim counts for less or for more
  */
 
 export class Sources {
@@ -41,6 +48,12 @@ export class Sources {
     const whole = (/** @type {string} */ name) => columns.integers(`claim_${name}`);
     const [quote, speaker, article, change, certainty] = ['quote', 'attribution', 'article', 'change', 'certainty'].map(whole);
     const [gainer, loser, background, inTitle, earliest, latest, precision] = ['gainer', 'loser', 'background', 'in_title', 'earliest', 'latest', 'precision'].map(whole);
+    const [sourceKind, expected, believed, reasons] = ['source_kind', 'expected', 'believed', 'reasons'].map(whole);
+    /** @param {number} row @returns {Weight | null} */
+    const weight = (row) =>
+      sourceKind[row] === 0
+        ? null
+        : { kind: meta.source_kinds[sourceKind[row] - 1], expected: expected[row], believed: believed[row], reasons: meta.reasons.filter((/** @type {string} */ _, /** @type {number} */ bit) => (reasons[row] >> bit) & 1) };
     this.size = quote.length;
     /** @param {number} row @returns {Claim} */
     this.claim = (row) => ({
@@ -56,6 +69,7 @@ export class Sources {
       earliest: day(earliest[row]),
       latest: day(latest[row]),
       article: this.articles[article[row] - 1] ?? null,
+      weight: weight(row),
     });
     /** @type {Map<string, {start: Int32Array, claims: Int32Array}>} */
     this.lists = new Map();

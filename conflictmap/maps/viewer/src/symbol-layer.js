@@ -12,6 +12,8 @@ const EQUATOR = 40_075.017;
 const PRIORITY = ['city', 'town', 'airbase', 'village'];
 /** Radius of the sign by the zoom at which a place of that weight is drawn whole. */
 const LARGEST = 8.5;
+/** Pixels of the canvas, which is wider than the map, from which on signs grow with it. */
+const WIDE = 3200;
 /** What a siege adds to a sign's radius. */
 const SIEGE = 8;
 /** Up to so many places are moved apart together, whether in view or not, so that panning moves none of them. */
@@ -95,7 +97,7 @@ export class SymbolLayer extends Sheet {
       obstacles.push([x - reach, y - reach, x + reach, y + reach]);
       const busy = Math.min(this.turns[place], CHANGE.most) * CHANGE.worth;
       const priority = this.weights[place] + busy + (look.status === 'unknown' ? -4 : 0) + (place === state.selected ? 100 : 0);
-      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15, priority, ...typeOf(this.weights[place] >= 4 || place === state.selected, theme) });
+      wishes.push({ text: data.names[place], x, y, radius: reach, width: 0, height: 15 * this.magnified, priority, ...typeOf(this.weights[place] >= 4 || place === state.selected, theme, this.magnified) });
     }
     this.drawSelection(context, theme);
     this.drawLabels(context, theme, wishes, obstacles);
@@ -160,7 +162,12 @@ export class SymbolLayer extends Sheet {
   /** @param {number} place */
   size(place) {
     const growth = Math.min(1, Math.max(0.55, (this.view.zoom - 3) / 5));
-    return Math.max(4, (LARGEST - (4 - this.weights[place]) * 0.7) * growth);
+    return Math.max(4, (LARGEST - (4 - this.weights[place]) * 0.7) * growth) * this.magnified;
+  }
+
+  /** On a very wide map signs and names are larger: it is looked at from further off. */
+  get magnified() {
+    return Math.min(1.5, Math.max(1, this.view.width / WIDE));
   }
 
   /** @param {number} place @returns {number} pixels */
@@ -282,8 +289,8 @@ export class SymbolLayer extends Sheet {
   }
 }
 
-/** @param {boolean} strong @param {import('./colours.js').Theme} theme */
-const typeOf = (strong, theme) => ({ strong, font: strong ? `650 13px ${FONT}` : `500 12px ${FONT}`, colour: theme.ink, halo: theme.halo });
+/** @param {boolean} strong @param {import('./colours.js').Theme} theme @param {number} magnified */
+const typeOf = (strong, theme, magnified) => ({ strong, font: strong ? `650 ${13 * magnified}px ${FONT}` : `500 ${12 * magnified}px ${FONT}`, colour: theme.ink, halo: theme.halo });
 
 /** A line from a sign to a name that found room only further off. @param {CanvasRenderingContext2D} context @param {import('./labels.js').Wish} wish @param {number} x @param {number} y @param {import('./colours.js').Theme} theme */
 function drawLeadOfLabel(context, wish, x, y, theme) {
