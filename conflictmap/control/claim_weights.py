@@ -1,4 +1,4 @@
-"""How far each claim counts by itself: what kind of source it has, how far that is believed, and why not more."""
+"""How far each claim counts by itself: its kind of source, how far that is believed, and why not more."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class ClaimWeight:
     kind
         What kind of source it is: an id of gazetteer/sources/kinds.toml.
     expected, believed
-        Probability, 0 to 1, that the source is right in such matters: as one of its kind, and as it is used in
-        the end, which its agreement with others may have taught.
+        Probability, 0 to 1, that the source is right in such matters: as one of its kind, and as it is used
+        in the end, which its agreement with others may have taught.
     reasons
         Why the claim counts for less, or for more, than its source does.
     """
@@ -31,7 +31,7 @@ class ClaimWeight:
 
 
 def claim_weights(timeline: Timeline, book: SourceBook, settings: ControlSettings) -> dict[str, ClaimWeight]:
-    """Return the weights of a timeline's claims by id; claims without a place or a day have none.
+    """Return the weights of claims by id; those without a place or a day have none.
 
     Parameters
     ----------

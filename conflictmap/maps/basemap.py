@@ -13,6 +13,7 @@ from shapely import MultiLineString, MultiPolygon, Point
 
 from conflictmap.maps import shapes
 from conflictmap.maps.bundle import bundled_bytes
+from conflictmap.maps.clipping import clipped, mended, polygons_of
 from conflictmap.maps.columns import Column, Encoding, Integers, integers, text, unpack
 from conflictmap.maps.surroundings import TOWN_CREDIT, Region, Surroundings, Town, surroundings
 
@@ -96,19 +97,18 @@ def base_map(extent: tuple[float, float, float, float], taken: Sequence[Point] =
     bounds = _widened(extent)
     names, outlines = _countries()
     near = _touching(outlines, bounds)
-    clipped = shapely.clip_by_rect(_mended(outlines[near]), *bounds)
-    inside = np.array([_polygons(shape) for shape in clipped], dtype=object)
+    inside = clipped(outlines[near], bounds)
     seen = ~shapely.is_empty(inside)
     inside, inside_names = inside[seen], names[near][seen]
     tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
     # Neighbours share their border's vertices; simplified as one coverage, they still do.
-    simple = _mended(shapely.coverage_simplify(inside, tolerance))
+    simple = mended(shapely.coverage_simplify(inside, tolerance))
     land = shapely.union_all(simple) if len(simple) else MultiPolygon()
     edges = shapely.union_all(shapely.boundary(simple)) if len(simple) else MultiLineString()
     borders = _lines(shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges)
     return BaseMap(
         bounds,
-        _polygons(land),
+        polygons_of(land),
         borders,
         _labels(inside_names, simple, bounds),
         surroundings(_widened(extent, _NEAR_MARGIN, _LEAST_NEAR_MARGIN_DEGREES), borders, tolerance, taken),
@@ -144,14 +144,6 @@ def _touching(outlines: NDArray[Any], bounds: tuple[float, float, float, float])
     return touching
 
 
-def _mended(outlines: NDArray[Any]) -> NDArray[Any]:
-    """Return the outlines with those mended whose rings, rounded to the source's grid, touch themselves."""
-    broken = ~shapely.is_valid(outlines)
-    mended = outlines.copy()
-    mended[broken] = shapely.make_valid(outlines[broken], method="structure", keep_collapsed=False)
-    return mended
-
-
 def _widened(
     extent: tuple[float, float, float, float],
     share: float = _MARGIN,
@@ -175,16 +167,10 @@ def _labels(
     for name, outline in zip(names, outlines, strict=True):
         if outline.area < whole * _SMALLEST_NAMED_SHARE:
             continue
-        largest = max(_polygons(outline).geoms, key=lambda part: part.area)
+        largest = max(polygons_of(outline).geoms, key=lambda part: part.area)
         circle = shapely.maximum_inscribed_circle(largest, tolerance=0.05)
         found.append((-outline.area, Label(str(name), Point(circle.coords[0]))))
     return tuple(label for _, label in sorted(found, key=lambda entry: entry[0]))
-
-
-def _polygons(shape: Any) -> MultiPolygon:
-    # Twice, because a mended shape may be a collection of multipolygons and left-over lines.
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
 
 
 def _lines(shape: Any) -> MultiLineString:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 import numpy as np
 import shapely
@@ -20,6 +21,7 @@ from conflictmap.errors import NothingLeftError
 from conflictmap.kinds import load_kinds
 from conflictmap.maps import shapes
 from conflictmap.maps.columns import Column, Encoding, integers, pack, text
+from conflictmap.maps.events import GAP, Events, Look, events_of
 from conflictmap.model import (
     UNNAMED,
     Actor,
@@ -41,13 +43,8 @@ _UNITS_PER_DEGREE = 10_000
 _RADIUS_UNITS_PER_KM = 100
 _NEUTRAL_COLOUR = "#7a7f87"
 _EPOCH = date(1970, 1, 1)
-_UNKNOWN = ("unknown", 0, 0, 0, 0)
-# Stands for a besieger whom nobody names: no actor, so no number of one.
-_UNNAMED = -1
 # A sheet of paper names no more outlets than these.
 _MOST_OUTLETS = 60
-
-Look = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +66,6 @@ class Payload:
     extent: tuple[float, float, float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """From `day` (counted from the timeline's first) on, a place is in a state; None stands for a gap."""
-
-    day: int
-    place: int
-    look: Look
-    state: ControlState | None
-
-
 def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None) -> Payload:
     """Return `timeline` as the data of a page; equal timelines give equal bytes.
 
@@ -94,26 +81,24 @@ def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None
     """
     if not timeline.states:
         raise NothingLeftError("there is no state of control to draw", mend="Add articles with dated reports")
-    both = (timeline.states, timeline.as_known)
-    first = min(state.start for states in both for state in states)
-    last = max(state.end for states in both for state in states)
-    days = (last - first).days + 1
+    both = (*timeline.states, *timeline.as_known)
+    first = min(map(attrgetter("start"), both))
+    days = (max(map(attrgetter("end"), both)) - first).days + 1
     actors = _all_actors(timeline)
     rows = {place.id: row for row, place in enumerate(timeline.places)}
     numbers = {actor.id: number for number, actor in enumerate(actors, start=1)}
 
-    differs = bool(timeline.as_known) and timeline.as_known != timeline.states
-    clocks = {"now": _events(timeline.states, first, days, rows, numbers)}
-    if differs:
-        clocks["known"] = _events(timeline.as_known, first, days, rows, numbers)
-    looks = sorted({event.look for events in clocks.values() for event in events})
-    look_rows = {look: row for row, look in enumerate(looks)}
+    clocks = {"now": timeline.states}
+    if timeline.as_known and timeline.as_known != timeline.states:
+        clocks["known"] = timeline.as_known
+    events = {name: events_of(states, first, days, rows, numbers) for name, states in clocks.items()}
+    looks = sorted({look for of_clock in events.values() for look in of_clock.looks})
 
     kinds = sorted({place.kind for place in timeline.places})
     provenances = sorted({place.provenance for place in timeline.places})
     columns = _place_columns(timeline.places, rows, kinds, provenances)
-    for name, events in clocks.items():
-        columns += _clock_columns(name, events, days, look_rows, first)
+    for name, of_clock in events.items():
+        columns += _clock_columns(name, of_clock, days, looks)
     meta = {
         "first": first.isoformat(),
         "days": days,
@@ -128,7 +113,9 @@ def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None
         "places": len(timeline.places),
         "outlets": _outlets(timeline.articles),
     }
-    sources = _sources(timeline, clocks, rows, numbers, weights or {}) if timeline.claims else None
+    sources = (
+        _sources(timeline, clocks, events, rows, numbers, weights=weights or {}) if timeline.claims else None
+    )
     return Payload(pack(meta, columns), sources, _extent(timeline.places))
 
 
@@ -146,8 +133,9 @@ def _all_actors(timeline: Timeline) -> tuple[Actor | _Unlisted, ...]:
     """Return the actors, the unlisted ones last."""
     known = {actor.id for actor in timeline.actors}
     named: set[str | None] = set()
-    for state in (*timeline.states, *timeline.as_known):
-        named.update((state.holder, state.rival, state.besieged_by))
+    for states in (timeline.states, timeline.as_known):
+        for role in ("holder", "rival", "besieged_by"):
+            named.update(map(attrgetter(role), states))
     for claim in timeline.claims:
         named.update((claim.gainer, claim.loser))
     known.add(UNNAMED)
@@ -155,40 +143,14 @@ def _all_actors(timeline: Timeline) -> tuple[Actor | _Unlisted, ...]:
     return (*timeline.actors, *(_Unlisted(actor, actor) for actor in strangers))
 
 
-def _events(
-    states: Iterable[ControlState],
-    first: date,
-    days: int,
-    rows: Mapping[str, int],
-    numbers: Mapping[str, int],
-) -> list[_Event]:
-    """Return the states as events by day and place; where a state ends and none follows, nothing is known."""
-    ordered = sorted(
-        ((rows[state.place], (state.start - first).days, state.end, state) for state in states),
-        key=lambda entry: entry[:3],
-    )
-    events = []
-    for current, following in zip(ordered, [*ordered[1:], None], strict=True):
-        row, day, end, state = current
-        holder, rival, besieger = (
-            0 if actor is None else numbers.get(actor, _UNNAMED)
-            for actor in (state.holder, state.rival, state.besieged_by)
-        )
-        look = (state.status.value, holder, rival, besieger, int(state.divided))
-        events.append(_Event(day, row, look, state))
-        after = (end - first).days + 1
-        gap = following is None or following[0] != row or following[1] > after
-        if gap and after < days:
-            events.append(_Event(after, row, _UNKNOWN, None))
-    return sorted(events, key=lambda event: (event.day, event.place))
-
-
 def _place_columns(
     places: Sequence[Place], rows: Mapping[str, int], kinds: Sequence[str], provenances: Sequence[str]
 ) -> list[Column]:
     numbered = all(place.id == str(row) for row, place in enumerate(places))
-    points = np.array([(place.lon or 0.0, place.lat or 0.0) for place in places]).reshape(-1, 2)
-    scaled = np.rint(points * _UNITS_PER_DEGREE).astype(np.int64)
+    points = np.array([place.point for place in places], dtype=object)
+    located = ~shapely.is_missing(points)
+    scaled = np.zeros((len(places), 2), np.int64)
+    scaled[located] = np.rint(shapely.get_coordinates(points[located]) * _UNITS_PER_DEGREE)
     kind_rows = {kind: row for row, kind in enumerate(kinds)}
     provenance_rows = {provenance: row for row, provenance in enumerate(provenances)}
     names = [
@@ -208,7 +170,7 @@ def _place_columns(
         *([] if numbered else [text("id", [place.id for place in places])]),
         text("name", [place.name for place in places]),
         integers("kind", Encoding.UNSIGNED, [kind_rows[place.kind] for place in places]),
-        integers("located", Encoding.BYTES, [int(place.point is not None) for place in places]),
+        integers("located", Encoding.BYTES, located),
         integers("longitude", Encoding.PLANES, scaled[:, 0]),
         integers("latitude", Encoding.PLANES, scaled[:, 1]),
         integers("radius", Encoding.UNSIGNED, radii),
@@ -222,16 +184,16 @@ def _place_columns(
     ]
 
 
-def _clock_columns(
-    clock: str, events: Sequence[_Event], days: int, looks: Mapping[Look, int], first: date
-) -> list[Column]:
-    per_day = np.bincount([event.day for event in events], minlength=days)
+def _clock_columns(clock: str, events: Events, days: int, looks: Sequence[Look]) -> list[Column]:
+    rows = {look: row for row, look in enumerate(looks)}
+    numbered = np.array([rows[look] for look in events.looks], np.int64)
     return [
-        integers(f"{clock}_count", Encoding.UNSIGNED, per_day),
-        integers(f"{clock}_place", Encoding.STEPS, [event.place for event in events]),
-        integers(f"{clock}_look", Encoding.UNSIGNED, [looks[event.look] for event in events]),
-        integers(f"{clock}_confidence", Encoding.BYTES, [_percent(event.state) for event in events]),
-        integers(f"{clock}_heard", Encoding.UNSIGNED, [_heard(event, first) for event in events]),
+        integers(f"{clock}_count", Encoding.UNSIGNED, np.bincount(events.day, minlength=days)),
+        integers(f"{clock}_place", Encoding.STEPS, events.place),
+        integers(f"{clock}_look", Encoding.UNSIGNED, numbered[events.look]),
+        integers(f"{clock}_confidence", Encoding.BYTES, events.percent),
+        integers(f"{clock}_heard", Encoding.UNSIGNED, events.heard),
+        integers(f"{clock}_share", Encoding.BYTES, events.share),
     ]
 
 
@@ -239,22 +201,6 @@ def _areal(kinds: Iterable[str]) -> list[str]:
     """Return the kinds that are never drawn as a point, even where their outline is not known."""
     known = load_kinds()
     return [name for name in kinds if (kind := known.of(name)) is not None and kind.area]
-
-
-def _percent(state: ControlState | None) -> int:
-    if state is None:
-        return 0
-    percent = round(state.confidence * 100)
-    # What is not certain must not read as certain.
-    return min(percent, 99) if state.confidence < 1 else 100
-
-
-def _heard(event: _Event, first: date) -> int:
-    """Return how long before the state's start it was last heard of, zigzag coded from 1; 0 is never."""
-    if event.state is None or event.state.heard is None:
-        return 0
-    age = event.day - (event.state.heard - first).days
-    return ((age << 1) ^ (age >> 63)) + 1
 
 
 def _extent(places: Iterable[Place]) -> tuple[float, float, float, float] | None:
@@ -267,9 +213,11 @@ def _extent(places: Iterable[Place]) -> tuple[float, float, float, float] | None
 
 def _sources(
     timeline: Timeline,
-    clocks: Mapping[str, Sequence[_Event]],
+    clocks: Mapping[str, Sequence[ControlState]],
+    events: Mapping[str, Events],
     rows: Mapping[str, int],
     actors: Mapping[str, int],
+    *,
     weights: Mapping[str, ClaimWeight],
 ) -> bytes:
     article_rows = {article.id: row for row, article in enumerate(timeline.articles, start=1)}
@@ -279,14 +227,13 @@ def _sources(
         *_claim_columns(timeline.claims, article_rows, rows, actors),
         *_weight_columns([weights.get(claim.id) for claim in timeline.claims]),
     ]
-    for clock, events in clocks.items():
+    for clock, states in clocks.items():
         for side in ("supporting", "opposing"):
-            lists = [
-                [claim_rows[claim] for claim in getattr(event.state, side) if claim in claim_rows]
-                if event.state
-                else []
-                for event in events
+            of_states = [
+                [claim_rows[claim] for claim in claims if claim in claim_rows]
+                for claims in map(attrgetter(side), states)
             ]
+            lists = [[] if row == GAP else of_states[row] for row in events[clock].state.tolist()]
             flat = [claim for claims in lists for claim in claims]
             columns += [
                 integers(f"{clock}_{side}_count", Encoding.UNSIGNED, [len(claims) for claims in lists]),

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiLineString, MultiPolygon, Point
+from shapely import MultiLineString, Point
 
 from conflictmap.data import gazetteer_folder
+from conflictmap.maps.clipping import clipped
 from conflictmap.places.world import read_table
 
 TOWN_CREDIT = "GeoNames (CC BY 4.0)"
@@ -106,19 +107,12 @@ def surroundings(
     outlines = shapely.from_wkb(outlined.column("outline").take(pa.array(provinces)).to_pylist())
     west, south, east, north = shapely.bounds(outlines).T
     near = (west < bounds[2]) & (east > bounds[0]) & (south < bounds[3]) & (north > bounds[1])
-    clipped = shapely.clip_by_rect(shapely.make_valid(outlines[near]), *bounds)
-    inside = np.array([_polygons(shape) for shape in clipped], dtype=object)
+    inside = clipped(outlines[near], bounds)
     return Surroundings(
         _lines(inside, borders, shapely.box(*bounds), tolerance),
         _regions([names[int(row)].as_py() for row in provinces[near]], inside, bounds),
         _towns(places, kinds, bounds, taken),
     )
-
-
-def _polygons(shape: Any) -> MultiPolygon:
-    # Twice, because a mended shape may be a collection of multipolygons and left-over lines.
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _equal(column: Any, value: str) -> NDArray[np.bool_]:

@@ -8,10 +8,12 @@ only itself.
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from shapely import Point
 
@@ -23,6 +25,28 @@ from conflictmap.tabular.filling import filled
 # What the grades of a table of changes, 1 low to 3 high, are taken to mean.
 _GRADES = {"1": 0.5, "2": 0.75, "3": 0.95}
 _MOST_DAYS = 20_000
+_NUMBERED = {
+    "0": Status.UNKNOWN,
+    "1": Status.CONTROLLED,
+    "2": Status.CONTROLLED,
+    "3": Status.CONTESTED,
+}
+# What a row tells beside its place and days.
+_TELLING = (
+    "status",
+    "holder",
+    "rival",
+    "besieged_by",
+    "conf",
+    "confidence",
+    "divided",
+    "heard",
+    "share",
+)
+# Confidences with many decimals differ from row to row; to remember them all would only take memory.
+_MOST_REMEMBERED = 10_000
+
+_Sense = TypeVar("_Sense")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +71,38 @@ class Tables:
     problems: tuple[ConflictmapError, ...]
 
 
+class _Header:
+    """The columns of a CSV file: where each stands in its rows."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        self.path = path
+        self.names = tuple(names)
+        # Of two columns with one name the later counts.
+        self.positions = {name: position for position, name in enumerate(names)}
+
+    def cells(self, *names: str) -> Callable[[Sequence[str]], Hashable]:
+        """Return what gives a row's cells in those of the columns that there are."""
+        positions = [self.positions[name] for name in names if name in self.positions]
+        return itemgetter(*positions) if positions else lambda _: ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row of a CSV file and where it stands."""
 
-    where: str
-    cells: Mapping[str, str]
+    header: _Header
+    line: int
+    cells: Sequence[str]
+
+    @property
+    def where(self) -> str:
+        return f"{self.header.path}:{self.line}"
 
     def get(self, *names: str) -> str:
         """Return the first cell of those names that is not blank, else ""."""
+        positions = self.header.positions
         for name in names:
-            cell = self.cells.get(name, "").strip()
-            if cell:
+            if name in positions and (cell := self.cells[positions[name]].strip()):
                 return cell
         return ""
 
@@ -113,17 +157,18 @@ def read_tables(places: Path | None, changes: Path, *, start: date, sides: Sides
         No row could be used.
     """
     problems: list[ConflictmapError] = []
-    rows = list(_rows(changes, problems, {"place", "status"}))
-    found = _places(
-        _rows(places, problems, {"id", "lon", "lat"}) if places else rows, problems, own=places is not None
-    )
-    spans = bool(rows) and "from" in rows[0].cells
-    read = _span if spans else _change
+    if places:
+        found = _places(_rows(places, problems, {"id", "lon", "lat"}), problems, own=True)
+    else:
+        # What is wrong with its rows is said when their states are read.
+        found = _places(_rows(changes, [], {"place", "status"}), [], own=False)
     states = []
     numbered = _NumberedSides(sides)
-    for row in rows:
+    reader = None
+    for row in _rows(changes, problems, {"place", "status"}):
+        reader = reader or _StateReader(row.header, start, numbered)
         try:
-            states.append(_on_known_place(read(row, start, numbered), found, row))
+            states.append(_on_known_place(reader.state(row), found, row))
         except DataError as error:
             problems.append(error)
     if not states:
@@ -134,7 +179,7 @@ def read_tables(places: Path | None, changes: Path, *, start: date, sides: Sides
         )
     first = min(state.start for state in states)
     last = max(max(state.start, state.end) for state in states)
-    whole = tuple(filled(found, states, first, last, open_ended=not spans))
+    whole = tuple(filled(found, states, first, last, open_ended=not (reader and reader.spans)))
     actors = actors_of(whole, numbered.actors if numbered.used else ())
     return Tables(Timeline(tuple(found.values()), actors, whole, (), (), ()), tuple(problems))
 
@@ -142,22 +187,26 @@ def read_tables(places: Path | None, changes: Path, *, start: date, sides: Sides
 def _rows(path: Path, problems: list[ConflictmapError], needed: set[str]) -> Iterator[_Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restkey="", restval="")
-            missing = sorted(needed - set(reader.fieldnames or ()))
+            reader = csv.reader(file)
+            header = _Header(path, next(reader, []))
+            missing = sorted(needed - header.positions.keys())
             if missing:
                 raise DataError(
                     f"there is no column {missing[0]!r}",
                     where=f"{path}:1",
                     mend=f"The first line must name the columns; it needs {', '.join(sorted(needed))}",
                 )
+            width = len(header.names)
             for cells in reader:
-                where = f"{path}:{reader.line_num}"
-                if cells.pop("", None):
+                if not cells:
+                    continue
+                if len(cells) > width:
+                    where = f"{path}:{reader.line_num}"
                     problems.append(
                         DataError("the row has too many cells", where=where, mend="Quote its commas")
                     )
                     continue
-                yield _Row(where, cells)
+                yield _Row(header, reader.line_num, cells + [""] * (width - len(cells)))
     except OSError as error:
         raise DataError(f"cannot be read ({error.strerror})", where=str(path)) from error
     except UnicodeDecodeError as error:
@@ -212,61 +261,130 @@ class _NumberedSides:
     def look(self, place: str, number: str) -> tuple[Status, str | None, str | None]:
         """Return status, holder and rival for a number from 0 to 3."""
         self.used = True
-        if number == "0":
-            return Status.UNKNOWN, None, None
-        if number == "3":
+        status = _NUMBERED[number]
+        if status is Status.UNKNOWN:
+            return status, None, None
+        if status is Status.CONTESTED:
             # Who held the place before is taken to hold on while it is fought over.
             holder = self.holders.get(place)
-            return Status.CONTESTED, holder, {"a": "b", "b": "a"}.get(holder or "")
+            return status, holder, {"a": "b", "b": "a"}.get(holder or "")
         holder = self.actors[int(number) - 1].id
         self.holders[place] = holder
-        return Status.CONTROLLED, holder, None
+        return status, holder, None
 
 
-def _change(row: _Row, start: date, sides: _NumberedSides) -> ControlState:
-    """Return the state that a row of a table of changes begins; its end is not known yet."""
-    text = row.need("day", "date")
-    if text.isdecimal():
-        if int(text) > _MOST_DAYS:
-            raise DataError(
-                f"day is {text}", where=row.where, mend=f"Give a number up to {_MOST_DAYS} or a date"
-            )
-        day = start + timedelta(days=int(text))
-    else:
-        day = row.day("day", "date")
-    return _state(row, day, day, sides)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a row says beside its place and days.
+
+    Attributes
+    ----------
+    number
+        The status by its number, "" where it is given by name.
+    """
+
+    number: str
+    status: Status
+    holder: str | None
+    rival: str | None
+    besieged_by: str | None
+    confidence: float
+    divided: bool
+    heard: date | None
+    share: float | None
 
 
-def _span(row: _Row, _start: date, sides: _NumberedSides) -> ControlState:
-    """Return the state of a row of a table of states."""
-    first, last = row.day("from"), row.day("to")
-    if last < first:
-        raise DataError(f"ends on {last}, before it begins", where=row.where, mend="Swap `from` and `to`")
-    return _state(row, first, last, sides)
+class _StateReader:
+    """Reads rows as states; cells that say the same in many rows are made sense of once.
+
+    A table has hundreds of thousands of rows, but few days and few ways to fill in the rest. What cannot be
+    read is not remembered, so that each such row is named.
+    """
+
+    def __init__(self, header: _Header, start: date, sides: _NumberedSides) -> None:
+        self.start = start
+        self.sides = sides
+        self.spans = "from" in header.positions
+        self._place = header.positions["place"]
+        self._days_of = header.cells("day", "date", "from", "to")
+        self._days: dict[Hashable, tuple[date, date]] = {}
+        self._told_by = header.cells(*_TELLING)
+        self._told: dict[Hashable, _Told] = {}
+
+    def state(self, row: _Row) -> ControlState:
+        """Return the state of a row; that of a table of changes begins then, and its end is not known yet."""
+        cells = row.cells
+        days = self._days_of(cells)
+        if days not in self._days:
+            _remember(self._days, days, self._read_days(row))
+        first, last = self._days[days]
+        place = cells[self._place].strip() or row.need("place")
+        telling = self._told_by(cells)
+        if telling not in self._told:
+            _remember(self._told, telling, _told(row))
+        told = self._told[telling]
+        status, holder, rival = told.status, told.holder, told.rival
+        if told.number:
+            status, holder, rival = self.sides.look(place, told.number)
+        return ControlState(
+            place,
+            first,
+            last,
+            status,
+            holder,
+            told.besieged_by,
+            told.confidence,
+            (),
+            (),
+            rival,
+            told.divided,
+            told.heard,
+            told.share,
+        )
+
+    def _read_days(self, row: _Row) -> tuple[date, date]:
+        """Return the first and the last day of a row, one and the same in a table of changes."""
+        if self.spans:
+            first, last = row.day("from"), row.day("to")
+            if last < first:
+                mend = "Swap `from` and `to`"
+                raise DataError(f"ends on {last}, before it begins", where=row.where, mend=mend)
+            return first, last
+        text = row.need("day", "date")
+        if not text.isdecimal():
+            day = row.day("day", "date")
+        elif int(text) > _MOST_DAYS:
+            mend = f"Give a number up to {_MOST_DAYS} or a date"
+            raise DataError(f"day is {text}", where=row.where, mend=mend)
+        else:
+            day = self.start + timedelta(days=int(text))
+        return day, day
 
 
-def _state(row: _Row, first: date, last: date, sides: _NumberedSides) -> ControlState:
-    place = row.need("place")
+def _remember(memory: dict[Hashable, _Sense], cells: Hashable, sense: _Sense) -> None:
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
+    memory[cells] = sense
+
+
+def _told(row: _Row) -> _Told:
     text = row.need("status").lower()
-    if text in {"0", "1", "2", "3"}:
-        status, holder, rival = sides.look(place, text)
+    number, status, holder, rival = "", Status.UNKNOWN, None, None
+    if text in _NUMBERED:
+        number, status = text, _NUMBERED[text]
     else:
         if text not in {member.value for member in Status}:
             known = ", ".join(member.value for member in Status)
             raise DataError(f"status is {text!r}", where=row.where, mend=f"Use one of {known}, or 0 to 3")
         status, holder, rival = Status(text), row.get("holder") or None, row.get("rival") or None
     heard, share = row.get("heard"), row.get("share")
-    return ControlState(
-        place=place,
-        start=first,
-        end=last,
+    return _Told(
+        number=number,
         status=status,
         holder=holder,
+        rival=rival,
         besieged_by=row.get("besieged_by") or None,
         confidence=_confidence(row, status),
-        supporting=(),
-        opposing=(),
-        rival=rival,
         divided=row.get("divided").lower() in {"1", "true", "yes"},
         heard=row.day("heard") if heard else None,
         share=row.number("share", 0, 1, share) if share else None,

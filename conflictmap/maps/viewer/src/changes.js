@@ -6,9 +6,10 @@ import { signImage } from './sign-image.js';
 
 /** Longer lists are for the table. */
 const MOST = 40;
-/** Milliseconds of rest after which the list follows, and how long it may lag behind a slider that never rests. */
+/** Milliseconds of rest after which the list follows. */
 const REST = 120;
-const LAG = 600;
+/** How long it may lag behind a slider that never rests; longer where it takes long to write, on a slow machine. */
+const LAG = { least: 600, shares: 50 };
 
 /** @typedef {{place: number, before: number, after: number}} Turn a place, and the events whose states it had and has */
 
@@ -28,6 +29,7 @@ export class ChangeList {
     this.asked = 0;
     /** Until when the list has to be right. */
     this.due = 0;
+    this.lag = LAG.least;
     state.listen((aspects) => {
       if (aspects.has('language')) this.show();
       else if (!aspects.has('selected') && !aspects.has('view')) this.later();
@@ -39,11 +41,13 @@ export class ChangeList {
   later() {
     const now = performance.now();
     if (this.asked) clearTimeout(this.asked);
-    else this.due = now + LAG;
+    else this.due = now + this.lag;
     this.asked = window.setTimeout(
       () => {
         this.asked = 0;
+        const begun = performance.now();
         this.show();
+        this.lag = Math.max(LAG.least, LAG.shares * (performance.now() - begun));
       },
       Math.min(REST, this.due - now),
     );

@@ -48,6 +48,8 @@ export class Clock {
     this.place = columns.integers(`${name}_place`);
     this.look = new Uint16Array(columns.integers(`${name}_look`));
     this.confidence = columns.raw(`${name}_confidence`);
+    /** The holder's share of a divided place in percent, 0 where it is not known. */
+    this.share = columns.raw(`${name}_share`);
     this.heard = columns.integers(`${name}_heard`);
     const { start, place, look, heard } = this;
     const events = place.length;

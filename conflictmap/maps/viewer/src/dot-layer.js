@@ -66,10 +66,12 @@ export class DotLayer extends Sheet {
     }
     this.pixels.fill(0);
     const reach = this.radius + 1;
+    const { scale, left, top } = this.view;
+    const { width, height } = canvas;
     for (let place = 0; place < data.size; place++) {
-      const x = Math.round(this.px(data.x[place]) * this.ratio);
-      const y = Math.round(this.py(data.y[place]) * this.ratio);
-      const shown = data.located[place] && x > -reach && y > -reach && x < canvas.width + reach && y < canvas.height + reach;
+      const x = Math.round((data.x[place] * scale - left) * this.ratio);
+      const y = Math.round((data.y[place] * scale - top) * this.ratio);
+      const shown = data.located[place] && x > -reach && y > -reach && x < width + reach && y < height + reach;
       this.shown[place] = shown ? 1 : 0;
       if (!shown) continue;
       this.left[place] = x;

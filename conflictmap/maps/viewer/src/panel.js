@@ -62,7 +62,8 @@ export class PlacePanel {
     const { data } = this.state;
     const others = data.namesOf(place).slice(1, 7);
     const whole = data.within[place] - 1;
-    const about = [data.kindOf(place), whole >= 0 && this.messages.partOf(data.names[whole])].filter(Boolean).join(', ');
+    const kinds = /** @type {Record<string, string>} */ (this.messages.kinds);
+    const about = [kinds[data.kindOf(place)] ?? data.kindOf(place), whole >= 0 && this.messages.partOf(data.names[whole])].filter(Boolean).join(', ');
     return make(
       'header',
       { class: 'cm-place-head' },
@@ -107,6 +108,7 @@ export class PlacePanel {
       [messages.confidence, messages.percent(percent), messages.confidenceWords(percent)],
       [messages.since, write.short(data.firstDay + since), ''],
     ];
+    if (clock.share[event]) rows.push([messages.share, messages.percent(clock.share[event]), messages.shareHint]);
     if (heard !== NEVER) rows.push([messages.heard, write.short(data.firstDay + heard), messages.ago(clock.day - heard)]);
     return make('dl', { class: 'cm-facts' }, ...rows.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value, note && make('small', {}, note)))));
   }

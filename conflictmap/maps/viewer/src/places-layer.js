@@ -39,7 +39,7 @@ export class PlacesLayer {
     const corner = map.options.crs ?? L.CRS.EPSG3857;
     const [northWest, southEast] = [bounds.getNorthWest(), bounds.getSouthEast()].map((point) => corner.latLngToPoint(point, 0).divideBy(256));
     let count = 0;
-    for (let place = 0; place < data.size; place++)
+    for (let place = 0; place < data.size && count <= MOST_SIGNS; place++)
       if (data.x[place] > northWest.x && data.x[place] < southEast.x && data.y[place] > northWest.y && data.y[place] < southEast.y) count++;
     return count > MOST_SIGNS ? this.dots : this.signs;
   }

@@ -114,8 +114,11 @@ export class Sheet extends Renderer {
     const path = new Path2D();
     for (const polygon of polygons)
       for (const ring of polygon) {
-        this.trace(path, ring);
-        path.closePath();
+        // Closed on its own: Chromium measures all of a path each time that a part of it is closed.
+        const part = new Path2D();
+        this.trace(part, ring);
+        part.closePath();
+        path.addPath(part);
       }
     return path;
   }

@@ -45,7 +45,9 @@ export class SymbolLayer extends Sheet {
     this.besieged = null;
     /** @type {{key: string, places: number[], moved: Float32Array}} */
     this.shifts = { key: '', places: [], moved: new Float32Array() };
-    this.weights = Float32Array.from({ length: data.size }, (_, place) => weightOf(data.kindOf(place)));
+    const weights = data.columns.meta.kinds.map(weightOf);
+    this.weights = new Float32Array(data.size);
+    for (let place = 0; place < data.size; place++) this.weights[place] = weights[data.kind[place]];
   }
 
   /** @param {number[]} _touched */

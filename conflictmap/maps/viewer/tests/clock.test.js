@@ -13,6 +13,7 @@ function clockOf(events, places, days) {
     { name: 'now_place', encoding: 'delta', values: column(1) },
     { name: 'now_look', encoding: 'unsigned', values: column(2) },
     { name: 'now_confidence', encoding: 'bytes', values: column(3) },
+    { name: 'now_share', encoding: 'bytes', values: column(5).map((share) => share ?? 0) },
     { name: 'now_heard', encoding: 'unsigned', values: column(4) },
   ]);
   return new Clock(new Columns(/** @type {ArrayBuffer} */ (packed.buffer)), 'now', places, days, [0, 1, 2, 3, 1]);

@@ -114,6 +114,10 @@ export const arabic = {
   since: 'على هذه الحال منذ',
   otherAnswer: { now: (sentence) => `كما كان معروفًا يومها: ${sentence}`, known: (sentence) => `كما نعتقد الآن: ${sentence}` },
   partOf: (whole) => `جزء من ${whole}`,
+  share: 'الحصة من المكان',
+  shareHint: 'بحسب أجزائه المعروفة',
+  /** Kinds of place; those not listed go by their own names. */
+  kinds: { city: 'مدينة', town: 'بلدة', village: 'قرية', district: 'حي', camp: 'مخيم', province: 'محافظة', county: 'قضاء', country: 'بلد', region: 'منطقة', airbase: 'قاعدة جوية', airport: 'مطار', base: 'قاعدة', checkpoint: 'حاجز', crossing: 'معبر', oilfield: 'حقل نفط أو غاز', plant: 'منشأة', dam: 'سد', bridge: 'جسر', road: 'طريق', hill: 'تل', mountains: 'جبال', plateau: 'هضبة', valley: 'وادٍ', desert: 'صحراء', orchards: 'بساتين', forest: 'غابة', river: 'نهر', lake: 'بحيرة', sea: 'بحر', strait: 'مضيق', island: 'جزيرة', port: 'ميناء', citadel: 'قلعة', ruins: 'آثار', monument: 'معلم', building: 'مبنى', continent: 'قارة' },
   radius: (kilometres) => `الموقع معروف بدقة ${kilometres} كم`,
   unlocated: 'لا تُعرف إحداثيات هذا المكان، فهو ليس على الخريطة.',
   provenance: 'مصدر المكان',

@@ -120,6 +120,10 @@ export const english = {
     known: (/** @type {string} */ sentence) => `As we now believe: ${sentence}`,
   },
   partOf: (/** @type {string} */ whole) => `part of ${whole}`,
+  share: 'Share of the place',
+  shareHint: 'by its known parts',
+  /** Kinds of place; those not listed go by their own names. */
+  kinds: { city: 'city', town: 'town', village: 'village', district: 'district', camp: 'camp', province: 'province', county: 'county', country: 'country', region: 'region', airbase: 'airbase', airport: 'airport', base: 'base', checkpoint: 'checkpoint', crossing: 'crossing', oilfield: 'oil or gas field', plant: 'plant', dam: 'dam', bridge: 'bridge', road: 'road', hill: 'hill', mountains: 'mountains', plateau: 'plateau', valley: 'valley', desert: 'desert', orchards: 'orchards', forest: 'forest', river: 'river', lake: 'lake', sea: 'sea', strait: 'strait', island: 'island', port: 'port', citadel: 'citadel', ruins: 'ruins', monument: 'monument', building: 'building', continent: 'continent' },
   radius: (/** @type {number} */ kilometres) => `located to within ${kilometres} km`,
   unlocated: 'No coordinates are known for this place; it is not on the map.',
   provenance: 'Place from',

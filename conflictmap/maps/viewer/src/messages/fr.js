@@ -107,6 +107,10 @@ export const french = {
   since: 'Dans cet état depuis le',
   otherAnswer: { now: (sentence) => `Ce que l’on savait ce jour-là : ${sentence}`, known: (sentence) => `Ce que l’on croit maintenant : ${sentence}` },
   partOf: (whole) => `partie de ${whole}`,
+  share: 'Part du lieu',
+  shareHint: 'd’après ses parties connues',
+  /** Kinds of place; those not listed go by their own names. */
+  kinds: { city: 'ville', town: 'ville', village: 'village', district: 'quartier', camp: 'camp', province: 'province', county: 'district', country: 'pays', region: 'région', airbase: 'base aérienne', airport: 'aéroport', base: 'base', checkpoint: 'barrage routier', crossing: 'point de passage', oilfield: 'champ pétrolier ou gazier', plant: 'installation', dam: 'barrage', bridge: 'pont', road: 'route', hill: 'colline', mountains: 'montagnes', plateau: 'plateau', valley: 'vallée', desert: 'désert', orchards: 'vergers', forest: 'forêt', river: 'fleuve ou rivière', lake: 'lac', sea: 'mer', strait: 'détroit', island: 'île', port: 'port', citadel: 'citadelle', ruins: 'ruines', monument: 'monument', building: 'bâtiment', continent: 'continent' },
   radius: (kilometres) => `situé à ${kilometres} km près`,
   unlocated: 'Aucune coordonnée n’est connue pour ce lieu ; il n’est pas sur la carte.',
   provenance: 'Origine du lieu',

@@ -114,6 +114,10 @@ export const russian = {
   since: 'В этом состоянии с',
   otherAnswer: { now: (sentence) => `Как было известно в тот день: ${sentence}`, known: (sentence) => `Как считается теперь: ${sentence}` },
   partOf: (whole) => `часть места «${whole}»`,
+  share: 'Доля места',
+  shareHint: 'по известным частям',
+  /** Kinds of place; those not listed go by their own names. */
+  kinds: { city: 'город', town: 'город', village: 'деревня', district: 'район', camp: 'лагерь', province: 'область', county: 'уезд', country: 'страна', region: 'регион', airbase: 'авиабаза', airport: 'аэропорт', base: 'база', checkpoint: 'блокпост', crossing: 'переход', oilfield: 'нефтяное или газовое месторождение', plant: 'объект', dam: 'плотина', bridge: 'мост', road: 'дорога', hill: 'высота', mountains: 'горы', plateau: 'плато', valley: 'долина', desert: 'пустыня', orchards: 'сады', forest: 'лес', river: 'река', lake: 'озеро', sea: 'море', strait: 'пролив', island: 'остров', port: 'порт', citadel: 'цитадель', ruins: 'руины', monument: 'памятник', building: 'здание', continent: 'континент' },
   radius: (kilometres) => `положение известно с точностью до ${kilometres} км`,
   unlocated: 'Координаты этого места неизвестны; на карте его нет.',
   provenance: 'Откуда место',

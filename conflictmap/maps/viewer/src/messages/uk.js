@@ -114,6 +114,10 @@ export const ukrainian = {
   since: 'У цьому стані з',
   otherAnswer: { now: (sentence) => `Як було відомо того дня: ${sentence}`, known: (sentence) => `Як вважають тепер: ${sentence}` },
   partOf: (whole) => `частина місця «${whole}»`,
+  share: 'Частка місця',
+  shareHint: 'за відомими частинами',
+  /** Kinds of place; those not listed go by their own names. */
+  kinds: { city: 'місто', town: 'місто', village: 'село', district: 'район', camp: 'табір', province: 'область', county: 'повіт', country: 'країна', region: 'регіон', airbase: 'авіабаза', airport: 'аеропорт', base: 'база', checkpoint: 'блокпост', crossing: 'перехід', oilfield: 'нафтове або газове родовище', plant: 'об’єкт', dam: 'гребля', bridge: 'міст', road: 'дорога', hill: 'висота', mountains: 'гори', plateau: 'плато', valley: 'долина', desert: 'пустеля', orchards: 'сади', forest: 'ліс', river: 'річка', lake: 'озеро', sea: 'море', strait: 'протока', island: 'острів', port: 'порт', citadel: 'цитадель', ruins: 'руїни', monument: 'пам’ятник', building: 'будівля', continent: 'континент' },
   radius: (kilometres) => `розташування відоме з точністю до ${kilometres} км`,
   unlocated: 'Координати цього місця невідомі; на карті його немає.',
   provenance: 'Звідки місце',
