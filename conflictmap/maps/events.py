@@ -148,4 +148,5 @@ def _heard(states: Sequence[ControlState]) -> Integers:
 
 def _share(states: Sequence[ControlState]) -> Integers:
     shares = [0.0 if state.share is None else max(state.share, 0.01) for state in states]
-    return np.rint(np.array(shares) * 100).astype(np.int64)
+    percent: Integers = np.rint(np.array(shares) * 100).astype(np.int64)
+    return percent
