@@ -6,10 +6,12 @@ import { signImage } from './sign-image.js';
 
 /** Longer lists are for the table. */
 const MOST = 40;
-/** Milliseconds of rest after which the list follows. */
-const REST = 120;
-/** How long it may lag behind a slider that never rests; longer where it takes long to write, on a slow machine. */
-const LAG = { least: 600, shares: 50 };
+/**
+ * Milliseconds of rest after which the list follows, and how long it may lag behind a slider that never rests. Both
+ * are longer where writing it takes long: on a slow machine it must not hold up the map at every step.
+ */
+const REST = { least: 120, costs: 8 };
+const LAG = { least: 600, costs: 50 };
 
 /** @typedef {{place: number, before: number, after: number}} Turn a place, and the events whose states it had and has */
 
@@ -29,7 +31,8 @@ export class ChangeList {
     this.asked = 0;
     /** Until when the list has to be right. */
     this.due = 0;
-    this.lag = LAG.least;
+    /** Milliseconds that writing the list took last. */
+    this.cost = 0;
     state.listen((aspects) => {
       if (aspects.has('language')) this.show();
       else if (!aspects.has('selected') && !aspects.has('view')) this.later();
@@ -41,15 +44,15 @@ export class ChangeList {
   later() {
     const now = performance.now();
     if (this.asked) clearTimeout(this.asked);
-    else this.due = now + this.lag;
+    else this.due = now + Math.max(LAG.least, LAG.costs * this.cost);
     this.asked = window.setTimeout(
       () => {
         this.asked = 0;
         const begun = performance.now();
         this.show();
-        this.lag = Math.max(LAG.least, LAG.shares * (performance.now() - begun));
+        this.cost = performance.now() - begun;
       },
-      Math.min(REST, this.due - now),
+      Math.min(Math.max(REST.least, REST.costs * this.cost), this.due - now),
     );
   }
 

@@ -91,7 +91,7 @@ export class DotLayer extends Sheet {
     let right = -1;
     let bottom = -1;
     for (let place = 0; place < ink.length; place++) {
-      if (!shown[place]) continue;
+      if (shown[place] === 0) continue;
       const inked = this.inked(place);
       if (inked === ink[place]) continue;
       ink[place] = inked;
@@ -127,14 +127,15 @@ export class DotLayer extends Sheet {
     const left = this.left[place];
     const top = this.top[place];
     const centre = top * width + left;
-    const whole = left >= radius && top >= radius && left < width - radius && top < height - radius;
+    const { part } = stamp;
+    if (left >= radius && top >= radius && left < width - radius && top < height - radius) {
+      for (let i = 0; i < offsets.length; i++) pixels[centre + offsets[i]] = inks[colours + part[i]];
+      return;
+    }
     for (let i = 0; i < offsets.length; i++) {
-      if (!whole) {
-        const x = left + stamp.x[i];
-        const y = top + stamp.y[i];
-        if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      }
-      pixels[centre + offsets[i]] = inks[colours + stamp.part[i]];
+      const x = left + stamp.x[i];
+      const y = top + stamp.y[i];
+      if (x >= 0 && y >= 0 && x < width && y < height) pixels[centre + offsets[i]] = inks[colours + part[i]];
     }
   }
 
