@@ -1,7 +1,8 @@
 // The panel of a place: its state in plain words and the reports for and against.
+import { unturned } from './bidi.js';
 import { NEVER } from './clock.js';
 import { readTheme, visible, withAlpha } from './colours.js';
-import { sentence } from './describe.js';
+import { named, sentence } from './describe.js';
 import { byId, make, webAddress } from './dom.js';
 import { drawSign } from './symbols.js';
 
@@ -64,13 +65,13 @@ export class PlacePanel {
     const { data } = this.state;
     const others = [...new Set(data.otherNames(place).map(({ name }) => name))].slice(0, 6);
     const whole = data.within[place] - 1;
-    const about = [data.kindOf(place), whole >= 0 && this.messages.partOf(data.names[whole])].filter(Boolean).join(', ');
+    const about = [unturned(data.kindOf(place)), whole >= 0 && this.messages.partOf(unturned(data.names[whole]))].filter(Boolean).join(', ');
     return make(
       'header',
       { class: 'cm-place-head' },
       make('h2', { dir: 'auto', id: 'cm-place-name' }, data.names[place]),
       about && make('p', { class: 'cm-kind', dir: 'auto' }, about),
-      others.length > 0 && make('p', { class: 'cm-names' }, ...separated(others.map((name) => make('bdi', {}, name)))),
+      others.length > 0 && make('p', { class: 'cm-names' }, ...separated(others.map((name) => make('bdi', {}, unturned(name))))),
     );
   }
 
@@ -117,7 +118,7 @@ export class PlacePanel {
   origin(place) {
     const { state, messages } = this;
     const { data } = state;
-    const parts = [data.located[place] && data.radius[place] > 0 && messages.radius(Number(data.radius[place].toPrecision(2))), data.provenanceOf(place) && `${messages.provenance}: ${data.provenanceOf(place)}`];
+    const parts = [data.located[place] && data.radius[place] > 0 && messages.radius(Number(data.radius[place].toPrecision(2))), data.provenanceOf(place) && `${messages.provenance}: ${unturned(data.provenanceOf(place))}`];
     return make('p', { class: 'cm-origin', dir: 'auto' }, parts.filter(Boolean).join('. '));
   }
 
@@ -190,8 +191,12 @@ export class PlacePanel {
   claimCard(claim) {
     const { messages, write } = this;
     const { article } = claim;
-    const [gainer, loser] = [claim.gainer, claim.loser].map((actor) => this.state.data.actors[actor - 1]?.name);
-    const parties = [gainer, loser].filter(Boolean).join(' ← ');
+    const [gainer, loser] = [claim.gainer, claim.loser].map((number) => {
+      const actor = this.state.data.actors[number - 1];
+      return actor && named(actor, messages);
+    });
+    // To the gainer, who stands first, whichever way the line runs.
+    const parties = [gainer, loser].filter(Boolean).join(messages.direction === 'rtl' ? ' → ' : ' ← ');
     const what = [messages.change[claim.change], parties].filter(Boolean).join(': ');
     const when = claim.latest === null ? null : claim.precision === 'month' ? write.month(claim.latest) : claim.precision === 'year' ? write.year(claim.latest) : write.short(claim.latest);
     return make(
@@ -204,12 +209,12 @@ export class PlacePanel {
         make('span', { class: 'cm-what', dir: 'auto' }, what),
       ),
       make('blockquote', { dir: 'auto' }, claim.quote),
-      claim.attribution ? make('p', { class: 'cm-said', dir: 'auto' }, messages.accordingTo(claim.attribution)) : null,
+      claim.attribution ? make('p', { class: 'cm-said', dir: 'auto' }, messages.accordingTo(unturned(claim.attribution))) : null,
       make(
         'p',
         { class: 'cm-source' },
         ...separated([
-          article?.source ? make('b', { dir: 'auto' }, article.source) : null,
+          article?.source ? make('b', { dir: 'auto' }, unturned(article.source)) : null,
           article ? this.title(article) : null,
           article?.published != null ? write.short(article.published) : null,
           when && article?.published !== claim.latest ? messages.happened(when) : null,
@@ -222,7 +227,7 @@ export class PlacePanel {
 
   /** @param {import('./sources.js').Article} article */
   title(article) {
-    const text = article.title || this.messages.untitled;
+    const text = unturned(article.title) || this.messages.untitled;
     const address = webAddress(article.url);
     return address ? make('a', { dir: 'auto', href: address, rel: 'noopener noreferrer external', target: '_blank' }, text) : make('bdi', {}, text);
   }

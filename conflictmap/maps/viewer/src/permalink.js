@@ -55,18 +55,21 @@ export class Permalink {
     this.map = map;
     this.timer = 0;
     this.written = '';
-    this.apply();
+    this.apply(location.hash);
     state.listen((aspects) => (aspects.has('language') ? this.save() : this.later()));
     map.on('moveend', () => this.later());
-    window.addEventListener('hashchange', () => {
-      if (location.hash !== this.written) this.apply();
+    window.addEventListener('hashchange', ({ newURL }) => {
+      // Not the address of now, which may have been written over meanwhile.
+      const { hash } = new URL(newURL);
+      if (hash !== this.written) this.apply(hash);
     });
   }
 
-  apply() {
+  /** @param {string} hash */
+  apply(hash) {
     const { state, map } = this;
     const { data } = state;
-    const link = readLink(location.hash);
+    const link = readLink(hash);
     if (link.clock) state.setClock(link.clock);
     if (link.day) state.setDay(epochDay(link.day) - data.firstDay);
     if (link.map) map.setView([link.map.latitude, link.map.longitude], link.map.zoom, { animate: false });
