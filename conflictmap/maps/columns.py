@@ -78,9 +78,13 @@ def text(name: str, values: Sequence[str]) -> Column:
 
     Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
     """
-    joined = "\0".join(value.replace("\0", "") for value in values)
-    data = joined.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    data = "\0".join(whole(value) for value in values).encode()
     return Column(name, Encoding.TEXT, data, len(values))
+
+
+def whole(text: str) -> str:
+    """Return `text` without U+0000 and with U+FFFD for lone surrogates: what a page of UTF-8 can hold."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pack(meta: Mapping[str, object], columns: Sequence[Column]) -> bytes:

@@ -20,7 +20,7 @@ from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, base_map
 from conflictmap.maps.bundle import page_bundle
-from conflictmap.maps.columns import compressed, pack
+from conflictmap.maps.columns import compressed, pack, whole
 from conflictmap.maps.payload import payload
 from conflictmap.maps.tiles import Tiles
 from conflictmap.model import Timeline
@@ -152,9 +152,9 @@ class PageFigure(Figure):
         credits_ = (*self.options.credits, *([f"Base map: {CREDIT}"] if ground else []))
         return PageContent(
             language="en",
-            title=self.options.title,
-            description=self.options.description,
-            credits=credits_,
+            title=whole(self.options.title),
+            description=whole(self.options.description),
+            credits=tuple(whole(line) for line in credits_),
             policy=_policy(
                 scripts=(bundle.script, start), styles=(bundle.style,), images=tiles.origin if tiles else ""
             ),

@@ -37,9 +37,8 @@ export function makeApi(state) {
       state.setDay(day);
     },
     state() {
-      /** @type {Record<string, PlaceState>} */
-      const places = {};
-      for (let place = 0; place < data.size; place++) places[data.ids[place]] = placeState(state, place);
+      // Not by assignment, to which some ids mean more than a name.
+      const places = Object.fromEntries(data.ids.map((id, place) => [id, placeState(state, place)]));
       return {
         date: isoDay(data.firstDay + state.day),
         clock: /** @type {'now' | 'known'} */ (state.clock.name),

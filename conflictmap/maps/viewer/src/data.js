@@ -1,4 +1,5 @@
 // The page's data as the modules use it: places, actors, looks and both clocks.
+import { unturned } from './bidi.js';
 import { Clock } from './clock.js';
 import { actorColour, NEUTRAL } from './colours.js';
 import { epochDay, isoDay } from './days.js';
@@ -52,7 +53,7 @@ export class Dataset {
     /** @type {number} */
     this.size = meta.places;
     /** @type {Actor[]} */
-    this.actors = meta.actors.map((/** @type {string[]} */ [id, name, colour]) => ({ id, name, colour: actorColour(colour) }));
+    this.actors = meta.actors.map((/** @type {string[]} */ [id, name, colour]) => ({ id, name: unturned(name), colour: actorColour(colour) }));
     /** @type {Look[]} */
     this.looks = meta.looks.map((/** @type {[Look['status'], number, number, number, number]} */ [status, holder, rival, besieger, divided]) => ({
       status,

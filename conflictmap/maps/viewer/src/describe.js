@@ -1,4 +1,5 @@
 // A state, and a change of one, in plain words.
+import { apart } from './bidi.js';
 import { UNNAMED } from './data.js';
 
 /**
@@ -39,10 +40,8 @@ export function brief(look, messages) {
 /** @param {Look} look @param {Messages} messages @returns {string} */
 const parties = ({ holder, rival }, messages) => [holder, rival].flatMap((actor) => (actor ? [named(actor, messages)] : [])).join(' / ');
 
-const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
-
-/** A name for a sentence: kept apart where it runs against it, so that it turns no arrow round. @param {import('./data.js').Actor} actor @param {Messages} messages */
-const named = ({ name }, { direction }) => (FROM_THE_RIGHT.test(name) === (direction === 'rtl') ? name : `\u2068${name}\u2069`);
+/** An actor's name for a sentence. @param {import('./data.js').Actor} actor @param {Messages} messages */
+export const named = ({ name }, { direction }) => apart(name, direction);
 
 /**
  * What changed between two looks: only that, so that a siege of a town does not read as a change of its holder.
@@ -77,3 +76,6 @@ function turn(before, after, messages) {
 
 /** @param {string} text @param {string} language */
 const capital = (text, language) => (text ? text[0].toLocaleUpperCase(language) + text.slice(1) : text);
+
+/** The word for a key that comes from outside; the key itself where there is none. @param {Record<string, string>} words @param {string} key @returns {string} */
+export const wordFor = (words, key) => (Object.hasOwn(words, key) ? words[key] : key);

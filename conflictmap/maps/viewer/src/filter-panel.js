@@ -1,4 +1,5 @@
 // The box in which a reader says which places matter: parties, status, confidence, reports.
+import { unturned } from './bidi.js';
 import { asksForAll, EVERYTHING, Filter, needsSources } from './filter.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
@@ -80,7 +81,7 @@ export class FilterPanel {
       const { messages } = this;
       const select = byId('cm-filter-source', HTMLSelectElement);
       for (const [label, names] of /** @type {[string, string[]][]} */ ([[messages.outlets, outlets], [messages.speakers, speakers.slice(0, MOST_SPEAKERS)]]))
-        if (names.length) select.append(make('optgroup', { label }, ...names.map((name) => make('option', { value: name }, name))));
+        if (names.length) select.append(make('optgroup', { label }, ...names.map((name) => make('option', { value: name }, unturned(name)))));
       this.fill();
     }));
   }

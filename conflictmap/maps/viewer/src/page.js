@@ -2,6 +2,7 @@
 import * as L from 'leaflet';
 import { makeApi } from './api.js';
 import { BaseMap } from './basemap.js';
+import { unturned } from './bidi.js';
 import { ChangeList } from './changes.js';
 import { forgetTheme } from './colours.js';
 import { inflate } from './columns.js';
@@ -313,7 +314,7 @@ function setUpOutlets(state) {
   const { outlets } = state.data.columns.meta;
   const line = byId('cm-outlets', HTMLElement);
   if (outlets.length === 0) return;
-  const names = outlets.map((/** @type {[string, number]} */ [name, articles]) => make('bdi', {}, `${name} (${articles})`));
+  const names = outlets.map((/** @type {[string, number]} */ [name, articles]) => make('bdi', {}, `${unturned(name)} (${articles})`));
   const speak = () => line.replaceChildren(`${messages.sourcesOfMap}: `, ...separated(names));
   state.listen((aspects) => {
     if (aspects.has('language')) speak();

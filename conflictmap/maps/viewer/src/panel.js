@@ -1,6 +1,7 @@
 // The panel of a place: its state in plain words and the reports for and against.
+import { unturned } from './bidi.js';
 import { NEVER } from './clock.js';
-import { sentence } from './describe.js';
+import { sentence, wordFor } from './describe.js';
 import { byId, make, separated } from './dom.js';
 import { PlaceHistory } from './history.js';
 import { reports } from './reports.js';
@@ -62,14 +63,13 @@ export class PlacePanel {
     const { data } = this.state;
     const others = data.namesOf(place).slice(1, 7);
     const whole = data.within[place] - 1;
-    const kinds = /** @type {Record<string, string>} */ (this.messages.kinds);
-    const about = [kinds[data.kindOf(place)] ?? data.kindOf(place), whole >= 0 && this.messages.partOf(data.names[whole])].filter(Boolean).join(', ');
+    const about = [unturned(wordFor(this.messages.kinds, data.kindOf(place))), whole >= 0 && this.messages.partOf(unturned(data.names[whole]))].filter(Boolean).join(', ');
     return make(
       'header',
       { class: 'cm-place-head' },
       make('h2', { dir: 'auto', id: 'cm-place-name' }, data.names[place]),
       about && make('p', { class: 'cm-kind', dir: 'auto' }, about),
-      others.length > 0 && make('p', { class: 'cm-names' }, ...separated(others.map((name) => make('bdi', {}, name)))),
+      others.length > 0 && make('p', { class: 'cm-names' }, ...separated(others.map((name) => make('bdi', {}, unturned(name))))),
     );
   }
 
@@ -117,7 +117,7 @@ export class PlacePanel {
   origin(place) {
     const { state, messages } = this;
     const { data } = state;
-    const parts = [data.located[place] && data.radius[place] > 0 && messages.radius(Number(data.radius[place].toPrecision(2))), data.provenanceOf(place) && `${messages.provenance}: ${data.provenanceOf(place)}`];
+    const parts = [data.located[place] && data.radius[place] > 0 && messages.radius(Number(data.radius[place].toPrecision(2))), data.provenanceOf(place) && `${messages.provenance}: ${unturned(data.provenanceOf(place))}`];
     return make('p', { class: 'cm-origin', dir: 'auto' }, parts.filter(Boolean).join('. '));
   }
 

@@ -92,18 +92,21 @@ export class Permalink {
     this.filter = filter;
     this.timer = 0;
     this.written = '';
-    this.apply();
+    this.apply(location.hash);
     state.listen((aspects) => (aspects.has('language') ? this.save() : this.later()));
     map.on('moveend', () => this.later());
-    window.addEventListener('hashchange', () => {
-      if (location.hash !== this.written) this.apply();
+    window.addEventListener('hashchange', ({ newURL }) => {
+      // Not the address of now, which may have been written over meanwhile.
+      const { hash } = new URL(newURL);
+      if (hash !== this.written) this.apply(hash);
     });
   }
 
-  apply() {
+  /** @param {string} hash */
+  apply(hash) {
     const { state, map } = this;
     const { data } = state;
-    const link = readLink(location.hash);
+    const link = readLink(hash);
     if (link.clock) state.setClock(link.clock);
     const day = (/** @type {string} */ iso) => epochDay(iso) - data.firstDay;
     if (link.range) state.setRange(day(link.range[0]), day(link.range[1]));

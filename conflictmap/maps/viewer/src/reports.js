@@ -1,4 +1,6 @@
 // The reports behind a state: what they come to, then each with its quote, its source and what that is worth.
+import { unturned } from './bidi.js';
+import { named, wordFor } from './describe.js';
 import { make, separated, webAddress } from './dom.js';
 
 /** More quotes than these are read by nobody; the strongest come first. */
@@ -45,8 +47,12 @@ const voices = (claims) => new Set(claims.map(({ attribution, article }) => attr
 /** @param {Claim} claim @param {State} state @param {DayWriter} write @param {Messages} messages */
 function card(claim, state, write, messages) {
   const { article } = claim;
-  const [gainer, loser] = [claim.gainer, claim.loser].map((actor) => state.data.actors[actor - 1]?.name);
-  const parties = [gainer, loser].filter(Boolean).join(' ← ');
+  const [gainer, loser] = [claim.gainer, claim.loser].map((number) => {
+    const actor = state.data.actors[number - 1];
+    return actor && named(actor, messages);
+  });
+  // To the gainer, who stands first, whichever way the line runs.
+  const parties = [gainer, loser].filter(Boolean).join(messages.direction === 'rtl' ? ' → ' : ' ← ');
   const what = [messages.change[claim.change], parties].filter(Boolean).join(': ');
   const { source } = state.filter.wish;
   const sought = source !== '' && (source === article?.source || source === claim.attribution);
@@ -60,12 +66,12 @@ function card(claim, state, write, messages) {
       make('span', { class: 'cm-what', dir: 'auto' }, what),
     ),
     make('blockquote', { dir: 'auto' }, claim.quote),
-    claim.attribution ? make('p', { class: 'cm-said', dir: 'auto' }, messages.accordingTo(claim.attribution)) : null,
+    claim.attribution ? make('p', { class: 'cm-said', dir: 'auto' }, messages.accordingTo(unturned(claim.attribution))) : null,
     make(
       'p',
       { class: 'cm-source' },
       ...separated([
-        article?.source ? make('b', { dir: 'auto' }, article.source) : null,
+        article?.source ? make('b', { dir: 'auto' }, unturned(article.source)) : null,
         article ? title(article, messages) : null,
         article?.published != null ? write.short(article.published) : null,
         happened(claim, write, messages),
@@ -85,15 +91,14 @@ function happened({ latest, precision, article }, write, messages) {
 
 /** What the source is worth, and why the claim counts for less or for more. @param {import('./sources.js').Weight} weight @param {Messages} messages */
 export function worth({ kind, expected, believed, reasons }, messages) {
-  const names = /** @type {Record<string, string>} */ (messages.sourceKinds);
   const learned = believed === expected ? '' : messages.taught(expected);
-  const parts = [names[kind] ?? kind, messages.believed(believed) + learned, ...reasons.map((reason) => /** @type {Record<string, string>} */ (messages.reasons)[reason] ?? reason)];
+  const parts = [wordFor(messages.sourceKinds, kind), messages.believed(believed) + learned, ...reasons.map((reason) => wordFor(messages.reasons, reason))];
   return parts.join(messages.then);
 }
 
 /** @param {import('./sources.js').Article} article @param {Messages} messages */
 function title(article, messages) {
-  const text = article.title || messages.untitled;
+  const text = unturned(article.title) || messages.untitled;
   const address = webAddress(article.url);
   return address ? make('a', { dir: 'auto', href: address, rel: 'noopener noreferrer external', target: '_blank' }, text) : make('bdi', {}, text);
 }

@@ -1,4 +1,5 @@
 // The box that finds a place by name: a combobox whose list goes where the reader's keys or pointer say.
+import { unturned } from './bidi.js';
 import { brief } from './describe.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
@@ -47,7 +48,7 @@ export class SearchBox {
           'li',
           { role: 'option', id: `cm-search-${row}`, 'aria-selected': String(row === this.active), onclick: () => this.choose(row) },
           signImage(look, 1, this.list),
-          make('span', { class: 'cm-found' }, make('bdi', {}, shown), name !== shown && make('small', {}, make('bdi', {}, name)), make('small', {}, brief(look, messages))),
+          make('span', { class: 'cm-found' }, make('bdi', {}, unturned(shown)), name !== shown && make('small', {}, make('bdi', {}, unturned(name))), make('small', {}, brief(look, messages))),
         );
       }),
     );
