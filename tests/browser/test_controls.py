@@ -301,7 +301,7 @@ def test_tab_leads_round_and_shows_where(open_at, link, first):
     """Tab comes to all that can be used and to its beginning again, and each has a ring that can be seen."""
     page = open_at(link)
     if "place" in link:
-        page.locator("#cm-place blockquote").wait_for()
+        page.locator("#cm-place blockquote").first.wait_for()
     if first:
         page.keyboard.press(first)
     page.evaluate(MARKED)
