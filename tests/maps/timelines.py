@@ -294,6 +294,23 @@ def timeline() -> Timeline:
     )
 
 
+def thousands(count: int) -> Timeline:
+    """Return a timeline of `count` places in a grid, held by the two sides in turn, each half of the time."""
+    base = timeline()
+    places = tuple(
+        replace(PLACES[0], id=f"p{i}", name=f"Place {i}", point=Point(30 + i % 60 * 0.1, 40 + i // 60 * 0.1))
+        for i in range(count)
+    )
+    middle, held = date(2016, 1, 1), Status.CONTROLLED
+    sides = ("syrian-army", "isis")
+    states = tuple(
+        state
+        for i, place in enumerate(places)
+        for state in _run(place.id, (FIRST, held, sides[i % 2], {}), (middle, held, sides[i // 2 % 2], {}))
+    )
+    return replace(base, places=places, states=states, as_known=())
+
+
 def hostile(text: str) -> Timeline:
     """Return the same timeline with `text` in every field that comes from outside."""
     base = timeline()
