@@ -23,12 +23,22 @@ SHOWN = """() => ({
   zoom: Math.sign(Math.round((map_control.getZoom() - window.zoomBefore) * 4)),
   outside: !document.getElementById('cm-outside').hidden,
   rows: document.querySelectorAll('tbody tr').length,
+  focus: document.activeElement.id,
+  found: document.querySelectorAll('#cm-search-list [role=option]').length,
+  filter: document.getElementById('cm-filter').open,
+  filtered: !document.getElementById('cm-filtered').hidden,
+  period: document.getElementById('cm-period').open,
+  ranged: !document.getElementById('cm-all-days').hidden,
+  history: document.querySelector('.cm-steps')?.open,
+  copied: document.getElementById('cm-table-count').textContent.startsWith('Copied'),
   sorted: document.querySelector('th[aria-sort$=ending]').textContent,
 })"""
 # From where a control is used: an address, and what is pressed first.
 TWELFTH = "#day=2016-12-12"
 TABLE = "#day=2016-12-12&view=table"
 PALMYRA = "#day=2016-04-01&place=palmyra"
+SURE = "#day=2016-12-12&least=70"
+AUTUMN = "#day=2016-12-12&range=2016-09-01/2016-12-12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,20 @@ def _at(share: float):
         found.click(position={"x": box["width"] * share, "y": box["height"] / 2})
 
     return click
+
+
+def _brush(found):
+    box = found.page.locator("#cm-histogram").bounding_box()
+    mouse, y = found.page.mouse, box["y"] + box["height"] - 5
+    mouse.move(box["x"] + box["width"] * 0.3, y)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.6, y, steps=3)
+    mouse.up()
+
+
+def _first_step(found):
+    found.click()
+    found.page.locator(".cm-step").first.click()
 
 
 CONTROLS = {
@@ -122,6 +146,65 @@ CONTROLS = {
     "a change in the list": Control(".cm-change", {"selected": "palmyra"}, link="#day=2016-12-11"),
     "jump to a change": Control(".cm-jump", {"date": "2016-12-11"}),
     "panel, close": Control("#cm-place-close", {"selected": None}, link=PALMYRA, shortcut="Escape"),
+    "search, on the map": Control(
+        "#cm-search",
+        {"found": 1},
+        keys=("m", "o", "s"),
+        mouse=lambda found: (found.click(), found.press_sequentially("mos")),
+    ),
+    "search, from anywhere": Control("#cm-search", {"focus": "cm-search"}, keys=("Shift",), shortcut="/"),
+    "filter": Control("#cm-filter > summary", {"filter": True}, shortcut="f"),
+    "filter, close": Control(
+        "#cm-filter > summary", {"filter": False}, first=("f",), shortcut="Escape", keys=("Escape",)
+    ),
+    "a party": Control("#cm-filter-parties input", {"filtered": True}, first=("f",), keys=(" ",)),
+    "a status": Control("#cm-filter-statuses input", {"filtered": True}, first=("f",), keys=(" ",)),
+    "least confidence": Control(
+        "#cm-filter-least",
+        {"filtered": True},
+        first=("f",),
+        keys=("ArrowDown",),
+        mouse=lambda found: found.select_option("70"),
+    ),
+    "who reports": Control(
+        "#cm-filter-source",
+        {"filtered": True},
+        first=("f",),
+        keys=("ArrowDown",),
+        mouse=lambda found: found.select_option("Test Radio"),
+    ),
+    "confirmed reports": Control("[name=confirmed]", {"filtered": True}, first=("f",), keys=(" ",)),
+    "differing answers": Control("[name=apart]", {"filtered": True}, first=("f",), keys=(" ",)),
+    "filter, clear": Control("#cm-filter-clear", {"filtered": False}, link=SURE, first=("f",)),
+    "filter, clear from the map": Control("#cm-filtered", {"filtered": False}, link=SURE),
+    "range": Control("#cm-period > summary", {"period": True}, shortcut="r"),
+    "range, from": Control(
+        "#cm-from",
+        {"ranged": True},
+        first=("r",),
+        keys=("ArrowUp",),
+        mouse=lambda found: found.fill("2016-01-01"),
+    ),
+    "range, to": Control(
+        "#cm-to",
+        {"ranged": True},
+        first=("r",),
+        keys=("ArrowDown",),
+        mouse=lambda found: found.fill("2016-11-30"),
+    ),
+    "range, of a length": Control("#cm-spans button", {"ranged": True}, first=("r",)),
+    "range, all days": Control("#cm-every-day", {"ranged": False}, link=AUTUMN, first=("r",)),
+    "range, all days from the bar": Control("#cm-all-days", {"ranged": False}, link=AUTUMN),
+    "range, along the dates": Control("#cm-day", {"ranged": True}, keys=("[",), shortcut="]", mouse=_brush),
+    "history": Control(".cm-steps summary", {"history": True}, link=PALMYRA),
+    "history, a day": Control(
+        ".cm-steps summary",
+        {"date": "2015-05-01"},
+        link=PALMYRA,
+        keys=("Enter", "Tab", "Enter"),
+        mouse=_first_step,
+    ),
+    "copy": Control("#cm-table-copy", {"copied": True}, link=TABLE),
     "search": Control(
         "#cm-find",
         {"rows": 1},

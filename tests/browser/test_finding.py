@@ -235,7 +235,7 @@ def test_table_is_copied_and_saved(open_page, html):
     assert (mosul["Day"], mosul["Confidence"], mosul["Besieged by"]) == ("2016-12-11", "0.9", "Iraqi army")
     assert float(mosul["Latitude"]) == pytest.approx(36.335, abs=1e-4)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as CSV").click()
+        page.get_by_role("button", name="Save as CSV").press("Enter")
     assert download.value.suggested_filename == "2016-12-11-now.csv"
     assert "mosul,Mosul,Controlled" in download.value.path().read_text(encoding="utf-8-sig")
 
@@ -318,7 +318,8 @@ def tile_server():
     server.server_close()
 
 
-def test_tiles_are_asked_for_only_by_the_reader(open_page, tmp_path, tile_server):
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_tiles_are_asked_for_only_by_the_reader(open_page, tmp_path, tile_server, way):
     """No request before the button is pressed; then tiles and their credit show, and go again."""
     path = tmp_path / "tiles.html"
     tiles = find_tiles(f"{tile_server}/tiles/{{z}}/{{x}}/{{y}}.png", credit="© Some <b>mappers</b>")
@@ -328,12 +329,13 @@ def test_tiles_are_asked_for_only_by_the_reader(open_page, tmp_path, tile_server
     page.wait_for_timeout(300)
     assert _Tiles.asked == []
     button = page.get_by_role("button", name="Map tiles")
-    button.click()
+    press = button.click if way == "mouse" else lambda: button.press("Enter")
+    press()
     page.wait_for_function("() => document.querySelectorAll('img.leaflet-tile-loaded').length > 3")
     assert button.get_attribute("aria-pressed") == "true"
     assert page.locator("#cm-tiles-credit").inner_text() == "© Some <b>mappers</b>"
     assert all(path.startswith("/tiles/") for path, _ in _Tiles.asked)
-    button.click()
+    press()
     assert page.locator("img.leaflet-tile").count() == 0
     assert page.locator("#cm-tiles-credit").is_hidden()
     assert opened.complaints == []

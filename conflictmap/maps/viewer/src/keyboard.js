@@ -12,6 +12,7 @@
  * @property {() => void} everywhere
  * @property {() => void} find
  * @property {() => void} filter
+ * @property {() => void} period opens the box for the range
  * @property {(end: 'first' | 'last') => void} range the shown day becomes an end of the range
  * @property {() => void} close
  * @property {() => void} help
@@ -35,6 +36,7 @@ export function listenToKeys(actions) {
     p: () => actions.place(-1),
     '/': actions.find,
     f: actions.filter,
+    r: actions.period,
     '[': () => actions.range('first'),
     ']': () => actions.range('last'),
     Escape: actions.close,

@@ -120,7 +120,7 @@ function start(map, data, base, packedSources) {
   const table = new PlaceTable(state, names, (place) => state.select(place), write, messages);
   const search = new SearchBox(state, names, goTo, messages);
   const filter = new FilterPanel(state, sources, packedSources !== null, messages);
-  new PeriodBox(state, write, messages);
+  const period = new PeriodBox(state, write, messages);
   setUpTiles(map, takeTiles(), base, state, messages);
   setUpOutlets(state);
   setUpClocks(state);
@@ -151,6 +151,10 @@ function start(map, data, base, packedSources) {
     filter: () => {
       filter.element.open = !filter.element.open;
       if (filter.element.open) filter.form.querySelector('input')?.focus();
+    },
+    period: () => {
+      period.element.open = !period.element.open;
+      if (period.element.open) period.from.focus();
     },
     range: (end) => (end === 'first' ? state.setRange(state.day, Math.max(state.day, state.range[1])) : state.setRange(Math.min(state.day, state.range[0]), state.day)),
     everywhere: showEverywhere,

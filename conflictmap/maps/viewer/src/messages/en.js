@@ -257,6 +257,7 @@ export const english = {
     ['A', 'show all places'],
     ['/', 'find a place'],
     ['F', 'filter'],
+    ['R', 'range of days'],
     ['[ ]', 'begin or end the range on this day'],
     ['Esc', 'close what is open'],
     ['?', 'this list'],

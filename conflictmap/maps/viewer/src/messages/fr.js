@@ -214,6 +214,7 @@ export const french = {
     ['A', 'montrer tous les lieux'],
     ['/', 'chercher un lieu'],
     ['F', 'filtre'],
+    ['R', 'période'],
     ['[ ]', 'commencer ou finir la période à ce jour'],
     ['Échap', 'fermer ce qui est ouvert'],
     ['?', 'cette liste'],
