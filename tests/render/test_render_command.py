@@ -91,6 +91,17 @@ def test_a_bad_row_is_named_and_costs_only_itself(tables, row, what):
     assert len([state for state in read.timeline.states if state.place == "0"]) == 3
 
 
+def test_equal_rows_are_each_named(tables):
+    """Rows that are wrong in the same way are reported one by one, and what follows is still read."""
+    read = read_tables(*tables(CHANGES + "0,8,7,3,0\n" * 3 + "0,9,2,3,0\n"), start=START)
+    assert [str(problem).split(": ")[0].rsplit("changes.csv", 1)[1] for problem in read.problems] == [
+        ":6",
+        ":7",
+        ":8",
+    ]
+    assert len([state for state in read.timeline.states if state.place == "0"]) == 4
+
+
 @pytest.mark.parametrize("row", ["3,D,181,48", "3,D,37,ninety", "3,D,37,", ",D,37,48", "0,Again,1,1"])
 def test_a_bad_place_is_named(tables, row):
     """A place without an id, with an id already seen, or with impossible coordinates is reported."""
