@@ -11,6 +11,13 @@ from geocoding_server import GeocodingServer
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever changed how the page looks take its kept pictures anew."""
+    parser.addoption(
+        "--keep-screenshots", action="store_true", help="take the pictures of tests/browser/screenshots anew"
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of the seed articles and gold claims, which lies beside the repository, or skip."""
