@@ -88,7 +88,7 @@ def test_page_looks_as_in_the_kept_picture(open_page, request, tmp_path, name):
 
 ALTERATIONS = {
     "a sign of the legend in another colour": (
-        "#cm-legend-holders li:has-text('Syrian army') canvas",
+        "#cm-legend-holders li:has-text('Syrian army') .cm-sign",
         "filter",
         "hue-rotate(120deg)",
     ),

@@ -14,7 +14,7 @@ export class Legend {
     this.holders = byId('cm-legend-holders', HTMLElement);
     this.signs = byId('cm-legend-signs', HTMLElement);
     state.listen((aspects) => {
-      if (aspects.has('language')) this.show();
+      if (aspects.has('language') || aspects.has('filter')) this.show();
     });
     this.show();
   }
@@ -39,7 +39,12 @@ export class Legend {
       [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
       [first && data.clocks.now.hears ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
     ];
-    this.signs.replaceChildren(...signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : [])), ...(data.radius.some((radius) => radius > 0) ? [make('li', {}, make('span', { class: 'cm-ring', 'aria-hidden': 'true' }), make('span', {}, messages.signRing))] : []), ...(data.clocks.known ? [make('li', {}, make('span', { class: 'cm-strip', 'aria-hidden': 'true' }), make('span', {}, messages.signApart)), this.item(look({ holder: first }), messages.signApartDot, 1, true)] : []));
+    const mark = (/** @type {string} */ kind, /** @type {string} */ text) => make('li', {}, make('span', { class: kind, 'aria-hidden': 'true' }), make('span', {}, text));
+    const items = signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : []));
+    if (data.radius.some((radius) => radius > 0)) items.push(mark('cm-ring', messages.signRing));
+    if (data.clocks.known) items.push(mark('cm-strip', messages.signApart), this.item(look({ holder: first }), messages.signApartDot, 1, true));
+    if (this.state.filter.active) items.push(mark('cm-trace', messages.signTrace));
+    this.signs.replaceChildren(...items);
   }
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] @param {boolean} [apart] */

@@ -180,21 +180,7 @@ function start(map, data, base, packedSources) {
     bar.drawHistogram();
   };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
-  const paper = byId('cm-paper', HTMLCanvasElement);
-  const unfolded = byId('cm-legend', HTMLDetailsElement);
-  let open = unfolded.open;
-  window.addEventListener('beforeprint', () => {
-    open = unfolded.open;
-    unfolded.open = true;
-    document.documentElement.dataset.paper = '';
-    drawPaper(map, paper, [...(base ? [base] : []), places.shown]);
-    repaint();
-  });
-  window.addEventListener('afterprint', () => {
-    unfolded.open = open;
-    delete document.documentElement.dataset.paper;
-    repaint();
-  });
+  listenToPrinter(map, state, base ? [base] : [], places, repaint);
   announce(state, write);
   const api = makeApi(state);
   /** @type {any} */ (window).conflictmap = api;
@@ -345,6 +331,37 @@ function setUpClocks(state) {
     if (!asked && (aspects.has('day') || aspects.has('clock') || aspects.has('language'))) asked = requestAnimationFrame(show);
   });
   show();
+}
+
+/**
+ * Makes the page ready for paper: the map drawn for the sheet, the legend unfolded, and a line that says what is shown.
+ * @param {L.Map} map
+ * @param {State} state
+ * @param {import('./sheet.js').Sheet[]} grounds what lies under the places
+ * @param {PlacesLayer} places
+ * @param {() => void} repaint
+ */
+function listenToPrinter(map, state, grounds, places, repaint) {
+  const paper = byId('cm-paper', HTMLCanvasElement);
+  const legend = byId('cm-legend', HTMLDetailsElement);
+  const basis = byId('cm-basis', HTMLElement);
+  let open = legend.open;
+  window.addEventListener('beforeprint', () => {
+    open = legend.open;
+    legend.open = true;
+    const clock = state.data.clocks.known && (state.clock.name === 'known' ? messages.clockKnown : messages.clockNow);
+    basis.textContent = [clock, state.filter.active && messages.filtered(state.passing(), state.data.size)].filter(Boolean).join(' · ');
+    basis.hidden = false;
+    document.documentElement.dataset.paper = '';
+    drawPaper(map, paper, [...grounds, places.shown]);
+    repaint();
+  });
+  window.addEventListener('afterprint', () => {
+    legend.open = open;
+    basis.hidden = true;
+    delete document.documentElement.dataset.paper;
+    repaint();
+  });
 }
 
 /** Tells screen readers what the day brings, once things have come to rest. @param {State} state @param {import('./days.js').DayWriter} write */

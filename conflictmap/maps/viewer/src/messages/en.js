@@ -49,6 +49,7 @@ export const english = {
   signFaded: 'Faded: old news',
   signApart: 'On the time bar: days that the two answers see differently',
   signApartDot: 'Blue dot: the other answer differs',
+  signTrace: 'Small and grey: does not match the filter',
   signRing: 'Ring: how far the point may be off',
 
   nothingFound: 'No place has such a name.',
@@ -154,7 +155,7 @@ export const english = {
   supporting: 'Reports for this',
   opposing: 'Reports against',
   noClaims: 'No report speaks of this place by this day; its state follows from what is known of other places or days.',
-  sourcesOfMap: 'Articles of',
+  sourcesOfMap: 'Articles from',
   noSources: 'This map was made from control data without its sources.',
   why: 'Why this colour',
   reasoning: (/** @type {number} */ pro, /** @type {number} */ confirmed, /** @type {number} */ voices, /** @type {number} */ contra, /** @type {number} */ others) =>

@@ -48,6 +48,7 @@ export const french = {
   signRing: 'Cercle : marge d’erreur de la position',
   signApart: 'Sur la frise : jours où les deux réponses diffèrent',
   signApartDot: 'Point bleu : l’autre réponse diffère',
+  signTrace: 'Petit et gris : hors du filtre',
 
   nothingFound: 'Aucun lieu ne porte ce nom.',
   filter: 'Filtre',
