@@ -25,3 +25,9 @@ export function closePopovers() {
   }
   return open.length > 0;
 }
+
+/** Opens a box, the focus on the first thing in it, or closes it. @param {HTMLDetailsElement} element */
+export function toggle(element) {
+  element.open = !element.open;
+  if (element.open) /** @type {HTMLElement | null} */ (element.querySelector('input, select, button'))?.focus();
+}

@@ -32,6 +32,9 @@ export function setUpTiles(map, tiles, base, state, messages) {
     referrerPolicy: 'strict-origin',
   });
   let shown = false;
+  // The base map has edges, tiles have none.
+  const { maxBounds } = map.options;
+  const least = map.getMinZoom();
   layer.on('tileerror', () => {
     failed.hidden = !shown;
   });
@@ -53,6 +56,8 @@ export function setUpTiles(map, tiles, base, state, messages) {
     button.setAttribute('aria-pressed', String(shown));
     credit.hidden = !shown;
     failed.hidden = true;
+    map.setMaxBounds(shown || !maxBounds ? L.latLngBounds([]) : maxBounds);
+    map.setMinZoom(shown ? 0 : least);
     if (base) map[shown ? 'removeLayer' : 'addLayer'](/** @type {any} */ (base));
     map[shown ? 'addLayer' : 'removeLayer'](layer);
   });
