@@ -92,10 +92,19 @@ const around = (x, y, width, step) => [
 /** Measures names as they will be written. @param {CanvasRenderingContext2D} context @param {Wish[]} wishes */
 export function measure(context, wishes) {
   for (const wish of wishes) {
-    setType(context, wish);
-    wish.width = context.measureText(wish.text).width;
+    const key = `${wish.font}\n${wish.spacing ?? ''}\n${wish.text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      setType(context, wish);
+      width = context.measureText(wish.text).width;
+      widths.set(key, width);
+    }
+    wish.width = width;
   }
 }
+
+/** The same names are written on every day; measuring one takes longer than placing it. @type {Map<string, number>} */
+const widths = new Map();
 
 /** @param {CanvasRenderingContext2D} context @param {Placed} placed */
 export function writeLabel(context, { wish, x, y }) {
