@@ -8,7 +8,7 @@ from folium.template import Template
 
 from conflictmap.maps.bundle import layer_bundle
 from conflictmap.maps.columns import compressed
-from conflictmap.maps.payload import payload
+from conflictmap.maps.payload import extent_of, payload
 from conflictmap.model import Timeline, content_id
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -42,7 +42,7 @@ class ControlLayer(MacroElement):
         data = payload(timeline)
         self.core = compressed(data.core)
         self._id = content_id(self.core)
-        west, south, east, north = data.extent or (None, None, None, None)
+        west, south, east, north = extent_of(timeline.places) or (None, None, None, None)
         self._bounds = [[south, west], [north, east]]
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override] # as every MacroElement's

@@ -5,7 +5,8 @@ A policy in the page allows no request and runs no script but the two that are i
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,12 @@ from markupsafe import Markup
 
 from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.errors import InputError
-from conflictmap.maps.basemap import CREDIT, base_map
+from conflictmap.maps.basemap import CREDIT, BaseMap, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack, whole
-from conflictmap.maps.payload import payload
+from conflictmap.maps.payload import extent_of, payload
 from conflictmap.maps.tiles import Tiles
-from conflictmap.model import Timeline
+from conflictmap.model import Place, Timeline
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -132,11 +133,13 @@ class PageFigure(Figure):
         self._id = "page"
         self.header._children.pop("meta_http")  # noqa: SLF001 -- the template states the encoding
         self.options = options
-        data = payload(timeline, options.weights)
-        self.core = compressed(data.core)
-        self.sources = None if data.sources is None else compressed(data.sources)
-        taken = [place.point for place in timeline.places if place.point is not None]
-        self.ground = base_map(data.extent, taken) if options.base_map and data.extent else None
+        # Beside one another: geometry and compression leave Python's lock to others.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            ground = beside.submit(_ground, timeline.places) if options.base_map else None
+            data = payload(timeline, options.weights)
+            self.core = compressed(data.core)
+            self.sources = None if data.sources is None else compressed(data.sources)
+            self.ground = None if ground is None else ground.result()
 
     def render(self, **kwargs: Any) -> str:
         """Return the page."""
@@ -205,6 +208,12 @@ def write_page(timeline: Timeline, path: Path, options: PageOptions | None = Non
         draft.unlink(missing_ok=True)
         mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
         raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
+
+
+def _ground(places: Sequence[Place]) -> BaseMap | None:
+    extent = extent_of(places)
+    taken = [place.point for place in places if place.point is not None]
+    return None if extent is None else base_map(extent, taken)
 
 
 def _template() -> jinja2.Template:

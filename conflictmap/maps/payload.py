@@ -57,13 +57,10 @@ class Payload:
         Places, actors and the states on both clocks.
     sources
         Claims and articles, and which claims each state rests on; None where the timeline has none.
-    extent
-        West, south, east, north of all places in degrees, None where none has coordinates.
     """
 
     core: bytes
     sources: bytes | None
-    extent: tuple[float, float, float, float] | None
 
 
 def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None) -> Payload:
@@ -116,7 +113,7 @@ def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None
     sources = (
         _sources(timeline, clocks, events, rows, numbers, weights=weights or {}) if timeline.claims else None
     )
-    return Payload(pack(meta, columns), sources, _extent(timeline.places))
+    return Payload(pack(meta, columns), sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +200,8 @@ def _areal(kinds: Iterable[str]) -> list[str]:
     return [name for name in kinds if (kind := known.of(name)) is not None and kind.area]
 
 
-def _extent(places: Iterable[Place]) -> tuple[float, float, float, float] | None:
+def extent_of(places: Iterable[Place]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north of all places in degrees, None where none has coordinates."""
     shapes_ = [shape for place in places for shape in (place.point, place.area) if shape is not None]
     if not shapes_:
         return None
