@@ -59,7 +59,7 @@ map: setup  ## build the example: output/palmyra-2016/index.html
 	$(BIN)/conflictmap build examples/palmyra-2016 --output output/palmyra-2016
 
 test: setup browser  ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 check: setup  ## check format, lint and types of Python and JavaScript
 	$(BIN)/ruff format --check .
