@@ -157,6 +157,7 @@ def test_hostile_settings_are_shown_as_text(short):
         assert text == " ".join(texts)
     lines = "[...document.querySelectorAll('.cm-credits span')].map((line) => plain(line.textContent))"
     assert short.evaluate(lines)[: len(texts)] == texts
+    short.locator("#cm-legend-holders button").evaluate("button => button.click()")
     names = "[...document.querySelectorAll('#cm-legend-holders bdi')].map((name) => plain(name.textContent))"
     assert sorted(short.evaluate(names)) == sorted(texts)
 

@@ -82,7 +82,7 @@ export class ChangeList {
   /** What the chosen range changed on the whole, whatever happened in between. */
   inRange() {
     const { state, messages, write } = this;
-    if (!state.ranged) return [];
+    if (!state.ranged || !state.rangeChosen) return [];
     const { clock, filter, data } = state;
     const [from, to] = state.range;
     const turns = clock.between(from, to).filter(({ before, after }) => !filter.active || filter.keeps(clock, after) || filter.keeps(clock, before));

@@ -25,6 +25,24 @@ export function disagreements(one, other) {
   return found;
 }
 
+/** A range at the end holds at least this share of all changes, and is worth having below this share of the days. */
+const MOST_CHANGES = 0.97;
+const FEW_DAYS = 0.6;
+
+/**
+ * The days that a reader looks at first: the busy ones at the end, where a few early reports would squeeze them.
+ * @param {ArrayLike<number>} counts changes of each day
+ * @returns {[first: number, last: number]} all days where that gains little
+ */
+export function busyDays(counts) {
+  const last = counts.length - 1;
+  let total = 0;
+  for (let day = 0; day <= last; day++) total += counts[day];
+  let first = last;
+  for (let seen = 0; first > 0 && seen + counts[first] < total * MOST_CHANGES; first--) seen += counts[first];
+  return total > 0 && last - first + 1 < counts.length * FEW_DAYS ? [first, last] : [0, last];
+}
+
 /** No report was ever heard. */
 export const NEVER = -0x80000000;
 

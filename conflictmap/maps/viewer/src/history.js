@@ -1,4 +1,4 @@
-// The history of a place: a bar over all days, and the same as a list; both lead to their days.
+// The history of a place: a bar over the range, and the same as a list; both lead to their days.
 import { readTheme } from './colours.js';
 import { sentence } from './describe.js';
 import { make } from './dom.js';
@@ -69,7 +69,8 @@ export class PlaceHistory {
   jump(event) {
     const { state } = this;
     const { width } = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
-    state.setDay(Math.min(state.data.days - 1, Math.floor((event.offsetX / width) * state.data.days)));
+    const [first, last] = state.range;
+    state.setDay(Math.min(last, first + Math.floor((event.offsetX / width) * (last - first + 1))));
   }
 
   draw() {
@@ -83,14 +84,16 @@ export class PlaceHistory {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.scale(ratio, ratio);
     const theme = readTheme(this.themed);
-    const days = Math.max(1, data.days);
+    const [first, last] = this.state.range;
+    const days = last - first + 1;
+    const x = (/** @type {number} */ day) => Math.max(0, Math.min(width, ((day - first) / days) * width));
     const events = clock.eventsOf(place);
     events.forEach((event, i) => {
-      const from = (clock.dayOf(event) / days) * width;
-      const to = i + 1 < events.length ? (clock.dayOf(events[i + 1]) / days) * width : width;
-      drawSpan(context, from, to - from, height, data.looks[clock.look[event]], theme);
+      const from = x(clock.dayOf(event));
+      const to = i + 1 < events.length ? x(clock.dayOf(events[i + 1])) : width;
+      if (to > from) drawSpan(context, from, to - from, height, data.looks[clock.look[event]], theme);
     });
-    const at = ((clock.day + 0.5) / days) * width;
+    const at = x(clock.day + 0.5);
     context.fillStyle = theme.paper;
     context.fillRect(at - 2.5, 0, 5, height);
     context.fillStyle = theme.ink;

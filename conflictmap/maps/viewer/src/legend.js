@@ -3,6 +3,9 @@ import { FADES } from './colours.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
 
+/** A longer list of holders hides the map; those that hold most come first. */
+const MOST = 9;
+
 export class Legend {
   /**
    * @param {import('./state.js').State} state
@@ -13,6 +16,8 @@ export class Legend {
     this.messages = messages;
     this.holders = byId('cm-legend-holders', HTMLElement);
     this.signs = byId('cm-legend-signs', HTMLElement);
+    /** Whether all holders are shown, or those only that hold most. */
+    this.whole = false;
     state.listen((aspects) => {
       if (aspects.has('language') || aspects.has('filter')) this.show();
     });
@@ -26,7 +31,9 @@ export class Legend {
     const holders = data.ranked;
     /** @type {(look: Partial<import('./data.js').Look>) => import('./data.js').Look} */
     const look = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
-    this.holders.replaceChildren(...holders.map((holder) => this.item(look({ holder }), holder.name)));
+    const shown = this.whole || holders.length <= MOST + 1 ? holders : holders.slice(0, MOST);
+    this.holders.replaceChildren(...shown.map((holder) => this.item(look({ holder }), holder.name)));
+    if (shown.length < holders.length) this.holders.append(make('li', { class: 'cm-more' }, make('button', { type: 'button', onclick: () => this.showWhole() }, `${messages.showAll} (${holders.length})`)));
     const has = (/** @type {(look: import('./data.js').Look) => boolean} */ test) => looks.find(test);
     const [first, second] = [holders[0] ?? null, holders[1] ?? null];
     /** @type {[import('./data.js').Look | undefined, string, number?][]} */
@@ -45,6 +52,13 @@ export class Legend {
     if (data.clocks.known) items.push(mark('cm-strip', messages.signApart), this.item(look({ holder: first }), messages.signApartDot, 1, true));
     if (this.state.filter.active) items.push(mark('cm-trace', messages.signTrace));
     this.signs.replaceChildren(...items);
+  }
+
+  showWhole() {
+    this.whole = true;
+    this.show();
+    // The button that had the focus is gone.
+    byId('cm-legend', HTMLElement).querySelector('summary')?.focus();
   }
 
   /** @param {import('./data.js').Look} look @param {string} text @param {number} [strength] @param {boolean} [apart] */

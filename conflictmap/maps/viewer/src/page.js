@@ -146,7 +146,7 @@ function start(map, data, base, packedSources) {
     bar.drawHistogram();
   };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
-  listenToPrinter(map, state, base ? [base] : [], places, repaint, messages);
+  listenToPrinter(map, state, base ? [base] : [], places, legend, repaint, messages);
   announce(state, write, messages);
   const api = makeApi(state);
   /** @type {any} */ (window).conflictmap = api;

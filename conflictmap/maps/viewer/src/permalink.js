@@ -110,7 +110,7 @@ export class Permalink {
     if (link.clock) state.setClock(link.clock);
     const day = (/** @type {string} */ iso) => epochDay(iso) - data.firstDay;
     if (link.range) state.setRange(day(link.range[0]), day(link.range[1]));
-    else state.setRange(0, data.days - 1);
+    else state.setRange(...state.usual);
     if (link.day) state.setDay(day(link.day));
     if (link.map) map.setView([link.map.latitude, link.map.longitude], link.map.zoom, { animate: false });
     if (link.place) state.select(data.ids.indexOf(link.place));
@@ -134,7 +134,7 @@ export class Permalink {
       clock: /** @type {'now' | 'known'} */ (state.clock.name),
       place: state.selected >= 0 ? data.ids[state.selected] : undefined,
       view: state.view,
-      range: state.ranged ? /** @type {[string, string]} */ (state.range.map((each) => isoDay(data.firstDay + each))) : undefined,
+      range: state.rangeChosen ? /** @type {[string, string]} */ (state.range.map((each) => isoDay(data.firstDay + each))) : undefined,
       filter: state.filter.active ? state.filter.wish : undefined,
       lang: state.language || undefined,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },

@@ -8,10 +8,11 @@ import { drawPaper } from './paper.js';
  * @param {import('./state.js').State} state
  * @param {import('./sheet.js').Sheet[]} grounds what lies under the places
  * @param {import('./places-layer.js').PlacesLayer} places
+ * @param {import('./legend.js').Legend} parties
  * @param {() => void} repaint
  * @param {import('./messages/en.js').Messages} messages
  */
-export function listenToPrinter(map, state, grounds, places, repaint, messages) {
+export function listenToPrinter(map, state, grounds, places, parties, repaint, messages) {
   const paper = byId('cm-paper', HTMLCanvasElement);
   const legend = byId('cm-legend', HTMLDetailsElement);
   const basis = byId('cm-basis', HTMLElement);
@@ -19,6 +20,7 @@ export function listenToPrinter(map, state, grounds, places, repaint, messages) 
   window.addEventListener('beforeprint', () => {
     open = legend.open;
     legend.open = true;
+    parties.whole = true;
     const clock = state.data.clocks.known && (state.clock.name === 'known' ? messages.clockKnown : messages.clockNow);
     basis.textContent = [clock, state.filter.active && messages.filtered(state.passing(), state.data.size)].filter(Boolean).join(' · ');
     basis.hidden = false;

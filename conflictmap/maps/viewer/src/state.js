@@ -1,5 +1,5 @@
 // What the reader is looking at: day, clock, place, filter, range of days, map or table. Everybody else listens.
-import { disagreements } from './clock.js';
+import { busyDays, disagreements } from './clock.js';
 import { EVERYTHING, Filter } from './filter.js';
 
 /** @typedef {'day' | 'clock' | 'selected' | 'view' | 'filter' | 'range' | 'language'} Aspect */
@@ -16,6 +16,8 @@ export class State {
     this.view = 'map';
     /** The days that the slider runs over. @type {[first: number, last: number]} */
     this.range = [0, data.days - 1];
+    /** The range that the page opens with. @type {[first: number, last: number]} */
+    this.usual = busyDays(data.clocks.now.counts);
     this.filter = new Filter(data, EVERYTHING, null);
     /** The code of the language that the reader chose, empty for none. */
     this.language = '';
@@ -60,6 +62,11 @@ export class State {
   /** Whether the range is only a part of the data's days. */
   get ranged() {
     return this.range[0] > 0 || this.range[1] < this.data.days - 1;
+  }
+
+  /** Whether the reader chose another range than the page opened with. */
+  get rangeChosen() {
+    return this.range.some((day, end) => day !== this.usual[end]);
   }
 
   /** Lets the slider run over a part of the days, at least two where there are two. @param {number} from @param {number} to */

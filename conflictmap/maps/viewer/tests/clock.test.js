@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Clock, disagreements, NEVER } from '../src/clock.js';
+import { busyDays, Clock, disagreements, NEVER } from '../src/clock.js';
 import { Columns, pack } from '../src/columns.js';
 
 /** Events as [day, place, look, confidence, coded heard]. @param {number[][]} events @param {number} places @param {number} days */
@@ -71,4 +71,14 @@ test('the days on which two clocks disagree are counted place by place', () => {
   const now = clockOf([[0, 0, 1, 90, 1], [0, 1, 1, 90, 1], [2, 0, 2, 90, 1]], 2, 6);
   const known = clockOf([[0, 0, 1, 90, 1], [0, 1, 4, 90, 1], [3, 1, 3, 90, 1], [4, 0, 2, 90, 1]], 2, 6);
   assert.deepEqual([...disagreements(now, known)], [0, 0, 1, 2, 1, 1]);
+});
+
+test('the first range leaves out a long quiet beginning, and only that', () => {
+  const counts = new Int32Array(1000);
+  counts[10] = 2;
+  counts.fill(1, 800);
+  assert.deepEqual(busyDays(counts), [804, 999]);
+  assert.deepEqual(busyDays(new Int32Array(50).fill(1)), [0, 49]);
+  assert.deepEqual(busyDays(new Int32Array(50)), [0, 49]);
+  assert.deepEqual(busyDays([1]), [0, 0]);
 });
