@@ -6,7 +6,9 @@ import folium
 import pytest
 from timelines import timeline
 
-from conflictmap.maps import ControlLayer, ControlMap, write_page
+from conflictmap.control.claim_weights import ClaimWeight
+from conflictmap.control.evidence import Reason
+from conflictmap.maps import ControlLayer, ControlMap, PageOptions, write_page
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.model import UNNAMED
 
@@ -167,6 +169,40 @@ def test_panel_tells_state_reasons_and_dissent(open_page, html):
     assert "according to Russian Defence Ministry via Test Agency" in text
     assert "Evening Courier · Palmyra falls again · 11 Dec 2016" in text
     assert "تدمر" in text
+
+
+def test_panel_says_why_and_what_each_source_is_worth(open_page, tmp_path):
+    """The reports are summed up, a divided place's share is told, and each quote says its source's worth."""
+    base = timeline()
+    weight = ClaimWeight("agency", 0.86, 0.91, (Reason.OWN_GAIN,))
+    states = tuple(replace(state, share=0.6) if state.divided else state for state in base.states)
+    path = tmp_path / "why.html"
+    weights = dict.fromkeys((claim.id for claim in base.claims), weight)
+    write_page(replace(base, states=states), path, PageOptions(weights=weights))
+    page = open_page(path, "#day=2016-12-11&place=palmyra").ready()
+    panel = page.locator("#cm-place")
+    panel.get_by_text("Fighters walked back").wait_for()
+    text = panel.inner_text()
+    assert "reports speak for it" in text or "report speaks for it" in text
+    assert "60 %" in text
+    assert "by its known parts" in text
+    worth = panel.locator(".cm-worth").first.inner_text()
+    assert worth == (
+        "News agency; believed in such matters: 91 %, as its reports taught (usual for its kind: 86 %); "
+        "of its own side’s gain"
+    )
+
+
+def test_paper_says_which_answer_and_filter(open_page, html):
+    """The printed sheet names clock, filter and outlets, which the screen says by its controls."""
+    page = open_page(html, "#day=2016-12-11&clock=known&least=90").ready()
+    assert page.locator("#cm-basis").is_hidden()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#cm-basis").inner_text().startswith("As was known that day · ")
+    assert "match the filter" in page.locator("#cm-basis").inner_text()
+    assert "Evening Courier (1)" in page.locator("#cm-outlets").inner_text()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#cm-basis").is_hidden()
 
 
 def test_only_web_addresses_become_links(open_page, html):

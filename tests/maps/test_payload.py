@@ -3,6 +3,8 @@ from datetime import date, timedelta
 
 from timelines import FIRST, LAST, timeline
 
+from conflictmap.control.claim_weights import ClaimWeight
+from conflictmap.control.evidence import Reason
 from conflictmap.maps.columns import unpack
 from conflictmap.maps.payload import payload
 from conflictmap.model import Status
@@ -115,3 +117,38 @@ def test_actors_nobody_describes_are_shown_by_their_id():
     )
     meta, _ = unpack(payload(replace(source, states=states)).core)
     assert meta["actors"][-1][:2] == ["new-group", "new-group"]
+
+
+def test_weights_go_with_their_claims():
+    """Kind, trust and reasons of a claim's source come back in whole per cent; untold ones have no kind."""
+    source = timeline()
+    told = source.claims[1]
+    weight = ClaimWeight("agency", 0.86, 0.914, (Reason.UNCLEAR, Reason.PART))
+    meta, columns = unpack(payload(source, {told.id: weight}).sources)
+    kinds = [row for row, kind in enumerate(columns["claim_source_kind"]) if kind]
+    assert kinds == [1]
+    assert meta["source_kinds"][columns["claim_source_kind"][1] - 1] == "agency"
+    assert (columns["claim_expected"][1], columns["claim_believed"][1]) == (86, 91)
+    reasons = [
+        name for bit, name in enumerate(meta["reasons"]) if int(columns["claim_reasons"][1]) >> bit & 1
+    ]
+    assert reasons == ["unclear", "part"]
+
+
+def test_share_of_a_divided_place_comes_back():
+    """The holder's share is in whole per cent, at least one where it is known at all."""
+    source = timeline()
+    shares = [0.004, 0.62, None]
+    states = tuple(replace(state, share=shares[min(row, 2)]) for row, state in enumerate(source.states))
+    _, columns = unpack(payload(replace(source, states=states)).core)
+    assert sorted(int(share) for share in columns["now_share"] if share) == [1, 62]
+
+
+def test_outlets_are_counted():
+    """Who published is named with the number of articles, most first, and never without end."""
+    source = timeline()
+    article = source.articles[0]
+    many = [replace(article, id=f"{n}", source=f"Outlet {n % 90:02}") for n in range(200)]
+    meta, _ = unpack(payload(replace(source, articles=(*source.articles, *many))).core)
+    assert meta["outlets"][0] == ["Outlet 00", 3]
+    assert len(meta["outlets"]) == 60
