@@ -27,7 +27,10 @@ STEPS = 60
 # As often as all steps are gone through; the median of the runs counts.
 RUNS = 3
 SLOWER = 6
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
 TIMER = """(step) => async (i) => {
   const begun = performance.now();
   step(i);
