@@ -98,8 +98,8 @@ export class Clock {
     }
     /** @type {Int32Array} each place's last event of all, or -1 */
     this.last = this.current.slice();
-    this.current.fill(-1);
-    this.day = -1;
+    /** The day that is shown: at first the latest, to which all events have just led. */
+    this.day = days - 1;
     this.seen = new Int32Array(places).fill(-1);
     this.turn = 0;
     /** 1 where an event shows and is asked for. */

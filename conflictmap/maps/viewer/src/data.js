@@ -26,6 +26,9 @@ export const UNNAMED = { id: 'unknown', name: '', colour: NEUTRAL };
 /** @type {Look} */
 export const UNKNOWN = { status: 'unknown', holder: null, rival: null, besieger: null, divided: false };
 
+/** A look of which only some parts are said, for legends and lists. @param {Partial<Look>} parts @returns {Look} */
+export const lookWith = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
+
 /** Unit coordinates of the web's Mercator projection, 0 to 1 from the north-west. */
 export const mercator = {
   /** @param {number} longitude */

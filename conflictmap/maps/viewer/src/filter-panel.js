@@ -1,6 +1,7 @@
 // The box in which a reader says which places matter: parties, status, confidence, reports.
 import { unturned } from './bidi.js';
 import { asksForAll, EVERYTHING, Filter, needsSources } from './filter.js';
+import { lookWith } from './data.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
 import { popover } from './popover.js';
@@ -56,9 +57,8 @@ export class FilterPanel {
   build() {
     const { state, messages, form } = this;
     const { data } = state;
-    const look = (/** @type {Partial<import('./data.js').Look>} */ parts) => ({ status: /** @type {const} */ ('controlled'), holder: null, rival: null, besieger: null, divided: false, ...parts });
-    const parties = data.ranked.map((holder) => box('actor', holder.id, signImage(look({ holder }), 1, form), make('bdi', {}, holder.name)));
-    const statuses = STATUSES.filter((status) => data.looks.some((each) => each.status === status)).map((status) => box('status', status, signImage(look({ status, holder: status === 'unknown' ? null : (data.ranked[0] ?? null), rival: data.ranked[1] ?? null }), 1, form), messages.status[status]));
+    const parties = data.ranked.map((holder) => box('actor', holder.id, signImage(lookWith({ holder }), 1, form), make('bdi', {}, holder.name)));
+    const statuses = STATUSES.filter((status) => data.looks.some((each) => each.status === status)).map((status) => box('status', status, signImage(lookWith({ status, holder: status === 'unknown' ? null : (data.ranked[0] ?? null), rival: data.ranked[1] ?? null }), 1, form), messages.status[status]));
     byId('cm-filter-parties', HTMLElement).replaceChildren(...parties);
     byId('cm-filter-statuses', HTMLElement).replaceChildren(...statuses);
     byId('cm-filter-least', HTMLSelectElement).replaceChildren(...LEAST.map((value) => make('option', { value }, value ? messages.atLeast(value) : messages.anyConfidence)));

@@ -2,7 +2,7 @@
 import * as L from 'leaflet';
 import { makeApi } from './api.js';
 import { inflate } from './columns.js';
-import { Dataset } from './data.js';
+import { Dataset, lookWith } from './data.js';
 import { dayWriter } from './days.js';
 import { brief, sentence } from './describe.js';
 import { make } from './dom.js';
@@ -73,7 +73,7 @@ function legend(state) {
     const { looks, actors } = state.data;
     const items = actors
       .filter((actor) => looks.some(({ holder }) => holder === actor))
-      .map((holder) => make('li', {}, signImage({ status: 'controlled', holder, rival: null, besieger: null, divided: false }, 1, map.getContainer()), make('bdi', {}, holder.name)));
+      .map((holder) => make('li', {}, signImage(lookWith({ holder }), 1, map.getContainer()), make('bdi', {}, holder.name)));
     return make('ul', { class: 'cm-layer-legend' }, ...items);
   };
   return control;

@@ -1,5 +1,6 @@
 // The legend: the holders on the map, and what the signs mean; drawn with the map's own pen.
 import { FADES } from './colours.js';
+import { lookWith } from './data.js';
 import { byId, make } from './dom.js';
 import { signImage } from './sign-image.js';
 
@@ -29,27 +30,25 @@ export class Legend {
     const { messages } = this;
     const looks = data.looks;
     const holders = data.ranked;
-    /** @type {(look: Partial<import('./data.js').Look>) => import('./data.js').Look} */
-    const look = (parts) => ({ status: 'controlled', holder: null, rival: null, besieger: null, divided: false, ...parts });
     const shown = this.whole || holders.length <= MOST + 1 ? holders : holders.slice(0, MOST);
-    this.holders.replaceChildren(...shown.map((holder) => this.item(look({ holder }), holder.name)));
+    this.holders.replaceChildren(...shown.map((holder) => this.item(lookWith({ holder }), holder.name)));
     if (shown.length < holders.length) this.holders.append(make('li', { class: 'cm-more' }, make('button', { type: 'button', onclick: () => this.showWhole() }, `${messages.showAll} (${holders.length})`)));
     const has = (/** @type {(look: import('./data.js').Look) => boolean} */ test) => looks.find(test);
     const [first, second] = [holders[0] ?? null, holders[1] ?? null];
     /** @type {[import('./data.js').Look | undefined, string, number?][]} */
     const signs = [
-      [has(({ status }) => status === 'contested') && look({ status: 'contested', holder: first, rival: second }), messages.signContested],
-      [has(({ status }) => status === 'disputed') && look({ status: 'disputed', holder: first, rival: second }), messages.signDisputed],
-      [has(({ status }) => status === 'vacated') && look({ status: 'vacated' }), messages.signVacated],
-      [has(({ status }) => status === 'unknown') && look({ status: 'unknown' }), messages.signUnknown],
-      [has(({ divided }) => divided) && look({ holder: first, divided: true }), messages.signDivided],
-      [has(({ besieger }) => besieger !== null) && look({ holder: first, besieger: second ?? first }), messages.signBesieged],
-      [first && data.clocks.now.hears ? look({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
+      [has(({ status }) => status === 'contested') && lookWith({ status: 'contested', holder: first, rival: second }), messages.signContested],
+      [has(({ status }) => status === 'disputed') && lookWith({ status: 'disputed', holder: first, rival: second }), messages.signDisputed],
+      [has(({ status }) => status === 'vacated') && lookWith({ status: 'vacated' }), messages.signVacated],
+      [has(({ status }) => status === 'unknown') && lookWith({ status: 'unknown' }), messages.signUnknown],
+      [has(({ divided }) => divided) && lookWith({ holder: first, divided: true }), messages.signDivided],
+      [has(({ besieger }) => besieger !== null) && lookWith({ holder: first, besieger: second ?? first }), messages.signBesieged],
+      [first && data.clocks.now.hears ? lookWith({ holder: first }) : undefined, messages.signFaded, FADES[FADES.length - 1]],
     ];
     const mark = (/** @type {string} */ kind, /** @type {string} */ text) => make('li', {}, make('span', { class: kind, 'aria-hidden': 'true' }), make('span', {}, text));
     const items = signs.flatMap(([sign, text, strength]) => (sign ? [this.item(sign, text, strength)] : []));
     if (data.radius.some((radius) => radius > 0)) items.push(mark('cm-ring', messages.signRing));
-    if (data.clocks.known) items.push(mark('cm-strip', messages.signApart), this.item(look({ holder: first }), messages.signApartDot, 1, true));
+    if (data.clocks.known) items.push(mark('cm-strip', messages.signApart), this.item(lookWith({ holder: first }), messages.signApartDot, 1, true));
     if (this.state.filter.active) items.push(mark('cm-trace', messages.signTrace));
     this.signs.replaceChildren(...items);
   }

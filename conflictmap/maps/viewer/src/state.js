@@ -25,7 +25,6 @@ export class State {
     this.listeners = [];
     /** @type {Uint32Array | null | undefined} */
     this.apartDays = undefined;
-    this.clock.move(data.days - 1);
   }
 
   get day() {

@@ -5,7 +5,14 @@
  * @returns {(count: number, forms: {one?: string, two?: string, few?: string, many?: string, zero?: string, other: string}) => string}
  */
 export function counter(locale) {
-  const rules = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
-  return (count, forms) => `${number.format(count)} ${forms[rules.select(count)] ?? forms.other}`;
+  // Made when first needed: a page loads every language and speaks one, and each of these costs milliseconds.
+  /** @type {Intl.PluralRules | undefined} */
+  let rules;
+  /** @type {Intl.NumberFormat | undefined} */
+  let number;
+  return (count, forms) => {
+    rules ??= new Intl.PluralRules(locale);
+    number ??= new Intl.NumberFormat(locale);
+    return `${number.format(count)} ${forms[rules.select(count)] ?? forms.other}`;
+  };
 }
