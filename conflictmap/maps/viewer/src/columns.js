@@ -101,13 +101,22 @@ function unplaned(from, values, steps) {
  * @returns {Promise<Columns>}
  */
 export async function inflate(base64) {
-  const text = atob(base64.trim());
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  const bytes = bytesOf(base64.trim());
   // Firefox before 113 and Safari before 16.4 cannot inflate by themselves.
   if (typeof DecompressionStream === 'undefined') return new Columns(gunzipSync(bytes).slice().buffer);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Columns(await new Response(stream).arrayBuffer());
+}
+
+/** @param {string} base64 @returns {Uint8Array<ArrayBuffer>} */
+function bytesOf(base64) {
+  // Much faster, and in browsers since 2025.
+  const { fromBase64 } = /** @type {any} */ (Uint8Array);
+  if (fromBase64) return fromBase64.call(Uint8Array, base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /**

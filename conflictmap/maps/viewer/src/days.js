@@ -15,20 +15,19 @@ export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 export function dayWriter(language) {
   // British order for English: the day before the month, as most newsrooms outside the United States write it.
   const locale = { en: 'en-GB', ar: 'ar-u-nu-latn' }[language] ?? language;
-  /** @param {Intl.DateTimeFormatOptions} options */
-  const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
-  const long = format({ day: 'numeric', month: 'long', year: 'numeric' });
-  const weekday = format({ weekday: 'long' });
-  const short = format({ day: 'numeric', month: 'short', year: 'numeric' });
-  const month = format({ month: 'long', year: 'numeric' });
-  /** @param {number} day */
-  const moment = (day) => new Date(day * DAY);
+  /** @param {Intl.DateTimeFormatOptions} options @returns {(day: number) => string} */
+  const writer = (options) => {
+    // Made when first needed: it takes milliseconds, and not every page needs each.
+    /** @type {Intl.DateTimeFormat | undefined} */
+    let format;
+    return (day) => (format ??= new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })).format(new Date(day * DAY));
+  };
   return {
-    /** @param {number} day */ long: (day) => long.format(moment(day)),
-    /** @param {number} day */ weekday: (day) => weekday.format(moment(day)),
-    /** @param {number} day */ short: (day) => short.format(moment(day)),
-    /** @param {number} day */ month: (day) => month.format(moment(day)),
-    /** @param {number} day */ year: (day) => moment(day).getUTCFullYear().toString(),
+    long: writer({ day: 'numeric', month: 'long', year: 'numeric' }),
+    weekday: writer({ weekday: 'long' }),
+    short: writer({ day: 'numeric', month: 'short', year: 'numeric' }),
+    month: writer({ month: 'long', year: 'numeric' }),
+    year: (/** @type {number} */ day) => new Date(day * DAY).getUTCFullYear().toString(),
   };
 }
 

@@ -38,7 +38,6 @@ export function setUpMap(map, state, base, messages) {
   const extent = dataExtent(data);
   if (extent) firstView(map, data, extent, legend);
   if (!base) return;
-  map.addLayer(/** @type {any} */ (base));
   const [west, south, east, north] = base.bounds;
   const bounds = L.latLngBounds([south, west], [north, east]);
   // The bounds alone would move the view there only now, gliding under a reader's first click.
@@ -46,6 +45,8 @@ export function setUpMap(map, state, base, messages) {
   map.setMaxBounds(bounds);
   map.options.maxBoundsViscosity = 0.8;
   map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(bounds, true), extent ? map.getBoundsZoom(extent) - 0.5 : Infinity));
+  // Last, so that it is drawn once.
+  map.addLayer(/** @type {any} */ (base));
 }
 
 /** The first view leaves far places out only where it gains at least this much zoom. */

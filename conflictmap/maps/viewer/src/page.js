@@ -53,7 +53,8 @@ function say(message, passing = false) {
 async function open(map) {
   speak(messages);
   const core = take('cm-core');
-  const base = take('cm-base-map');
+  const packedBase = take('cm-base-map');
+  const base = packedBase === null ? null : inflate(packedBase);
   const packedSources = take('cm-sources');
   let data;
   try {
@@ -62,7 +63,7 @@ async function open(map) {
     say('broken');
     throw error;
   }
-  start(map, data, base === null ? null : new BaseMap(await inflate(base)), packedSources);
+  start(map, data, base && new BaseMap(await base), packedSources);
 }
 
 /**

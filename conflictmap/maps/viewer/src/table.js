@@ -46,7 +46,8 @@ export class PlaceTable {
     this.heads = this.columns.map((column) =>
       make('th', { scope: 'col', 'aria-sort': column === this.sorted ? 'ascending' : 'none' }, make('button', { type: 'button', onclick: () => this.sort(column) })),
     );
-    this.collator = new Intl.Collator();
+    /** Sorts as the language does; made when the table is first shown. @type {Intl.Collator | null} */
+    this.collator = null;
     this.speak();
     byId('cm-table-holder', HTMLElement).append(make('table', {}, this.caption, make('thead', {}, make('tr', {}, ...this.heads)), this.body));
     this.find.addEventListener('input', () => this.show());
@@ -65,7 +66,7 @@ export class PlaceTable {
   /** Names the columns, and sorts as the language that is spoken now does. */
   speak() {
     this.heads.forEach((head, i) => (/** @type {Element} */ (head.firstElementChild).textContent = this.head(this.columns[i])));
-    this.collator = new Intl.Collator(this.messages.language, { numeric: true });
+    this.collator = null;
   }
 
   /** @param {Column} column */
@@ -102,9 +103,10 @@ export class PlaceTable {
     const rows = [];
     for (let place = 0; place < state.data.size; place++) if (state.passes(place) && (!wanted || this.index.matches(place, wanted))) rows.push(place);
     const keys = rows.map(this.key());
+    const collator = (this.collator ??= new Intl.Collator(this.messages.language, { numeric: true }));
     const order = rows.map((_, i) => i).sort((a, b) => {
       const [x, y] = [keys[a], keys[b]];
-      const less = typeof x === 'number' && typeof y === 'number' ? x - y : this.collator.compare(String(x), String(y));
+      const less = typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y));
       return less * this.direction || a - b;
     });
     return order.map((i) => rows[i]);
