@@ -57,7 +57,7 @@ function firstView(map, data, extent, legend) {
   fit(map, data, extent, pointPlaces(data), legend);
   const whole = map.getZoom();
   const places = heartOf(data);
-  if (places.length === 0 || places.length === data.size) return;
+  if (places.length === 0) return;
   fit(map, data, boundsOf(data, places), places, legend);
   if (map.getZoom() < whole + WORTHWHILE) fit(map, data, extent, pointPlaces(data), legend);
 }

@@ -21,14 +21,19 @@ export function dataExtent(data) {
   return bounds.isValid() ? bounds : null;
 }
 
+/** So many places tell where the heart is; weighing all of very many would be felt when the page opens. */
+const ENOUGH = 5000;
+
 /**
- * The places with a point that the first view is about.
+ * The places with a point that the first view is about; of very many, some from all over stand for the rest.
  * @param {import('./data.js').Dataset} data
- * @returns {readonly number[]} all of them where none lies apart
+ * @returns {readonly number[]} none where none lies apart
  */
 export function heartOf(data) {
   const turns = data.clocks.now.turnsByPlace();
-  const places = pointPlaces(data);
+  const all = pointPlaces(data);
+  const stride = Math.ceil(all.length / ENOUGH);
+  const places = stride > 1 ? all.filter((_, row) => row % stride === 0) : all;
   const x = new Float64Array(places.length);
   const y = new Float64Array(places.length);
   const weights = new Float64Array(places.length);
@@ -38,7 +43,8 @@ export function heartOf(data) {
     y[row] = data.y[place];
     weights[row] = turns[place] + QUIET;
   }
-  return heart(x, y, weights).map((row) => places[row]);
+  const found = heart(x, y, weights);
+  return found.length === places.length ? [] : found.map((row) => places[row]);
 }
 
 /** What a place without any change weighs beside one change. */
