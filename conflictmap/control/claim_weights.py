@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conflictmap.control.evidence import Reason
+from conflictmap.control.learning import newest
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 from conflictmap.control.weighing import weigh
@@ -39,13 +40,11 @@ def claim_weights(timeline: Timeline, book: SourceBook, settings: ControlSetting
         Those that the timeline was made with.
     """
     articles = {article.id: article for article in timeline.articles}
-    # By day, so that the newest is left.
-    learned = {(one.speaker, one.kind, one.matter): one.value for one in timeline.reliabilities}
+    learned = newest(timeline.reliabilities)
     weights = {}
     for one in weigh(timeline.claims, articles, book, settings):
         voice, expected = one.voice, round(one.trust, 4)
-        believed = learned.get((voice.id, voice.kind, one.stance.value), expected)
-        # A claim of a whole is evidence for its parts as well; its own place comes first.
-        if one.claim.id not in weights or one.place == (one.claim.place and one.claim.place.id):
-            weights[one.claim.id] = ClaimWeight(voice.kind, expected, believed, tuple(one.reasons))
+        taught = learned.get((voice.id, voice.kind, one.stance.value))
+        believed = expected if taught is None else taught.value
+        weights[one.claim.id] = ClaimWeight(voice.kind, expected, believed, one.reasons)
     return weights

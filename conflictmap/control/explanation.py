@@ -11,7 +11,7 @@ from conflictmap.control.columns import Floats
 from conflictmap.control.dating import TICKS, publication_days
 from conflictmap.control.hindsight import states_now
 from conflictmap.control.hmm import solve
-from conflictmap.control.learning import weigh_by
+from conflictmap.control.learning import newest, weigh_by
 from conflictmap.control.marks import VACATED
 from conflictmap.control.parts import wholes_of
 from conflictmap.control.settings import ControlSettings
@@ -196,8 +196,7 @@ class _Inquiry:
         self._known_by = known_by
         self._state = state
         self._articles = {article.id: article for article in articles}
-        # By day, so that the newest is left.
-        self._learned = {(one.speaker, one.kind, one.matter): one for one in learned}
+        self._learned = newest(learned)
         self._index = case.places.index(place.id)
         self._poll = next(polls(case, self._index, self._index + 1, newest=True))
         self._poll.learn(LATEST)

@@ -11,7 +11,7 @@ A source may be trusted in one matter and not in another: what suits its side, w
 learned apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -74,6 +74,11 @@ def learn(case: Case) -> tuple[Reliability, ...]:
         learned.extend(sorted(found, key=lambda one: (one.speaker, one.kind, one.matter)))
         trust = value
     return tuple(learned)
+
+
+def newest(reliabilities: Iterable[Reliability]) -> dict[tuple[str, str, str], Reliability]:
+    """Return what was learned last of each speaker, kind and matter; they come in the order of days."""
+    return {(one.speaker, one.kind, one.matter): one for one in reliabilities}
 
 
 def weigh_by(case: Case, reliabilities: Sequence[Reliability]) -> Case:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from conflictmap.control.learning import newest
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook, Voice
 from conflictmap.control.weighing import weigh
@@ -60,7 +61,7 @@ def source_rows(timeline: Timeline, book: SourceBook, settings: ControlSettings)
         key = (one.voice.id if one.voice.known else _UNNAMED, one.voice.kind, one.stance.value)
         counts[key] += 1
         first.setdefault(key, (one.voice, one.trust))
-    learned = {(one.speaker, one.kind, one.matter): one for one in timeline.reliabilities}
+    learned = newest(timeline.reliabilities)
     rows = []
     for key, count in counts.items():
         voice, trust = first[key]
