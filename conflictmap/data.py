@@ -1,5 +1,6 @@
 """Where the data that ships with the package lies: inside the wheel, or beside it in a checkout."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -30,3 +31,23 @@ def gazetteer_folder() -> Path:
 def theatre_names(folder: Path) -> tuple[str, ...]:
     """Return the ids of the theatres that a gazetteer folder holds."""
     return tuple(sorted(file.parent.name for file in (folder / "theatres").glob("*/theatre.toml")))
+
+
+def folder_identity(folder: Path, *parts: str) -> str:
+    """Return an id of all files of a folder, by name and content, and of whatever else is named.
+
+    What was remembered by an older version, or before somebody edited a file, is so made anew without anybody
+    having to think of it. Hidden files and what Python or npm put there do not count.
+    """
+    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=16)
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
+        within = path.relative_to(folder)
+        if path.is_file() and not any(_is_foreign(part) for part in within.parts):
+            digest.update(within.as_posix().encode() + b"\0")
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "blake2b").digest())
+    return digest.hexdigest()
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith(".") or name in {"__pycache__", "node_modules"}

@@ -7,22 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from conflictmap.articles.boilerplate import standard_boilerplate
-from conflictmap.articles.dates import find_dateline
 from conflictmap.articles.encoding import decode
 from conflictmap.articles.files import HTML, JSON, JSON_LINES, find_files
 from conflictmap.articles.frontmatter import split_front_matter
-from conflictmap.articles.language import guess_language
+from conflictmap.articles.looks import look_at
 from conflictmap.articles.markup import read_html
 from conflictmap.articles.metadata import Metadata
-from conflictmap.articles.paragraphs import Span, paragraphs
 from conflictmap.articles.records import Numbered, read_json, read_json_lines
-from conflictmap.articles.repeats import drop_repeats
 from conflictmap.errors import ArticleError, RedatedError, UndatedError
+from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article
 
 _HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
-_HEADING_MARK: Final = re.compile(r"#{1,6}[ \t]+")
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 
 
@@ -73,13 +69,15 @@ class _Draft:
     stated: date | None = None
 
 
-def read_articles(paths: Sequence[Path]) -> Batch:
+def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
     """Read articles from files and folders.
 
     Parameters
     ----------
     paths
         `.txt`, `.md`, `.html`, `.json` and `.jsonl` files, or folders of such files.
+    memory
+        Spares what takes long: to find the report in a page, its paragraphs, its language, its date line.
 
     Returns
     -------
@@ -91,7 +89,7 @@ def read_articles(paths: Sequence[Path]) -> Batch:
     drafts: list[_Draft] = []
     problems: list[ArticleError] = []
     for found in find_files(paths):
-        for read in [found] if isinstance(found, ArticleError) else _read_file(found):
+        for read in [found] if isinstance(found, ArticleError) else _read_file(found, memory):
             if isinstance(read, ArticleError):
                 problems.append(read)
                 continue
@@ -143,17 +141,17 @@ def _unique(ids: Sequence[str]) -> list[str]:
     return unique
 
 
-def _read_file(path: Path) -> Iterator[_Draft | ArticleError]:
+def _read_file(path: Path, memory: Memory) -> Iterator[_Draft | ArticleError]:
     where = str(path)
     ending = path.suffix.lower()
     try:
         text = decode(_bytes(path), where)
         if ending in JSON:
-            yield from _records(read_json(text, where), path)
+            yield from _records(read_json(text, where), path, memory)
         elif ending in JSON_LINES:
-            yield from _records(read_json_lines(text, where), path)
+            yield from _records(read_json_lines(text, where), path, memory)
         else:
-            yield _document(text, path, where)
+            yield _document(text, path, where, memory)
     except ArticleError as problem:
         yield problem
 
@@ -168,18 +166,18 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _document(text: str, path: Path, where: str) -> _Draft:
+def _document(text: str, path: Path, where: str, memory: Memory) -> _Draft:
     metadata, body = split_front_matter(text, where)
     ending = path.suffix.lower()
     if ending in HTML:
-        found, body = read_html(body, where)
+        found, body = read_html(body, where, memory)
         metadata = metadata.over(found)
     elif ending in _MARKDOWN and metadata.title is None and (heading := _HEADING.match(body)):
         metadata = metadata.over(Metadata(title=heading["title"]))
-    return _draft(path.stem, metadata, body, where, markdown=ending in _MARKDOWN)
+    return _draft(path.stem, metadata, body, where, memory, markdown=ending in _MARKDOWN)
 
 
-def _records(records: Iterator[Numbered], path: Path) -> Iterator[_Draft | ArticleError]:
+def _records(records: Iterator[Numbered], path: Path, memory: Memory) -> Iterator[_Draft | ArticleError]:
     """Yield the drafts of a file's records; the number is left out where the file holds but one."""
     read = list(records)
     for numbered in read:
@@ -189,23 +187,21 @@ def _records(records: Iterator[Numbered], path: Path) -> Iterator[_Draft | Artic
             continue
         name = record.id or (path.stem if len(read) == 1 else f"{path.stem}-{numbered.number}")
         try:
-            yield _draft(name, record, record.text, numbered.where)
+            yield _draft(name, record, record.text, numbered.where, memory)
         except ArticleError as problem:
             yield problem
 
 
-def _draft(name: str, metadata: Metadata, text: str, where: str, *, markdown: bool = False) -> _Draft:
+def _draft(
+    name: str, metadata: Metadata, text: str, where: str, memory: Memory, *, markdown: bool = False
+) -> _Draft:
     if not text.strip():
         raise ArticleError("the article has no text", where=where)
-    spans = paragraphs(text)
-    if markdown:
-        spans = [_without_mark(text, span) for span in spans]
-    spans, boilerplate = standard_boilerplate().strip(text, spans, metadata.source)
-    spans, repeats = drop_repeats(text, spans)
-    if not spans:
+    look = look_at(text, metadata.source, memory, markdown=markdown)
+    if not look.passages:
         raise ArticleError("there is nothing but a site's boilerplate in it", where=where)
     # Archives date articles by when they were stored; the text itself says when it was written.
-    own = find_dateline(text)
+    own = look.dateline
     stated = metadata.published if own is not None and metadata.published != own else None
     article = Article(
         id=name,
@@ -213,13 +209,8 @@ def _draft(name: str, metadata: Metadata, text: str, where: str, *, markdown: bo
         source=metadata.source,
         url=metadata.url,
         published=own or metadata.published,
-        language=guess_language(text),
+        language=look.language,
         text=text,
-        passages=tuple(spans),
+        passages=look.passages,
     )
-    return _Draft(article, Dropped(boilerplate, repeats), where, stated)
-
-
-def _without_mark(text: str, span: Span) -> Span:
-    mark = _HEADING_MARK.match(text, *span)
-    return (mark.end(), span[1]) if mark is not None and mark.end() < span[1] else span
+    return _Draft(article, Dropped(look.boilerplate, look.repeats), where, stated)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from conflictmap.cli.explain import find_place
-from conflictmap.cli.wording import span_of_days
 from conflictmap.errors import InputError
+from conflictmap.wording import span_of_days
 
 if TYPE_CHECKING:
     from conflictmap.cli.builds import Build
-    from conflictmap.cli.differences import Report
     from conflictmap.control.comparison import Comparison
+    from conflictmap.differences import Report
 
 EXAMPLE: Final = "Example: conflictmap diff output/monday output/tuesday --since 2016-12-01"
 
@@ -69,8 +69,8 @@ def diff(
     """
     # Imported here since `conflictmap diff --help` needs none of it.
     from conflictmap.cli.builds import Build  # noqa: PLC0415 - see above
-    from conflictmap.cli.differences import csv_lines, json_text, markdown, text  # noqa: PLC0415 - as above
     from conflictmap.control.comparison import compare  # noqa: PLC0415 - as above
+    from conflictmap.differences import csv_lines, json_text, markdown, text  # noqa: PLC0415 - as above
 
     first, last = since.date() if since else None, until.date() if until else None
     if first and last and last < first:
@@ -131,8 +131,8 @@ def _only(comparison: "Comparison", places: Container[str]) -> "Comparison":
 
 
 def _report(builds: tuple["Build", "Build"], comparison: "Comparison", places: Mapping[str, str]) -> "Report":
-    from conflictmap.cli.differences import Report  # noqa: PLC0415 - heavy, as above
     from conflictmap.control.comparison import reasons  # noqa: PLC0415 - as above
+    from conflictmap.differences import Report  # noqa: PLC0415 - heavy, as above
     from conflictmap.tabular.actors import actors_listed  # noqa: PLC0415 - as above
 
     wanted = {identity for difference in comparison.differences for identity in difference.claims}

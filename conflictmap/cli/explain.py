@@ -11,8 +11,8 @@ import typer
 
 from conflictmap.cli.control import say_left_out
 from conflictmap.cli.progress import shown_progress
-from conflictmap.cli.wording import verdict
 from conflictmap.errors import InputError
+from conflictmap.wording import verdict
 
 if TYPE_CHECKING:
     from conflictmap.control import Argument, Explanation

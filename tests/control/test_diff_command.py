@@ -12,10 +12,10 @@ from reports import CITADEL, TOWN, VILLAGE, report, timeline
 
 from conflictmap.claims_file import claim_lines
 from conflictmap.cli.app import main
-from conflictmap.cli.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
 from conflictmap.control import write_control
 from conflictmap.control.comparison import Account
 from conflictmap.model import Article, Claim, Status
+from conflictmap.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
 
 Run = Callable[..., tuple[int, str, str]]
 Report = tuple[Article, Claim]

@@ -91,10 +91,10 @@ def test_a_failure_keeps_nothing_of_its_batch(tmp_path):
     "content", [b"no database at all, but long enough " * 9, b"SQLite format 3\x00" + b"\xff" * 4096]
 )
 def test_a_damaged_file_says_how_to_go_on(tmp_path, content):
-    """Whoever has a broken store is told which file to delete."""
+    """Whoever has a broken store is told which file to put aside, its history with it."""
     path = tmp_path / "store.sqlite"
     path.write_bytes(content)
-    with pytest.raises(StoreError, match="Delete the file") as caught:
+    with pytest.raises(StoreError, match="Rename it") as caught:
         Store(path)
     assert caught.value.where == str(path)
 
@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path):
 
 def test_a_store_in_use_is_waited_for_and_then_named(tmp_path, monkeypatch):
     """While another process writes, the second says that it has to wait, and loses nothing."""
-    monkeypatch.setattr("conflictmap.store._SECONDS_TO_WAIT", 0.05)
+    monkeypatch.setattr("conflictmap.store.database._SECONDS_TO_WAIT", 0.05)
     path = tmp_path / "store.sqlite"
     with Store(path) as store:
         other = sqlite3.connect(path, isolation_level=None)

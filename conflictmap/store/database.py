@@ -1,19 +1,16 @@
-"""What is remembered between builds, in SQLite: claims of articles, and answers of online geocoders."""
+"""The SQLite file behind the store: opened, checked, brought up to date, and its failures put in words."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from conflictmap.claims_file import claim_lines, read_claim_lines
 from conflictmap.errors import DataError, StoreError
-from conflictmap.model import Article, Claim, content_id
 
 # The version of the tables, kept in the file's user_version.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 # "cmap": what the file's application_id says, so that no other program's database is taken for ours.
 _APPLICATION: Final = 0x636D6170
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -23,7 +20,8 @@ _UNWRITABLE: Final = frozenset(
 _SECONDS_TO_WAIT: Final = 10.0
 # What each version of the file added to the one before.
 _STEPS: Final = (
-    """
+    (
+        """
 CREATE TABLE reading (
     article TEXT NOT NULL,  -- content_id of the article as it was read
     reader TEXT NOT NULL,   -- identity of rules, model, lexicons and gazetteer
@@ -31,7 +29,9 @@ CREATE TABLE reading (
     PRIMARY KEY (article, reader)
 ) WITHOUT ROWID
 """,
-    """
+    ),
+    (
+        """
 CREATE TABLE answer (
     service TEXT NOT NULL,  -- the geocoder's protocol
     url TEXT NOT NULL,      -- the server
@@ -41,25 +41,40 @@ CREATE TABLE answer (
     PRIMARY KEY (service, url, query)
 ) WITHOUT ROWID
 """,
+    ),
+    (
+        """
+CREATE TABLE product (
+    maker TEXT NOT NULL,    -- what made it, with its rules' identity
+    key TEXT NOT NULL,      -- identity of what it was made from
+    content BLOB NOT NULL,
+    PRIMARY KEY (maker, key)
+)
+""",
+        """
+CREATE TABLE piece (
+    digest TEXT PRIMARY KEY,  -- content_id of the content
+    content BLOB NOT NULL     -- part of what builds made, compressed by zlib; builds share equal ones
+)
+""",
+        """
+CREATE TABLE build (
+    number INTEGER PRIMARY KEY,
+    made TEXT NOT NULL,     -- ISO 8601, UTC
+    version TEXT NOT NULL,  -- of conflictmap
+    inputs TEXT NOT NULL,   -- identity of all that the output follows from
+    claims BLOB NOT NULL,   -- JSON list of digests of pieces, compressed by zlib: claims.jsonl when joined
+    control TEXT NOT NULL,  -- digest of the piece with control.csv
+    files TEXT NOT NULL,    -- JSON: digest of each file of the output, by name
+    report TEXT NOT NULL    -- JSON: what the build said
+)
+""",
+    ),
 )
 
 
-def article_key(article: Article) -> str:
-    """Return an id of all that reading an article depends on."""
-    return content_id(
-        article.id,
-        article.title,
-        article.source,
-        article.published,
-        article.language,
-        article.text,
-        article.passages,
-        length=32,
-    )
-
-
-class Store:
-    """Claims by article and reader, answers by geocoder and query; a context manager that closes the file.
+class Database:
+    """The file, open; a context manager that closes it.
 
     Parameters
     ----------
@@ -73,14 +88,14 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise self._unusable(error) from error
         try:
-            with self._errors():
+            with self.errors():
                 self._prepare()
         except StoreError:
             self._connection.close()
@@ -98,68 +113,22 @@ class Store:
         """Close the file."""
         self._connection.close()
 
-    def claims(self, article: Article, reader: str) -> tuple[Claim, ...] | None:
-        """Return what a reader found in an article, None where it has not read it yet.
+    def row(self, question: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row that answers a question in SQL, None where there is none."""
+        with self.errors():
+            found: tuple[Any, ...] | None = self._connection.execute(question, values).fetchone()
+            return found
 
-        Parameters
-        ----------
-        article
-            The article as it is now; another text, date or outlet is another article.
-        reader
-            The reader's identity.
-        """
-        with self._errors():
-            row = self._connection.execute(
-                "SELECT claims FROM reading WHERE article = ? AND reader = ?", (article_key(article), reader)
-            ).fetchone()
-            if row is None:
-                return None
-            return tuple(read_claim_lines(str(row[0]).split("\n"), str(self._path)))
+    def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return all rows that answer a question in SQL."""
+        with self.errors():
+            return self._connection.execute(question, values).fetchall()
 
-    def remember(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader: str) -> None:
-        """Keep what a reader found, all of it or, when something fails, nothing.
-
-        Parameters
-        ----------
-        read
-            Articles with their claims; places are not kept.
-        reader
-            The reader's identity.
-        """
-        rows = [(article_key(article), reader, "".join(claim_lines(claims))) for article, claims in read]
-        with self._errors(), self._transaction():
-            self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", rows)
-
-    def answer(self, service: str, url: str, query: str) -> tuple[str, date] | None:
-        """Return what an online geocoder answered and the day it was asked, None where it never was.
-
-        Parameters
-        ----------
-        service, url
-            The geocoder's protocol and its server.
-        query
-            What it was asked, as it was given to `keep_answer`.
-        """
-        with self._errors():
-            row = self._connection.execute(
-                "SELECT records, asked FROM answer WHERE service = ? AND url = ? AND query = ?",
-                (service, url, query),
-            ).fetchone()
-            return None if row is None else (str(row[0]), date.fromisoformat(row[1]))
-
-    def keep_answer(self, service: str, url: str, query: str, records: str, asked: date) -> None:
-        """Keep an answer for ever; where another build has kept one already, that stays."""
-        with self._errors(), self._transaction():
-            self._connection.execute(
-                "INSERT OR IGNORE INTO answer VALUES (?, ?, ?, ?, ?)",
-                (service, url, query, asked.isoformat(), records),
-            )
-
-    def answers(self) -> tuple[int, int]:
-        """Return how many answers are kept, and how many of them name no place."""
-        with self._errors():
-            row = self._connection.execute("SELECT count(*), total(records = '[]') FROM answer").fetchone()
-            return int(row[0]), int(row[1])
+    def write(self, *orders: tuple[str, Iterable[Sequence[object]]]) -> None:
+        """Carry out orders in SQL, each for many rows of values: all or, when something fails, none."""
+        with self.errors(), self._transaction():
+            for order, values in orders:
+                self._connection.executemany(order, values)
 
     def check(self) -> None:
         """Read the whole file.
@@ -169,7 +138,7 @@ class Store:
         StoreError
             It is damaged somewhere.
         """
-        with self._errors():
+        with self.errors():
             answer = self._connection.execute("PRAGMA quick_check").fetchone()[0]
         if answer != "ok":
             raise self._unusable(sqlite3.DatabaseError(answer))
@@ -180,8 +149,8 @@ class Store:
         if version > SCHEMA and application == _APPLICATION:
             raise StoreError(
                 f"this was written by a newer conflictmap (format {version}, this one knows {SCHEMA})",
-                where=str(self._path),
-                mend="Upgrade conflictmap, or delete the file: articles are read, and names asked, again",
+                where=str(self.path),
+                mend="Upgrade conflictmap, or rename the file: articles are read, and names asked, again",
             )
         if version == SCHEMA and application == _APPLICATION:
             return
@@ -191,7 +160,8 @@ class Store:
             if not ours and self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise self._unusable(sqlite3.DatabaseError("it is a database of something else"))
             for step in _STEPS[version if ours else 0 :]:
-                self._connection.execute(step)
+                for table in step:
+                    self._connection.execute(table)
             self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -209,7 +179,8 @@ class Store:
         self._connection.execute("COMMIT")
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def errors(self) -> Iterator[None]:
+        """Put what goes wrong within the block in words, as a StoreError."""
         try:
             yield
         except (sqlite3.Error, ValueError) as error:  # a DataError is a ValueError
@@ -220,17 +191,17 @@ class Store:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _BUSY:
             return StoreError(
-                "another build is using this", where=str(self._path), mend="Wait until it has ended"
+                "another build is using this", where=str(self.path), mend="Wait until it has ended"
             )
         if code in _UNWRITABLE or isinstance(error, OSError):
             return StoreError(
                 f"what is read cannot be remembered: {error}",
-                where=str(self._path),
+                where=str(self.path),
                 mend="Make room, and the folder writable",
             )
         reason = error.what if isinstance(error, DataError) else str(error)
         return StoreError(
             f"what earlier builds remembered cannot be used: {reason}",
-            where=str(self._path),
-            mend="Delete the file: the next build reads the articles again",
+            where=str(self.path),
+            mend="Rename it, since the history of builds is in it: the next build reads the articles again",
         )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, Final, Self
 
-from conflictmap.cli.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
 from conflictmap.control.comparison import Account, Cause, Comparison, Days, Difference, Reason
 from conflictmap.model import Claim
+from conflictmap.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
 
 CSV_COLUMNS: Final = (
     *("place", "name", "from", "to", "kind"),

@@ -1,0 +1,138 @@
+"""Claims of articles, answers of geocoders, and whatever else takes long to make, remembered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from conflictmap.claims_file import claim_lines, read_claim_lines
+from conflictmap.model import Article, Claim, content_id
+from conflictmap.store.database import Database
+
+# So many products are written at a time.
+_TOGETHER: Final = 512
+
+
+def article_key(article: Article) -> str:
+    """Return an id of all that reading an article depends on."""
+    return content_id(
+        article.id,
+        article.title,
+        article.source,
+        article.published,
+        article.language,
+        article.text,
+        article.passages,
+        length=32,
+    )
+
+
+class Store(Database):
+    """Claims by article and reader, answers by geocoder and query, products by maker and key.
+
+    It is the `Memory` that the stages take. Products are written together, at the latest when the store is
+    closed without an error.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._new: dict[tuple[str, str], bytes] = {}
+        self._used: set[tuple[str, str]] = set()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.flush()
+        finally:
+            super().__exit__(kind, error, trace)
+
+    def claims(self, article: Article, reader: str) -> tuple[Claim, ...] | None:
+        """Return what a reader found in an article, None where it has not read it yet.
+
+        Parameters
+        ----------
+        article
+            The article as it is now; another text, date or outlet is another article.
+        reader
+            The reader's identity.
+        """
+        row = self.row(
+            "SELECT claims FROM reading WHERE article = ? AND reader = ?", article_key(article), reader
+        )
+        if row is None:
+            return None
+        with self.errors():
+            return tuple(read_claim_lines(str(row[0]).split("\n"), str(self.path)))
+
+    def remember(self, read: Iterable[tuple[Article, Sequence[Claim]]], reader: str) -> None:
+        """Keep what a reader found, all of it or, when something fails, nothing.
+
+        Parameters
+        ----------
+        read
+            Articles with their claims; places are not kept.
+        reader
+            The reader's identity.
+        """
+        rows = [(article_key(article), reader, "".join(claim_lines(claims))) for article, claims in read]
+        self.write(("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", rows))
+
+    def answer(self, service: str, url: str, query: str) -> tuple[str, date] | None:
+        """Return what an online geocoder answered and the day it was asked, None where it never was.
+
+        Parameters
+        ----------
+        service, url
+            The geocoder's protocol and its server.
+        query
+            What it was asked, as it was given to `keep_answer`.
+        """
+        row = self.row(
+            "SELECT records, asked FROM answer WHERE service = ? AND url = ? AND query = ?",
+            service,
+            url,
+            query,
+        )
+        with self.errors():
+            return None if row is None else (str(row[0]), date.fromisoformat(row[1]))
+
+    def keep_answer(self, service: str, url: str, query: str, records: str, asked: date) -> None:
+        """Keep an answer for ever; where another build has kept one already, that stays."""
+        row = (service, url, query, asked.isoformat(), records)
+        self.write(("INSERT OR IGNORE INTO answer VALUES (?, ?, ?, ?, ?)", [row]))
+
+    def answers(self) -> tuple[int, int]:
+        """Return how many answers are kept, and how many of them name no place."""
+        row = self.row("SELECT count(*), total(records = '[]') FROM answer")
+        assert row is not None
+        return int(row[0]), int(row[1])
+
+    def recall(self, maker: str, key: str) -> bytes | None:
+        """Return what a maker made from something, None where it has not yet."""
+        self._used.add((maker, key))
+        if (maker, key) in self._new:
+            return self._new[maker, key]
+        row = self.row("SELECT content FROM product WHERE maker = ? AND key = ?", maker, key)
+        return None if row is None else bytes(row[0])
+
+    def keep(self, maker: str, key: str, content: bytes) -> None:
+        """Keep what a maker made."""
+        self._new[maker, key] = content
+        if len(self._new) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the products that wait for it."""
+        if self._new:
+            rows = [(maker, key, content) for (maker, key), content in self._new.items()]
+            self.write(("INSERT OR REPLACE INTO product VALUES (?, ?, ?)", rows))
+            self._new.clear()
+
+    def drop_unused(self) -> None:
+        """Forget the products that nobody has asked for since the store was opened."""
+        unused = [row for row in self.rows("SELECT maker, key FROM product") if row not in self._used]
+        if unused:
+            self.write(("DELETE FROM product WHERE maker = ? AND key = ?", unused))
