@@ -10,14 +10,16 @@ PACKAGE = Path(conflictmap.__file__).parent
 # From left to right: a module may import its own layer and those before it. A layer is a folder of the
 # package, or a module that stands directly in it.
 LAYERS = [
-    {"errors", "model", "memory", "data", "kinds", "actors_file", "claims_file", "tabular", "toml_file", "threads"},
+    {"errors", "model", "data", "kinds", "actors_file", "claims_file", "memory", "tabular", "toml_file"}
+    | {"threads"},
     {"articles"},
     {"reading"},
     {"places"},
     {"evaluation"},
     {"control"},
     {"maps", "export"},
-    {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing", "wording"},
+    {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
+    | {"wording"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

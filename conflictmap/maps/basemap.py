@@ -1,21 +1,26 @@
 """The vector base map: land, borders, regions, towns and their names, clipped to the theatre."""
 
 import gzip
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, Self, cast
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Point
 
+from conflictmap.data import folder_identity
 from conflictmap.maps import shapes
 from conflictmap.maps.bundle import bundled_bytes
 from conflictmap.maps.clipping import clipped, mended, polygons_of
 from conflictmap.maps.columns import Column, Encoding, Integers, integers, text, unpack
 from conflictmap.maps.surroundings import TOWN_CREDIT, Region, Surroundings, Town, surroundings
+from conflictmap.memory import FORGETFUL, Memory
+from conflictmap.model import content_id
 
 CREDIT = f"Natural Earth, towns: {TOWN_CREDIT}"
 
@@ -81,13 +86,17 @@ class BaseMap:
         return {"units_per_degree": _UNITS_PER_DEGREE, "bounds": list(self.bounds)}
 
 
-def base_map(extent: tuple[float, float, float, float], taken: Sequence[Point] = ()) -> BaseMap:
+def base_map(
+    extent: tuple[float, float, float, float], taken: Sequence[Point] = (), memory: Memory = FORGETFUL
+) -> BaseMap:
     """Return the base map around `extent` (west, south, east, north in degrees).
 
     Parameters
     ----------
     taken
         The map's own places, where no town is named for orientation.
+    memory
+        Spares drawing the countries again, which takes seconds where the map is wide.
 
     Raises
     ------
@@ -95,24 +104,64 @@ def base_map(extent: tuple[float, float, float, float], taken: Sequence[Point] =
         The bundle, which holds the countries, has not been made, or the gazetteer's world is missing.
     """
     bounds = _widened(extent)
+    tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
+    maker, key = f"countries {_rules_identity()}", content_id(bounds, tolerance)
+    kept = memory.recall(maker, key)
+    countries = _drawn(bounds, tolerance) if kept is None else _Countries.from_json(kept)
+    if kept is None:
+        memory.keep(maker, key, countries.to_json())
+    near = _widened(extent, _NEAR_MARGIN, _LEAST_NEAR_MARGIN_DEGREES)
+    return BaseMap(
+        bounds,
+        countries.land,
+        countries.borders,
+        countries.labels,
+        surroundings(near, countries.borders, tolerance, taken),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Countries:
+    """What is seen of the countries within some bounds."""
+
+    land: MultiPolygon
+    borders: MultiLineString
+    labels: tuple[Label, ...]
+
+    def to_json(self) -> bytes:
+        labels = [(label.name, label.point.x, label.point.y) for label in self.labels]
+        shapes = [shapely.to_wkb(shape, hex=True) for shape in (self.land, self.borders)]
+        return json.dumps([*shapes, labels]).encode()
+
+    @classmethod
+    def from_json(cls, kept: bytes) -> Self:
+        land, borders, labels = json.loads(kept)
+        return cls(
+            cast("MultiPolygon", shapely.from_wkb(land)),
+            cast("MultiLineString", shapely.from_wkb(borders)),
+            tuple(Label(name, Point(x, y)) for name, x, y in labels),
+        )
+
+
+@cache
+def _rules_identity() -> str:
+    """Return an id of the code and the countries that the base map is drawn from."""
+    countries = content_id(bundled_bytes("countries.bin.gz").hex())
+    return folder_identity(Path(__file__).parent, countries, shapely.__version__, shapely.geos_version_string)
+
+
+def _drawn(bounds: tuple[float, float, float, float], tolerance: float) -> _Countries:
     names, outlines = _countries()
     near = _touching(outlines, bounds)
     inside = clipped(outlines[near], bounds)
     seen = ~shapely.is_empty(inside)
     inside, inside_names = inside[seen], names[near][seen]
-    tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
     # Neighbours share their border's vertices; simplified as one coverage, they still do.
     simple = mended(shapely.coverage_simplify(inside, tolerance))
     land = shapely.union_all(simple) if len(simple) else MultiPolygon()
     edges = shapely.union_all(shapely.boundary(simple)) if len(simple) else MultiLineString()
     borders = _lines(shapely.line_merge(edges.difference(land.boundary)) if len(simple) else edges)
-    return BaseMap(
-        bounds,
-        polygons_of(land),
-        borders,
-        _labels(inside_names, simple, bounds),
-        surroundings(_widened(extent, _NEAR_MARGIN, _LEAST_NEAR_MARGIN_DEGREES), borders, tolerance, taken),
-    )
+    return _Countries(polygons_of(land), borders, _labels(inside_names, simple, bounds))
 
 
 def _named_points(prefix: str, named: Sequence[Label | Region | Town]) -> list[Column]:

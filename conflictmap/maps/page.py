@@ -24,6 +24,7 @@ from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack, whole
 from conflictmap.maps.payload import extent_of, payload
 from conflictmap.maps.tiles import Tiles
+from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Place, Timeline
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -47,6 +48,8 @@ class PageOptions:
         A tile server's map that a reader may ask for; None for none. Nothing is asked of it until then.
     weights
         What the sources of claims are worth, by the claims' ids; the page says so beside each quote.
+    memory
+        Spares drawing the same base map again.
     """
 
     title: str = "Reported control"
@@ -55,6 +58,7 @@ class PageOptions:
     base_map: bool = True
     tiles: Tiles | None = None
     weights: Mapping[str, ClaimWeight] = field(default_factory=dict)
+    memory: Memory = FORGETFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class PageFigure(Figure):
         self.options = options
         # Beside one another: geometry and compression leave Python's lock to others.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            ground = beside.submit(_ground, timeline.places) if options.base_map else None
+            ground = beside.submit(_ground, timeline.places, options.memory) if options.base_map else None
             data = payload(timeline, options.weights)
             self.core = compressed(data.core)
             self.sources = None if data.sources is None else compressed(data.sources)
@@ -210,10 +214,10 @@ def write_page(timeline: Timeline, path: Path, options: PageOptions | None = Non
         raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
 
 
-def _ground(places: Sequence[Place]) -> BaseMap | None:
+def _ground(places: Sequence[Place], memory: Memory) -> BaseMap | None:
     extent = extent_of(places)
     taken = [place.point for place in places if place.point is not None]
-    return None if extent is None else base_map(extent, taken)
+    return None if extent is None else base_map(extent, taken, memory)
 
 
 def _template() -> jinja2.Template:

@@ -1,11 +1,14 @@
 """Claims get their places: each toponym is resolved with the whole article around it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article, Claim, Extent, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.parties import load_parties
+from conflictmap.places.remembered import Found, from_bytes, key_of, to_bytes
 from conflictmap.places.resolution import Resolution, Resolver
 from conflictmap.places.settled import SettledName, settled_in
 
@@ -15,6 +18,9 @@ def locate(
     articles: Mapping[str, Article],
     gazetteer: Gazetteer,
     settled: Sequence[SettledName] = (),
+    *,
+    memory: Memory = FORGETFUL,
+    maker: str = "",
 ) -> tuple[Claim, ...]:
     """Return the claims with their places, in the same order.
 
@@ -24,6 +30,10 @@ def locate(
         The claims' articles by id; a claim whose article is missing is resolved without surroundings.
     settled
         Names whose place a person has settled; nothing overrules them.
+    memory
+        Spares resolving again what an article's claims speak of.
+    maker
+        For `memory`: an identity of gazetteer and rules.
 
     Returns
     -------
@@ -31,27 +41,37 @@ def locate(
         `place` is None where nothing supports a candidate; the last line of `trace` says which rule decided.
         Where a description stands for a part of the place found, the extent says so.
     """
-    resolvers: dict[str, Resolver] = {}
-    located = []
-    for claim in claims:
-        if claim.article not in resolvers:
-            resolvers[claim.article] = _resolver(
-                articles.get(claim.article), gazetteer, settled_in(claim.article, settled)
-            )
-        resolution = resolvers[claim.article].resolve(claim.toponym)
-        extent = claim.extent
-        if resolution.surrounding and extent in {Extent.WHOLE, Extent.UNKNOWN}:
-            # "Three checkpoints in Palmyra", all of them, are a part of Palmyra.
-            extent = Extent.PART
-        located.append(
-            replace(
-                claim,
-                place=resolution.place,
-                extent=extent,
-                trace=(*claim.trace, f"place: {resolution.rule}"),
-            )
-        )
-    return tuple(located)
+    claims = tuple(claims)
+    rows = defaultdict(list)
+    for row, claim in enumerate(claims):
+        rows[claim.article].append(row)
+    found: dict[int, Found] = {}
+    for identity, own in rows.items():
+        article = articles.get(identity)
+        holding = settled_in(identity, settled)
+        told = [claims[row] for row in own]
+        key = key_of(article, told, holding.values())
+        kept = memory.recall(maker, key)
+        if kept is None:
+            resolver = _resolver(article, gazetteer, holding)
+            places = [_found(claim, resolver.resolve(claim.toponym)) for claim in told]
+            memory.keep(maker, key, to_bytes(places, gazetteer))
+        else:
+            places = from_bytes(kept, gazetteer)
+        found.update(zip(own, places, strict=True))
+    return tuple(_placed(claim, *found[row]) for row, claim in enumerate(claims))
+
+
+def _found(claim: Claim, resolution: Resolution) -> Found:
+    extent = claim.extent
+    if resolution.surrounding and extent in {Extent.WHOLE, Extent.UNKNOWN}:
+        # "Three checkpoints in Palmyra", all of them, are a part of Palmyra.
+        extent = Extent.PART
+    return resolution.place, extent, f"place: {resolution.rule}"
+
+
+def _placed(claim: Claim, place: Place | None, extent: Extent, line: str) -> Claim:
+    return replace(claim, place=place, extent=extent, trace=(*claim.trace, line))
 
 
 def resolve_mentions(
