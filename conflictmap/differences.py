@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, Final, Self
 
+from conflictmap.building.snapshot import Snapshot
+from conflictmap.control import comparison as compared
 from conflictmap.control.comparison import Account, Cause, Comparison, Days, Difference, Reason
 from conflictmap.model import Claim
+from conflictmap.tabular.actors import actors_listed
 from conflictmap.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
 
 CSV_COLUMNS: Final = (
@@ -47,17 +50,55 @@ class Report:
         Names of the places that either build has, by id; of those that were asked for.
     actors
         Names of the actors, by id.
+    labels
+        What the old and the new build are called.
     """
 
     comparison: Comparison
     reasons: tuple[tuple[Reason, ...], ...]
     places: Mapping[str, str]
     actors: Mapping[str, str]
+    labels: tuple[str, str] = ("OLD", "NEW")
 
     @property
     def told(self) -> Iterator[tuple[Difference, tuple[Reason, ...]]]:
         """Each difference with its reasons."""
         return zip(self.comparison.differences, self.reasons, strict=True)
+
+
+def told_of(
+    old: Snapshot,
+    new: Snapshot,
+    comparison: Comparison,
+    places: Mapping[str, str],
+    labels: tuple[str, str] = ("the earlier build", "this one"),
+) -> Report:
+    """Return what there is to tell of two builds that were compared.
+
+    Parameters
+    ----------
+    places
+        Names of the places that were asked for, by id.
+    labels
+        What the old and the new build are called.
+
+    Raises
+    ------
+    DataError
+        Their claims cannot be read.
+    """
+    wanted = {identity for difference in comparison.differences for identity in difference.claims}
+    was, now = (one.claims(wanted) if wanted else {} for one in (old, new))
+    named = {actor.id: actor for one in (old, new) for actor in one.timeline.actors}
+    own = {actor.id: actor for one in (old, new) for actor in one.actors}
+    known = named | actors_listed(named) | own
+    return Report(
+        comparison,
+        tuple(compared.reasons(difference, was, now) for difference in comparison.differences),
+        places,
+        {identity: known[identity].name for identity in named},
+        labels,
+    )
 
 
 def text(report: Report) -> Iterator[str]:
@@ -73,10 +114,10 @@ def text(report: Report) -> Iterator[str]:
             yield from _wrapped(line, _INDENT)
 
 
-def markdown(report: Report) -> Iterator[str]:
+def markdown(report: Report, heading: str = "What changed between two builds") -> Iterator[str]:
     """Yield the differences as a page of Markdown, line by line; a heading a place."""
     prose = _Prose.of(report, plain_markdown)
-    yield "# What changed between two builds"
+    yield f"# {heading}"
     for line in prose.head():
         yield ""
         yield line
@@ -89,10 +130,31 @@ def markdown(report: Report) -> Iterator[str]:
             yield from (f"  - {line}" for line in prose.claims(difference, reasons))
 
 
+def lines_of(report: Report, most: int) -> list[str]:
+    """Return the most telling differences, a line each with the strongest claim behind it.
+
+    A place that was on the map already comes before one that has come or gone, the longer span of days before
+    the shorter.
+    """
+    prose = _Prose.of(report, plain)
+    told = sorted(report.told, key=lambda pair: (_kind(pair[0]) != "changed", pair[0].start - pair[0].end))
+    lines = []
+    for difference, reasons in told[:most]:
+        days = span_of_days(difference.start, difference.end)
+        because = next(iter(prose.claims(difference, reasons)), "")
+        lines.append(f"{prose.place(difference)}, {days}: {prose.turn(difference)} {because}".strip())
+    return lines
+
+
 def json_text(report: Report) -> str:
     """Return all there is to tell as one JSON object."""
+    return escaped_json(json.dumps(json_object(report), ensure_ascii=False, indent=1))
+
+
+def json_object(report: Report) -> dict[str, Any]:
+    """Return all there is to tell, for JSON."""
     comparison = report.comparison
-    document = {
+    return {
         "compared": _days(comparison.days),
         "old": _days(comparison.old_days),
         "new": _days(comparison.new_days),
@@ -112,7 +174,6 @@ def json_text(report: Report) -> str:
             for difference, reasons in report.told
         ],
     }
-    return escaped_json(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def csv_lines(report: Report) -> Iterator[str]:
@@ -156,12 +217,14 @@ class _Prose:
         if comparison.days is None or comparison.old_days is None or comparison.new_days is None:
             return
         yield f"Compared: {span_of_days(*comparison.days)}."
+        old, new = report.labels
         if comparison.old_days != comparison.new_days:
             yield (
-                f"OLD covers {span_of_days(*comparison.old_days)}, NEW {span_of_days(*comparison.new_days)};"
+                f"{old[:1].upper()}{old[1:]} covers {span_of_days(*comparison.old_days)},"
+                f" {new} {span_of_days(*comparison.new_days)};"
                 " a day that only one of them covers is no difference."
             )
-        for heading, places in (("OLD", comparison.vanished), ("NEW", comparison.appeared)):
+        for heading, places in ((old, comparison.vanished), (new, comparison.appeared)):
             if places:
                 named = ", ".join(self._name(place) for place in places[:_MOST_PLACES])
                 more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
@@ -174,7 +237,8 @@ class _Prose:
 
     def place(self, difference: Difference) -> str:
         """Return the name of a place, and whether only one build has it."""
-        only = {"only old": " (only in OLD)", "only new": " (only in NEW)"}.get(_kind(difference), "")
+        old, new = self.report.labels
+        only = {"only old": f" (only in {old})", "only new": f" (only in {new})"}.get(_kind(difference), "")
         return f"{self._name(difference.place)}{only}"
 
     def turn(self, difference: Difference) -> str:

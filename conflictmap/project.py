@@ -1,10 +1,9 @@
 """A map project: its folder, its settings, and the way from its articles to its map."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -12,17 +11,22 @@ from typing import TYPE_CHECKING, Final, Protocol
 from conflictmap import __version__
 from conflictmap.actors_file import actors_files
 from conflictmap.articles import Batch, read_articles
+from conflictmap.building.inputs import digest_of, digests_of, inputs_identity, reading_identity
+from conflictmap.building.lock import one_at_a_time
+from conflictmap.building.report import BuildReport
 from conflictmap.claims_file import claim_lines
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import ConflictmapError, NothingLeftError, SettingsError
+from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
-from conflictmap.publish import published
-from conflictmap.settings import FILE_NAME, Settings, load_settings
-from conflictmap.store import Store
+from conflictmap.publish import finish, published
+from conflictmap.settings import BUILT_IN, FILE_NAME, Settings, load_settings
+from conflictmap.store import Builds, Store, StoredBuild
 
 if TYPE_CHECKING:
     from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
+    from conflictmap.maps.tiles import Tiles
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
     from conflictmap.reading import Extractor
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
+LOCK: Final = ".conflictmap/build.lock"
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
@@ -38,7 +43,6 @@ SOURCES: Final = "sources.csv"
 
 # So many articles are read and remembered at a time: what a killed build may have to read again.
 _READ_TOGETHER: Final = 32
-_PACKAGE: Final = Path(__file__).parent
 
 
 Notice = Callable[[ConflictmapError], None]
@@ -79,6 +83,8 @@ class Evidence:
         How many articles were not remembered from an earlier build.
     lookups
         What became of names that an online service was asked for; None where the project has none.
+    unread
+        How many articles the reader failed on; the next build tries again.
     """
 
     articles: tuple[Article, ...]
@@ -90,33 +96,13 @@ class Evidence:
     repeats: int
     read_anew: int
     lookups: "Lookups | None" = None
+    unread: int = 0
 
     @property
     def unresolved(self) -> tuple[tuple[str, int], ...]:
         """The place names that nobody could be found for, with the number of their claims, most first."""
         counts = Counter(claim.toponym.text for claim in self.claims if claim.place is None)
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made, and of what.
-
-    Attributes
-    ----------
-    page
-        The map.
-    first, last
-        The days it covers.
-    mapped
-        How many places it shows.
-    """
-
-    evidence: Evidence
-    page: Path
-    first: date
-    last: date
-    mapped: int
 
 
 class Project:
@@ -221,6 +207,17 @@ class Project:
         )
 
     @cached_property
+    def tiles(self) -> "Tiles | None":
+        """The tiles that readers of the page may ask for, None where the settings name none."""
+        from conflictmap.maps.tiles import find_tiles  # noqa: PLC0415 - as `gazetteer`
+
+        output = self.settings.output
+        if not output.tiles:
+            return None
+        where = f"{self.folder / FILE_NAME}: output.tiles"
+        return find_tiles(output.tiles, credit=output.tiles_credit, where=where)
+
+    @cached_property
     def frames(self) -> "tuple[Frame, ...]":
         """The project's own ways of saying that control changed, from its frames.toml."""
         from conflictmap.reading.frames import FILE_NAME as FRAMES  # noqa: PLC0415 - as in `extractor`
@@ -249,6 +246,16 @@ class Project:
         return open_extractor(reading.extractor, setup, str(self.folder / FILE_NAME))
 
     @cached_property
+    def _gazetteer_identity(self) -> str:
+        """An id of the rules, and of the places that names can mean."""
+        return content_id(
+            reading_identity(),
+            self.settings.theatre,
+            self.settings.place,
+            [imported.identity for imported in self.gazetteer.imports],
+        )
+
+    @cached_property
     def _listed_actors(self) -> tuple[Actor, ...]:
         from conflictmap.reading.actors import load_actors  # noqa: PLC0415 - as in `extractor`
 
@@ -270,9 +277,9 @@ class Project:
         control_settings(self.settings, where)
         source_book(self.settings, self._listed_actors, where)
 
-    def articles(self) -> Batch:
+    def articles(self, memory: Memory = FORGETFUL) -> Batch:
         """Read the articles as they are now."""
-        return read_articles([self.folder / ARTICLES])
+        return read_articles([self.folder / ARTICLES], memory)
 
     def evidence(
         self,
@@ -306,12 +313,18 @@ class Project:
         SettingsError, DataError, InstallationError
             Settings, gazetteer, lexicons or model cannot be used.
         """
+        with Store(self.store_path) as store:
+            return self._evidence(store, progress, notice, today, jobs=jobs)
+
+    def _evidence(
+        self, store: Store, progress: Progress, notice: Notice, today: date | None, *, jobs: int
+    ) -> Evidence:
         from conflictmap.places import locate, places_of  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.reading import readable  # noqa: PLC0415 - as above
         from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
 
         progress("Articles", 0, 0)
-        batch = self.articles()
+        batch = self.articles(store)
         understood, foreign = readable(batch.articles)
         problems: tuple[ConflictmapError, ...] = (
             *batch.problems,
@@ -326,18 +339,25 @@ class Project:
                 where=str(self.folder),
                 mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
             )
-        claims, unread, read_anew = self._claims(understood, progress, jobs)
+        claims, unread, read_anew = self._claims(store, understood, progress, jobs)
         for problem in unread:
             notice(problem)
         problems = (*problems, *unread)
         progress("Places", 0, 0)
         by_id = {article.id: article for article in understood}
-        located = locate(claims, by_id, self.gazetteer, self.corrections.places)
+        located = locate(
+            claims,
+            by_id,
+            self.gazetteer,
+            self.corrections.places,
+            memory=store,
+            maker=f"places {self._gazetteer_identity}",
+        )
         stale = tuple(self.corrections.stale(located))
         for problem in stale:
             notice(problem)
         problems = (*problems, *stale)
-        located, gazetteer, lookups = self._looked_up(located, by_id, progress, today)
+        located, gazetteer, lookups = self._looked_up(store, located, by_id, progress, today)
         if lookups is not None and lookups.problem is not None:
             notice(lookups.problem)
             problems = (*problems, lookups.problem)
@@ -354,6 +374,7 @@ class Project:
             repeats=batch.repeats,
             read_anew=read_anew,
             lookups=lookups,
+            unread=len(unread),
         )
 
     def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
@@ -403,8 +424,11 @@ class Project:
         today: date | None = None,
         *,
         jobs: int = 1,
+        waiting: Callable[[], None] = lambda: None,
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
+
+        Where nothing has changed since the build before, and its output is whole, nothing is done.
 
         Parameters
         ----------
@@ -412,6 +436,8 @@ class Project:
             The folder to write to; by default the project's own.
         progress, notice, today, jobs
             As for `evidence()`.
+        waiting
+            Is called when another build of the project has to end first.
 
         Raises
         ------
@@ -420,18 +446,37 @@ class Project:
         ConflictmapError
             As `evidence()`; or the output cannot be written. The earlier output is then as it was.
         """
+        folder = output or self.output
+        with one_at_a_time(self.folder / LOCK, waiting), Store(self.store_path) as store:
+            builds = Builds(store)
+            inputs = self._inputs()
+            finish(folder)
+            last = builds.last()
+            if last is not None and last.inputs == inputs and self._is_settled(last, folder):
+                report = BuildReport.from_json(last.report, self.folder, folder / PAGE, last.made)
+                for problem in report.problems:
+                    notice(problem)
+                return report
+            _ = self.tiles  # a mistake there costs no reading
+            evidence = self._evidence(store, progress, notice, today, jobs=jobs)
+            report = self._written(store, evidence, inputs, folder, progress)
+            store.drop_unused()
+            return report
+
+    def _written(
+        self, store: Store, evidence: Evidence, inputs: str, folder: Path, progress: Progress
+    ) -> BuildReport:
+        """Weigh the evidence, write the output and keep the build."""
+        from conflictmap.building.changes import write_changes  # noqa: PLC0415 - heavy, as below
+        from conflictmap.building.snapshot import Snapshot  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.maps import PageOptions, find_tiles, write_page  # noqa: PLC0415 - as above
+        from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
         from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
         from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
-        output_ = self.settings.output
-        tiles = output_.tiles and find_tiles(
-            output_.tiles, credit=output_.tiles_credit, where=f"{self.folder / FILE_NAME}: output.tiles"
-        )
-        evidence = self.evidence(progress, notice, today, jobs=jobs)
+        output = self.settings.output
         progress("Control", 0, 0)
         timeline = self.timeline(evidence=evidence)
         if not timeline.states:
@@ -440,8 +485,9 @@ class Project:
                 where=str(self.folder),
                 mend="Look at what is read with conflictmap claims",
             )
+        builds = Builds(store)
+        before = builds.last_unlike(inputs)
         progress("Map", 0, 0)
-        folder = output or self.output
         with published(folder) as draft:
             with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(claim_lines(evidence.claims))
@@ -452,21 +498,66 @@ class Project:
                 title=self.settings.title,
                 description=self.settings.description,
                 credits=(
-                    *self.settings.output.credits,
+                    *output.credits,
                     *place_credits(timeline.places),
                     *credits_for(timeline.places),
                 ),
-                base_map=self.settings.output.base_map,
-                tiles=tiles or None,
+                base_map=output.base_map,
+                tiles=self.tiles,
                 weights=claim_weights(timeline, *weighing),
+                memory=store,
             )
             write_page(timeline, draft / PAGE, options)
-        return BuildReport(
-            evidence=evidence,
+            progress("Changes", 0, 0)
+            changes = write_changes(
+                draft, timeline, None if before is None else (before, Snapshot.stored(before, builds))
+            )
+            files = digests_of(draft)
+            control = (draft / CONTROL).read_bytes()
+        report = BuildReport(
             page=folder / PAGE,
             first=min(state.start for state in timeline.states),
             last=max(state.end for state in timeline.states),
             mapped=len({state.place for state in timeline.states}),
+            articles=len(evidence.articles),
+            read_anew=evidence.read_anew,
+            boilerplate=evidence.boilerplate,
+            repeats=evidence.repeats,
+            claims=len(evidence.claims),
+            unresolved=evidence.unresolved,
+            problems=evidence.problems,
+            lookups=evidence.lookups,
+            changes=changes,
+        )
+        lookups = evidence.lookups
+        unasked = lookups is not None and (lookups.waiting > 0 or lookups.problem is not None)
+        builds.keep(
+            made=datetime.now(tz=UTC),
+            version=__version__,
+            inputs=inputs,
+            claims=evidence.claims,
+            control=control,
+            files=files,
+            unfinished=unasked or evidence.unread > 0,
+            report=report.to_json(self.folder),
+        )
+        return report
+
+    def _inputs(self) -> str:
+        """Return an identity of all that the output follows from, but for what a geocoder may answer."""
+        from conflictmap.corrections import FILE_NAME as CORRECTIONS  # noqa: PLC0415 - as `gazetteer`
+        from conflictmap.reading.frames import FILE_NAME as FRAMES  # noqa: PLC0415 - as in `extractor`
+
+        settings = (self.folder / name for name in (FILE_NAME, CORRECTIONS, FRAMES))
+        others = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in self.imports]
+        if self.settings.reading.extractor != BUILT_IN:
+            others.append(self.extractor.identity)
+        return inputs_identity(self.folder / ARTICLES, settings, *others)
+
+    def _is_settled(self, build: StoredBuild, folder: Path) -> bool:
+        """Tell whether a build left nothing to be tried again, and its output is still what it wrote."""
+        return not build.unfinished and all(
+            digest_of(folder / name) == known for name, known in build.files.items()
         )
 
     def opened(self) -> "Opened":
@@ -476,7 +567,7 @@ class Project:
         return Opened(self.extractor, self.settings.reading.extractor, self.gazetteer)
 
     def _claims(
-        self, articles: Sequence[Article], progress: Progress, jobs: int
+        self, store: Store, articles: Sequence[Article], progress: Progress, jobs: int
     ) -> tuple[tuple[Claim, ...], tuple[ConflictmapError, ...], int]:
         """Return the claims of all articles, what was left out, and how many of the articles had to be read.
 
@@ -489,16 +580,14 @@ class Project:
             name,
             self.settings.reading.options,
             self.extractor.identity,
-            _rules_identity(),
-            self.settings.place,
-            [imported.identity for imported in self.gazetteer.imports],
+            self._gazetteer_identity,
         )
         claims: list[Claim] = []
         problems: list[ConflictmapError] = []
         read_anew = 0
         together = _READ_TOGETHER * jobs
         opener = partial(_opened, self.folder) if jobs > 1 else self.opened
-        with Store(self.store_path) as store, Workers(opener, jobs) as workers:
+        with Workers(opener, jobs) as workers:
             for first in range(0, len(articles), together):
                 progress("Claims", first, len(articles))
                 block = articles[first : first + together]
@@ -515,6 +604,7 @@ class Project:
 
     def _looked_up(
         self,
+        store: Store,
         located: tuple[Claim, ...],
         articles: Mapping[str, Article],
         progress: Progress,
@@ -525,35 +615,18 @@ class Project:
             return located, self.gazetteer, None
         from conflictmap.places.online import WALL, look_up  # noqa: PLC0415 - only where a geocoder is set
 
-        with Store(self.store_path) as store:
-            return look_up(
-                located,
-                articles,
-                self.gazetteer,
-                self.geocoder,
-                store,
-                today=today,
-                clock=WALL,
-                progress=lambda done, total: progress("Look-ups", done, total),
-            )
+        return look_up(
+            located,
+            articles,
+            self.gazetteer,
+            self.geocoder,
+            store,
+            today=today,
+            clock=WALL,
+            progress=lambda done, total: progress("Look-ups", done, total),
+        )
 
 
 def _opened(folder: Path) -> "Opened":
     """Return what reads a project's articles and what knows its places, in another process."""
     return Project.open(folder).opened()
-
-
-def _rules_identity() -> str:
-    """Return an id of the code and data that decide what is read from a text.
-
-    What was remembered by an older version, or before somebody edited a frame or a gazetteer, is so read
-    anew without anybody having to think of it.
-    """
-    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for folder in (_PACKAGE / "reading", _PACKAGE / "places", gazetteer_folder()):
-        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-                with path.open("rb") as file:
-                    digest.update(hashlib.file_digest(file, "blake2b").digest())
-    return digest.hexdigest()

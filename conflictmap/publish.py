@@ -46,11 +46,21 @@ def published(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise InputError(
-            f"the output cannot be written: {error.strerror or error}",
-            where=str(folder),
-            mend="Name another folder with --output, or make room",
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def finish(folder: Path) -> None:
+    """Put in place what a killed build had ready, if there is such a thing.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written.
+    """
+    try:
+        _finish(folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 def _finish(folder: Path) -> None:
@@ -66,3 +76,11 @@ def _finish(folder: Path) -> None:
 def _to_disk(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        f"the output cannot be written: {error.strerror or error}",
+        where=str(folder),
+        mend="Name another folder with --output, or make room",
+    )

@@ -27,6 +27,9 @@ Share = Annotated[float, Field(ge=0, le=1)]
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 _Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
+BUILT_IN: Final = "rules"
+"""The name of the extractor that comes with the package."""
+
 PUBLIC_GEOCODERS: Final[Mapping[str, str]] = {
     "nominatim": "https://nominatim.openstreetmap.org",
     "photon": "https://photon.komoot.io",
@@ -153,7 +156,7 @@ class ReadingSettings(_Table):
         What that extractor is to be told; it alone knows the keys.
     """
 
-    extractor: str = Field(default="rules", min_length=1)
+    extractor: str = Field(default=BUILT_IN, min_length=1)
     options: Mapping[str, Any] = Field(default_factory=dict)
 
 

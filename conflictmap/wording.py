@@ -3,7 +3,7 @@
 import re
 from calendar import month_name
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def span_of_days(first: date, last: date) -> str:
         return f"{first.day}–{end}"
     start = f"{first.day} {month_name[first.month]}"
     return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
+
+
+def moment(when: datetime) -> str:
+    """Return a moment in universal time as people write it: "26 November 2026, 14:03 UTC"."""
+    when = when.astimezone(UTC)
+    return f"{when.day} {month_name[when.month]} {when.year}, {when:%H:%M} UTC"
 
 
 def plain(text: str) -> str:

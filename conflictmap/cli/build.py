@@ -12,8 +12,8 @@ from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
 
 if TYPE_CHECKING:
+    from conflictmap.building.report import BuildReport
     from conflictmap.places.online import Lookups
-    from conflictmap.project import BuildReport
 
 EXAMPLE: Final = "Example: conflictmap build examples/palmyra-2016 --output output/palmyra-2016"
 
@@ -35,40 +35,56 @@ def build(
 ) -> None:
     """Read the articles of a project and write its map.
 
-    Articles that were read before are remembered. The map is index.html in the output folder, with
-    claims.jsonl, control.csv and sources.csv beside it; a build either finishes or leaves the earlier map as
-    it was.
+    Articles that were read before are remembered, and where nothing is new nothing is done. The map is
+    index.html in the output folder, with claims.jsonl, control.csv and sources.csv beside it, and in
+    changes.md and changes.json what changed on the map since the build before. A build either finishes or
+    leaves the earlier map as it was.
     """
     # Imported here since `conflictmap build --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above
 
     with shown_progress() as progress:
         today = datetime.now(tz=UTC).date()
-        report = Project.open(project).build(output, progress, say, today, jobs=jobs)
+        opened = Project.open(project)
+        report = opened.build(output, progress, say, today, jobs=jobs, waiting=say_waiting)
     for line in summary(report):
         sys.stderr.write(f"{line}\n")
-    raise typer.Exit(LEFT_OUT if report.evidence.problems else SUCCESS)
+    raise typer.Exit(LEFT_OUT if report.problems else SUCCESS)
+
+
+def say_waiting() -> None:
+    """Tell that another build has to end first."""
+    sys.stderr.write("another build of this project is running: waiting until it has ended\n")
 
 
 def summary(report: "BuildReport") -> list[str]:
-    """Return what a build made, line by line."""
-    evidence = report.evidence
-    unresolved = evidence.unresolved
+    """Return what a build made, and what it changed, line by line."""
+    from conflictmap.wording import moment, plain  # noqa: PLC0415 - see above
+
     lines: list[str] = []
-    if unresolved:
-        named = ", ".join(f"{name} ({count})" for name, count in unresolved[:_NAMED])
-        more = f" and {len(unresolved) - _NAMED} more" if len(unresolved) > _NAMED else ""
+    if report.unresolved:
+        named = ", ".join(f"{plain(name)} ({count})" for name, count in report.unresolved[:_NAMED])
+        more = f" and {len(report.unresolved) - _NAMED} more" if len(report.unresolved) > _NAMED else ""
         lines.append(f"places not found, with the number of their claims: {named}{more}")
-    if evidence.lookups is not None:
-        lines.append(_looked_up(evidence.lookups))
-    remembered = len(evidence.articles) - evidence.read_anew
-    boilerplate = f"{_counted(evidence.boilerplate, 'paragraph')} of boilerplate"
-    repeats = _counted(evidence.repeats, "repeat")
+    if report.lookups is not None:
+        lines.append(_looked_up(report.lookups))
+    remembered = report.articles - report.read_anew
+    boilerplate = f"{_counted(report.boilerplate, 'paragraph')} of boilerplate"
+    repeats = _counted(report.repeats, "repeat")
     places = f"{_counted(report.mapped, 'place')} from {report.first} to {report.last}"
     lines.append(
-        f"articles: {len(evidence.articles)} ({remembered} remembered), without {boilerplate} and {repeats}"
+        f"articles: {report.articles} ({remembered} remembered), without {boilerplate} and {repeats}"
     )
-    lines.append(f"claims: {len(evidence.claims)}, on {places}")
+    lines.append(f"claims: {report.claims}, on {places}")
+    if report.changes is not None:
+        count = report.changes.places
+        places = _counted(count, "place") if count else "no place"
+        lines.append(f"changed since the build of {report.changes.since}: {places}")
+        lines += [f"  {line}" for line in report.changes.lines]
+    if report.unchanged_since is not None:
+        lines.append(
+            f"nothing is new since the build of {moment(report.unchanged_since)}: the map stays as it is"
+        )
     lines.append(f"map: {report.page}")
     return lines
 

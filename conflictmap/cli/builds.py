@@ -1,94 +1,125 @@
-"""A finished build, as it lies in a folder or a project: its states and its claims."""
+"""Where a finished build is found: in its output folder, in a project, in the history of one."""
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container
+from datetime import datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
+from conflictmap.building.snapshot import Finder, Snapshot
 from conflictmap.claims_file import read_claim_lines
 from conflictmap.control import read_control
 from conflictmap.errors import DataError, InputError
-from conflictmap.model import Actor, Claim, Timeline
+from conflictmap.model import Actor, Claim
 from conflictmap.project import CLAIMS, CONTROL, Project
 from conflictmap.settings import FILE_NAME
+from conflictmap.store import Builds, Store
+from conflictmap.wording import moment
 
 _MEND: Final = "Name the output folder of a build, its control.csv, or a project"
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a build wrote.
+def open_build(path: Path) -> Snapshot:
+    """Read a build from its output folder, its control.csv, or the project that it is of.
 
-    Attributes
-    ----------
-    path
-        As the user gave it.
-    timeline
-        Its states, without claims.
-    claims_file
-        Where its claims are, or None.
-    actors
-        What its project says of actors; nothing where it is not known to be a project's.
+    Raises
+    ------
+    InputError
+        There is none of these, the project has never been built, or the states cannot be read.
     """
-
-    path: Path
-    timeline: Timeline
-    claims_file: Path | None
     actors: tuple[Actor, ...] = ()
+    if _is_project(path):
+        project = Project.open(path)
+        actors = _own_actors(project)
+        table = project.output / CONTROL
+        if not table.is_file():
+            raise _never_built(project)
+    elif path.is_dir():
+        table = path / CONTROL
+        if not table.is_file():
+            raise InputError(
+                f"there is neither a {CONTROL} nor a {FILE_NAME} here",
+                where=str(path),
+                mend=_MEND,
+            )
+    elif not path.exists():
+        raise InputError("there is no such file or folder", where=str(path), mend=_MEND)
+    else:
+        table = path
+    timeline = read_control(table)
+    if not timeline.states:
+        raise InputError("there is no state in it", where=str(table), mend="Build it anew")
+    claims = table.parent / CLAIMS
+    return Snapshot(str(path), timeline, _finder(claims) if claims.is_file() else None, actors)
 
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Read a build from its output folder, its control.csv, or the project that it is of.
 
-        Raises
-        ------
-        InputError
-            There is none of these, the project has never been built, or the states cannot be read.
-        """
-        actors: tuple[Actor, ...] = ()
-        if path.name == FILE_NAME or (path / FILE_NAME).is_file():
-            project = Project.open(path)
-            actors = tuple(actor.actor() for actor in project.settings.actor)
-            table = project.output / CONTROL
-            if not table.is_file():
-                raise InputError(
-                    "this project has never been built",
-                    where=str(path),
-                    mend=f"Run conflictmap build {project.folder}",
-                )
-        elif path.is_dir():
-            table = path / CONTROL
-            if not table.is_file():
-                raise InputError(
-                    f"there is neither a {CONTROL} nor a {FILE_NAME} here",
-                    where=str(path),
-                    mend=_MEND,
-                )
-        elif not path.exists():
-            raise InputError("there is no such file or folder", where=str(path), mend=_MEND)
-        else:
-            table = path
-        timeline = read_control(table)
-        if not timeline.states:
-            raise InputError("there is no state in it", where=str(table), mend="Build it anew")
-        claims = table.parent / CLAIMS
-        return cls(path, timeline, claims if claims.is_file() else None, actors)
+def open_history(path: Path, by: datetime | None) -> tuple[Snapshot, Snapshot]:
+    """Return an earlier build of a project and its newest one, as the project's store keeps them.
 
-    def claims(self, wanted: Container[str]) -> Mapping[str, Claim]:
-        """Return those of the build's claims whose ids are wanted, by id; none where it has no claims file.
+    Parameters
+    ----------
+    by
+        The earlier is the last one that was finished by this moment; None for the one before the newest.
 
-        Raises
-        ------
-        DataError
-            The file of claims cannot be read.
-        """
-        if self.claims_file is None:
-            return {}
-        where = str(self.claims_file)
+    Raises
+    ------
+    InputError
+        There is no project, or it has no two such builds.
+    StoreError
+        What is remembered cannot be read.
+    """
+    if not _is_project(path):
+        raise InputError(
+            "one build alone cannot be compared",
+            where=str(path),
+            mend="Name another one after it, or a project, whose earlier builds are kept",
+        )
+    project = Project.open(path)
+    if not project.store_path.is_file():
+        raise _never_built(project)
+    with Store(project.store_path) as store:
+        builds = Builds(store)
+        kept = builds.all()
+        if not kept:
+            raise _never_built(project)
+        newest = kept[0]
+        earlier = [build for build in kept if (build.made <= by if by else build.number < newest.number)]
+        if not earlier:
+            first = moment(kept[-1].made)
+            raise InputError(
+                f"there is no build by {moment(by)}" if by else "there is no build before the newest",
+                where=str(path),
+                mend=f"The first one was made on {first}" if by else f"It was made on {first}",
+            )
+        actors = _own_actors(project)
+        return Snapshot.stored(earlier[0], builds, actors), Snapshot.stored(newest, builds, actors)
+
+
+def _is_project(path: Path) -> bool:
+    return path.name == FILE_NAME or (path / FILE_NAME).is_file()
+
+
+def _own_actors(project: Project) -> tuple[Actor, ...]:
+    return tuple(actor.actor() for actor in project.settings.actor)
+
+
+def _never_built(project: Project) -> InputError:
+    return InputError(
+        "this project has never been built",
+        where=str(project.folder),
+        mend=f"Run conflictmap build {project.folder}",
+    )
+
+
+def _finder(path: Path) -> Finder:
+    where = str(path)
+
+    def find(wanted: Container[str]) -> dict[str, Claim]:
         try:
-            with self.claims_file.open(encoding="utf-8") as lines:
+            with path.open(encoding="utf-8") as lines:
                 return {claim.id: claim for claim in read_claim_lines(lines, where) if claim.id in wanted}
         except OSError as error:
             raise DataError(f"cannot be read ({error.strerror})", where=where) from error
         except UnicodeDecodeError as error:
             raise DataError("is not UTF-8 text", where=where, mend="Build it anew") from error
+
+    return find

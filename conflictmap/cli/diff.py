@@ -1,9 +1,9 @@
 """`conflictmap diff`: which places changed between two builds, when, and because of which claims."""
 
 import sys
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -15,11 +15,10 @@ from conflictmap.errors import InputError
 from conflictmap.wording import span_of_days
 
 if TYPE_CHECKING:
-    from conflictmap.cli.builds import Build
+    from conflictmap.building.snapshot import Snapshot
     from conflictmap.control.comparison import Comparison
-    from conflictmap.differences import Report
 
-EXAMPLE: Final = "Example: conflictmap diff output/monday output/tuesday --since 2016-12-01"
+EXAMPLE: Final = "Example: conflictmap diff palmyra --since 2016-12-12"
 
 
 class Format(StrEnum):
@@ -35,13 +34,30 @@ def diff(
     old: Annotated[
         Path, typer.Argument(help="A build's output folder, its control.csv, or a project.", metavar="OLD")
     ],
-    new: Annotated[Path, typer.Argument(help="What to compare it with, likewise.", metavar="NEW")],
+    new: Annotated[
+        Path | None,
+        typer.Argument(
+            help="What to compare it with, likewise; without it, the builds of the project OLD.",
+            metavar="[NEW]",
+            show_default=False,
+        ),
+    ] = None,
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Look at no day before it.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+            metavar="DATE",
+            help="Without NEW: look back to the build that stood at the end of this day, or then (UTC).",
+        ),
     ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Look at no day after it.")
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="Look at no day before it."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Look at no day after it."),
     ] = None,
     place: Annotated[
         list[str] | None,
@@ -68,19 +84,29 @@ def diff(
     compared, whether or not they differ.
     """
     # Imported here since `conflictmap diff --help` needs none of it.
-    from conflictmap.cli.builds import Build  # noqa: PLC0415 - see above
-    from conflictmap.control.comparison import compare  # noqa: PLC0415 - as above
-    from conflictmap.differences import csv_lines, json_text, markdown, text  # noqa: PLC0415 - as above
+    from conflictmap.control.comparison import compare  # noqa: PLC0415 - see above
+    from conflictmap.differences import (  # noqa: PLC0415 - as above
+        csv_lines,
+        json_text,
+        markdown,
+        text,
+        told_of,
+    )
 
-    first, last = since.date() if since else None, until.date() if until else None
-    if first and last and last < first:
-        raise typer.BadParameter(f"{last} is before {first}", param_hint="--until")
-    builds = Build.open(old), Build.open(new)
-    comparison = compare(builds[0].timeline, builds[1].timeline, since=first, until=last, step=confidence)
+    begin, end = first.date() if first else None, last.date() if last else None
+    if begin and end and end < begin:
+        raise typer.BadParameter(f"{end} is before {begin}", param_hint="--to")
+    builds = _builds(old, new, since)
+    comparison = compare(builds[0].timeline, builds[1].timeline, since=begin, until=end, step=confidence)
     if comparison.days is None:
-        raise _nothing_in_common(comparison, old, new, first, last)
+        raise _nothing_in_common(comparison, builds, begin, end)
     places = _places(builds, place or [])
-    report = _report(builds, _only(comparison, places), places)
+    compared = _only(comparison, places)
+    for build in builds:
+        if build.find is None and any(difference.claims for difference in compared.differences):
+            sys.stderr.write(f"noted: {build.name}: no claims.jsonl is beside its states\n")
+    labels = ("OLD", "NEW") if new is not None else (builds[0].name, "the newest")
+    report = told_of(*builds, compared, places, labels)
     if output_format is Format.JSON:
         sys.stdout.write(f"{json_text(report)}\n")
         return
@@ -92,9 +118,29 @@ def diff(
         sys.stderr.write(f"compared: {span_of_days(*comparison.days)}\n")
 
 
+def _builds(old: Path, new: Path | None, since: datetime | None) -> tuple["Snapshot", "Snapshot"]:
+    from conflictmap.cli.builds import open_build, open_history  # noqa: PLC0415 - as above
+
+    if new is None:
+        return open_history(old, None if since is None else _end_of(since))
+    if since is not None:
+        raise typer.BadParameter(
+            "two builds are given already; the days to look at are chosen with --from and --to",
+            param_hint="--since",
+        )
+    return open_build(old), open_build(new)
+
+
+def _end_of(since: datetime) -> datetime:
+    """Return the last moment that is meant: of a day its end, of a minute or second itself."""
+    day = since.time() == time.min
+    return datetime.combine(since.date(), time.max if day else since.time(), UTC)
+
+
 def _nothing_in_common(
-    comparison: "Comparison", old: Path, new: Path, since: date | None, until: date | None
+    comparison: "Comparison", builds: tuple["Snapshot", "Snapshot"], since: date | None, until: date | None
 ) -> InputError:
+    where = ", ".join(build.name for build in builds)
     assert comparison.old_days is not None
     assert comparison.new_days is not None
     first = max(comparison.old_days[0], comparison.new_days[0])
@@ -103,20 +149,20 @@ def _nothing_in_common(
         asked = [f"from {since}" if since else "", f"until {until}" if until else ""]
         return InputError(
             f"no day {' '.join(filter(None, asked))} is covered by both",
-            where=f"{old}, {new}",
+            where=where,
             mend=f"Ask about days from {first} to {last}",
         )
     return InputError(
         f"there is no day that both cover: one ends on {last}, the other begins on {first}",
-        where=f"{old}, {new}",
+        where=where,
         mend="Compare builds of the same time, or set the period in conflictmap.toml",
     )
 
 
-def _places(builds: tuple["Build", "Build"], asked: list[str]) -> dict[str, str]:
+def _places(builds: tuple["Snapshot", "Snapshot"], asked: list[str]) -> dict[str, str]:
     """Return the names of the places that were asked for, of all where none was, by id."""
     places = {place.id: place for build in builds for place in build.timeline.places}
-    where = ", ".join(str(build.path) for build in builds)
+    where = ", ".join(build.name for build in builds)
     chosen = {find_place(name, list(places.values()), where) for name in asked} or places.keys()
     return {place: places[place].name for place in sorted(chosen)}
 
@@ -127,24 +173,4 @@ def _only(comparison: "Comparison", places: Container[str]) -> "Comparison":
         differences=tuple(one for one in comparison.differences if one.place in places),
         appeared=tuple(place for place in comparison.appeared if place in places),
         vanished=tuple(place for place in comparison.vanished if place in places),
-    )
-
-
-def _report(builds: tuple["Build", "Build"], comparison: "Comparison", places: Mapping[str, str]) -> "Report":
-    from conflictmap.control.comparison import reasons  # noqa: PLC0415 - as above
-    from conflictmap.differences import Report  # noqa: PLC0415 - heavy, as above
-    from conflictmap.tabular.actors import actors_listed  # noqa: PLC0415 - as above
-
-    wanted = {identity for difference in comparison.differences for identity in difference.claims}
-    was, now = (build.claims(wanted) if wanted else {} for build in builds)
-    for build in builds:
-        if wanted and build.claims_file is None:
-            sys.stderr.write(f"noted: {build.path}: no claims.jsonl is beside its states\n")
-    named = {actor.id: actor for build in builds for actor in build.timeline.actors}
-    known = named | actors_listed(named) | {actor.id: actor for build in builds for actor in build.actors}
-    return Report(
-        comparison,
-        tuple(reasons(difference, was, now) for difference in comparison.differences),
-        places,
-        {identity: known[identity].name for identity in named},
     )

@@ -6,7 +6,7 @@ from conflictmap.control.fusion import fuse
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.source_table import SourceRow, source_rows, write_sources
 from conflictmap.control.sources import Source, SourceBook
-from conflictmap.control.table import read_control, write_control
+from conflictmap.control.table import parse_control, read_control, write_control
 from conflictmap.model import UNNAMED
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "compare",
     "explain",
     "fuse",
+    "parse_control",
     "read_control",
     "source_rows",
     "write_control",

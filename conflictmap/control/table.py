@@ -22,7 +22,7 @@ within, country       id of the place it is part of, ISO 3166-1 alpha-2 code (CS
 
 import csv
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -131,30 +131,51 @@ def read_control(path: Path, actors: Sequence[Actor] = ()) -> Timeline:
         The file cannot be read, lacks a column, or has a value that none of the above allows; the message
         names the line.
     """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return parse_control(file, str(path), actors)
+    except OSError as error:
+        raise DataError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"is no CSV in UTF-8: {error}", where=str(path), mend="Save it as such") from error
+
+
+def parse_control(lines: Iterable[str], where: str, actors: Sequence[Actor] = ()) -> Timeline:
+    """Read states from the lines of such a file.
+
+    Parameters
+    ----------
+    where
+        The file's name, for messages.
+    actors
+        As for `read_control`.
+
+    Raises
+    ------
+    DataError
+        As `read_control`.
+    """
     places: dict[str, Place] = {}
     states: list[ControlState] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
-            if missing:
-                raise DataError(
-                    f"the column {missing[0]} is missing", where=f"{path}:1", mend="See docs/control.md"
-                )
-            for row in reader:
-                line = _Line(row, f"{path}:{reader.line_num}")
-                state = line.state()
-                # Points are dear; a row that makes none is still held to what its numbers may be.
-                numbers = line.numbers()
-                if state.place not in places:
-                    places[state.place] = line.place(*numbers)
-                states.append(state)
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"is no CSV in UTF-8: {error}", where=str(path), mend="Save it as such") from error
+        reader = csv.DictReader(lines, restval="")
+        missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
+        if missing:
+            raise DataError(
+                f"the column {missing[0]} is missing", where=f"{where}:1", mend="See docs/control.md"
+            )
+        for row in reader:
+            line = _Line(row, f"{where}:{reader.line_num}")
+            state = line.state()
+            # Points are dear; a row that makes none is still held to what its numbers may be.
+            numbers = line.numbers()
+            if state.place not in places:
+                places[state.place] = line.place(*numbers)
+            states.append(state)
+    except csv.Error as error:
+        raise DataError(f"is no CSV in UTF-8: {error}", where=where, mend="Save it as such") from error
     states.sort(key=lambda state: (state.place, state.start))
-    _check_order(states, path)
+    _check_order(states, where)
     ids = [actor for state in states for actor in (state.holder, state.rival, state.besieged_by)]
     return Timeline(
         tuple(places[identity] for identity in sorted(places)),
@@ -166,11 +187,11 @@ def read_control(path: Path, actors: Sequence[Actor] = ()) -> Timeline:
     )
 
 
-def _check_order(states: Sequence[ControlState], path: Path) -> None:
+def _check_order(states: Sequence[ControlState], where: str) -> None:
     for one, after in pairwise(states):
         if one.place == after.place and after.start <= one.end:
             raise DataError(
-                f"{one.place} has two states on {after.start}", where=str(path), mend="Leave one of them"
+                f"{one.place} has two states on {after.start}", where=where, mend="Leave one of them"
             )
 
 

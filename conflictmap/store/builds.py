@@ -12,9 +12,10 @@ from conflictmap.claims_file import claim_lines
 from conflictmap.model import Claim, content_id
 from conflictmap.store.database import Database
 
-_COLUMNS: Final = "number, made, version, inputs, files, report"
+_COLUMNS: Final = "number, made, version, inputs, files, unfinished, report"
 _INSERT: Final = (
-    "INSERT INTO build (made, version, inputs, claims, control, files, report) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO build (made, version, inputs, claims, control, files, unfinished, report)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _DIGEST_LENGTH: Final = 32
 
@@ -35,6 +36,8 @@ class StoredBuild:
         The identity of all that its output follows from.
     files
         The digest of each file of its output, by name.
+    unfinished
+        Whether there is a name to ask a geocoder for, or an article to read, again.
     report
         What it said, as JSON.
     """
@@ -44,13 +47,15 @@ class StoredBuild:
     version: str
     inputs: str
     files: Mapping[str, str]
+    unfinished: bool
     report: str
 
     @classmethod
-    def of(cls, row: tuple[int, str, str, str, str, str]) -> Self:
+    def of(cls, row: tuple[int, str, str, str, str, int, str]) -> Self:
         """Return the build of a row of the store."""
-        number, made, version, inputs, files, report = row
-        return cls(number, datetime.fromisoformat(made), version, inputs, json.loads(files), report)
+        number, made, version, inputs, files, unfinished, report = row
+        when = datetime.fromisoformat(made)
+        return cls(number, when, version, inputs, json.loads(files), bool(unfinished), report)
 
 
 class Builds:
@@ -76,6 +81,7 @@ class Builds:
         claims: Iterable[Claim],
         control: bytes,
         files: Mapping[str, str],
+        unfinished: bool,
         report: str,
     ) -> None:
         """Add a build, all of it or, when something fails, nothing.
@@ -108,6 +114,7 @@ class Builds:
             zlib.compress(json.dumps(digests).encode()),
             _digest(control),
             json.dumps(files),
+            unfinished,
             report,
         )
         self._store.write(

@@ -66,6 +66,7 @@ CREATE TABLE build (
     claims BLOB NOT NULL,   -- JSON list of digests of pieces, compressed by zlib: claims.jsonl when joined
     control TEXT NOT NULL,  -- digest of the piece with control.csv
     files TEXT NOT NULL,    -- JSON: digest of each file of the output, by name
+    unfinished INTEGER NOT NULL,  -- whether a name or an article is to be tried again
     report TEXT NOT NULL    -- JSON: what the build said
 )
 """,

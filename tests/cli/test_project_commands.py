@@ -117,7 +117,7 @@ def test_doctor_finds_nothing_wrong_here(capsys, project):
     [
         ("conflictmap.toml", "titel = 'x'", "Did you mean 'title'"),
         ("conflictmap.toml", "title = 'x'\ntheatre = 'atlantis'", "syria-iraq"),
-        (".conflictmap/store.sqlite", "no database " * 99, "Delete the file"),
+        (".conflictmap/store.sqlite", "no database " * 99, "Rename it"),
     ],
 )
 def test_doctor_names_what_is_broken(capsys, project, file, content, words):

@@ -115,7 +115,7 @@ def test_json_quotes_all_and_loses_nothing(run: Run, builds: tuple[Path, Path]) 
 
 def test_csv_has_a_row_a_difference(run: Run, builds: tuple[Path, Path]) -> None:
     """Each cell stands under its heading; claims come as ids, and the days compared on standard error."""
-    _, out, err = run(*builds, "--format", "csv", "--place", "town", "--since", "2020-03-07")
+    _, out, err = run(*builds, "--format", "csv", "--place", "town", "--from", "2020-03-07")
     (row,) = csv.DictReader(out.splitlines())
     assert (row["name"], row["old_holder"], row["new_holder"]) == ("Town", "isis", "syrian-government")
     assert (row["new_divided"], row["claims_new"]) == ("false", SECOND[1].id)
@@ -132,7 +132,7 @@ def test_markdown_shows_markup_as_text(run: Run, builds: tuple[Path, Path]) -> N
 
 def test_options_limit_days_and_places(run: Run, builds: tuple[Path, Path]) -> None:
     """Only the days and the places that were asked about are told of."""
-    out = run(*builds, "--until", "2020-03-05", "--place", "Village")[1]
+    out = run(*builds, "--to", "2020-03-05", "--place", "Village")[1]
     assert "Compared: 2–5 March 2020." in out
     assert "Village (only in NEW), 4–5 March 2020" in out
     assert "Town" not in out
@@ -205,7 +205,7 @@ def test_bad_input_gets_one_line(run: Run, builds: tuple[Path, Path], tmp_path: 
         ((old, bare), "no state in it"),
         ((old, later), "no day that both cover"),
         ((old, broken), "claims.jsonl:1: this line is not a claim"),
-        ((old, new, "--since", "2021-01-01"), "Ask about days from 2020-03-02 to 2020-03-10"),
+        ((old, new, "--from", "2021-01-01"), "Ask about days from 2020-03-02 to 2020-03-10"),
         ((old, new, "--place", "Atlantis"), "no claim speaks of 'Atlantis'"),
     ):
         status, out, err = run(*arguments)
@@ -217,7 +217,7 @@ def test_bad_input_gets_one_line(run: Run, builds: tuple[Path, Path], tmp_path: 
 
 def test_days_in_the_wrong_order_are_wrong_usage(run: Run, builds: tuple[Path, Path]) -> None:
     """A span that ends before it begins is told from builds that cannot be read."""
-    status, out, _ = run(*builds, "--since", "2020-03-05", "--until", "2020-03-04")
+    status, out, _ = run(*builds, "--from", "2020-03-05", "--to", "2020-03-04")
     assert (status, out) == (2, "")
 
 

@@ -43,7 +43,10 @@ def test_a_build_writes_page_claims_and_states(make):
     project = make()
     report = project.build()
     assert report.page == project.folder / "output" / "index.html"
-    assert set(outputs(project.output)) == {"index.html", "claims.jsonl", "control.csv", "sources.csv"}
+    assert set(outputs(project.output)) == {
+        *("index.html", "claims.jsonl", "control.csv", "sources.csv"),
+        *("changes.md", "changes.json"),
+    }
     (claim,) = map(json.loads, (project.output / "claims.jsonl").read_text(encoding="utf-8").splitlines())
     assert (claim["article"], claim["place_name"], claim["gainer"]) == (
         "one",
@@ -116,7 +119,7 @@ def test_a_bad_article_is_named_and_the_map_is_built(make):
     good = REPORT.format(day="2016-04-03")
     report = make(one=good, empty="", undated=good.split("---\n")[-1]).build(notice=said.append)
     assert [problem.where.rpartition("/")[2] for problem in said] == ["empty.txt", "undated.txt"]
-    assert report.evidence.problems == tuple(said)
+    assert report.problems == tuple(said)
     assert report.page.exists()
 
 
