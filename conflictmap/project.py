@@ -545,10 +545,7 @@ class Project:
 
     def _inputs(self) -> str:
         """Return an identity of all that the output follows from, but for what a geocoder may answer."""
-        from conflictmap.corrections import FILE_NAME as CORRECTIONS  # noqa: PLC0415 - as `gazetteer`
-        from conflictmap.reading.frames import FILE_NAME as FRAMES  # noqa: PLC0415 - as in `extractor`
-
-        settings = (self.folder / name for name in (FILE_NAME, CORRECTIONS, FRAMES))
+        settings = sorted(self.folder.glob("*.toml"))
         others = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in self.imports]
         if self.settings.reading.extractor != BUILT_IN:
             others.append(self.extractor.identity)

@@ -10,7 +10,18 @@ PACKAGE = Path(conflictmap.__file__).parent
 # From left to right: a module may import its own layer and those before it. A layer is a folder of the
 # package, or a module that stands directly in it.
 LAYERS = [
-    {"errors", "model", "data", "kinds", "actors_file", "claims_file", "memory", "tabular", "toml_file"}
+    {
+        "errors",
+        "model",
+        "data",
+        "kinds",
+        "actors_file",
+        "claims_file",
+        "lazy",
+        "memory",
+        "tabular",
+        "toml_file",
+    }
     | {"threads"},
     {"articles"},
     {"reading"},

@@ -34,7 +34,7 @@ def inputs_identity(articles: Path, settings: Iterable[Path], *others: str) -> s
     articles
         The folder of the articles.
     settings
-        The files in which people set or decide something; those that do not exist count as well.
+        The files in which people set or decide something.
     """
     read = [(path.relative_to(articles).as_posix(), digest_of(path)) for path in _within(articles)]
     decided = [(path.name, digest_of(path)) for path in settings]
