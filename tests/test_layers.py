@@ -30,7 +30,7 @@ LAYERS = [
     {"control"},
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
-    | {"wording"},
+    | {"serving", "watching", "wording"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

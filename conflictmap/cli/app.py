@@ -17,6 +17,8 @@ from conflictmap.threads import use_one_thread
 COMMANDS = {
     "init": "Make a new map project.",
     "build": "Read the articles of a project and write its map.",
+    "watch": "Build a project, and again whenever something in it changes.",
+    "serve": "Show the map of a project in the browser, and build and show it again on every change.",
     "claims": "Show who is reported to have taken, lost or held what.",
     "places": "Show the places that texts mention, or look a name up.",
     "control": "Show who is reported to hold each place on a day.",

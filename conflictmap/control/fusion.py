@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
 from conflictmap.model import Actor, Article, Claim, ControlState, Place, Timeline
+
+LONGEST_HISTORY: Final = timedelta(days=5 * 365)
+"""How long before the oldest report a timeline may begin by itself."""
 
 
 @contextmanager
@@ -62,7 +66,9 @@ def fuse(
         Only what was published by this day is used; None is everything.
     first, last
         The days the timeline covers; by default from the first day that evidence speaks of to `known_by`, or
-        else to the newest day of publication.
+        else to the newest day of publication. What lies further back than `LONGEST_HISTORY` before the oldest
+        report counts as evidence but does not lengthen the timeline: an aside about 1967 would make fifty
+        years of it.
     book
         What is known of sources; by default that of the built-in gazetteer.
 
@@ -112,7 +118,12 @@ def _span(case: Case, first: date | None, last: date | None, known_by: date | No
     if not case.testimonies:
         return None
     when = case.testimonies.when
-    begin = int(np.where(when.open, when.last, when.first).min()) if first is None else first.toordinal()
+    if first is None:
+        spoken = np.where(when.open, when.last, when.first)
+        oldest = int(case.testimonies.published.min()) - LONGEST_HISTORY.days
+        begin = int(spoken[spoken >= oldest].min(initial=int(case.testimonies.published.min())))
+    else:
+        begin = first.toordinal()
     newest = known_by.toordinal() if known_by is not None else int(case.testimonies.published.max())
     end = newest if last is None else last.toordinal()
     return (begin, end) if begin <= end else None

@@ -96,5 +96,5 @@ def test_a_second_build_reads_nothing_and_changes_nothing(project: Project) -> N
     first = project.build()
     files = {path.name: path.read_bytes() for path in first.page.parent.iterdir()}
     second = Project.open(project.folder).build()
-    assert second.evidence.read_anew == 0
+    assert second.read_anew == 0
     assert {path.name: path.read_bytes() for path in second.page.parent.iterdir()} == files
