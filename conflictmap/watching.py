@@ -100,7 +100,7 @@ class Watcher:
             return Outcome(problem=problem)
 
     def _counts(self, path: Path) -> bool:
-        """Tell whether a changed file is an article, a setting, a decision, a gazetteer: nothing that is made."""
+        """Tell whether a changed file is an article, a setting, a decision or a gazetteer, and not made."""
         try:
             within = path.relative_to(self._folder)
         except ValueError:

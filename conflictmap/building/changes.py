@@ -1,7 +1,8 @@
 """What a build changed on the map: for the terminal, for people in Markdown, for programs in JSON."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +39,19 @@ class Changes:
     lines: tuple[str, ...]
 
 
+def continued(timeline: Timeline, until: date) -> Timeline:
+    """Return a timeline whose newest states go on until a day, where they end before it.
+
+    What a map said last stands until a newer one says otherwise: without this, a town that fell after the
+    last day of the earlier map would be no change.
+    """
+    last = max(state.end for state in timeline.states)
+    if last >= until:
+        return timeline
+    states = (replace(state, end=until) if state.end == last else state for state in timeline.states)
+    return replace(timeline, states=tuple(states))
+
+
 def write_changes(
     folder: Path, timeline: Timeline, before: tuple[StoredBuild, Snapshot] | None
 ) -> Changes | None:
@@ -57,7 +71,7 @@ def write_changes(
         return None
     build, old = before
     new = Snapshot.of(timeline)
-    comparison = compare(old.timeline, timeline)
+    comparison = compare(continued(old.timeline, max(state.end for state in timeline.states)), timeline)
     report = told_of(old, new, comparison, _names(old.timeline, timeline))
     since = moment(build.made)
     page = markdown(report, f"{heading} since {since}")

@@ -119,10 +119,13 @@ def diff(
 
 
 def _builds(old: Path, new: Path | None, since: datetime | None) -> tuple["Snapshot", "Snapshot"]:
+    from conflictmap.building.changes import continued  # noqa: PLC0415 - as above
     from conflictmap.cli.builds import open_build, open_history  # noqa: PLC0415 - as above
 
     if new is None:
-        return open_history(old, None if since is None else _end_of(since))
+        was, now = open_history(old, None if since is None else _end_of(since))
+        until = max(state.end for state in now.timeline.states)
+        return replace(was, timeline=continued(was.timeline, until)), now
     if since is not None:
         raise typer.BadParameter(
             "two builds are given already; the days to look at are chosen with --from and --to",

@@ -52,7 +52,11 @@ def serve(
     )
     where = [output]
     config = uvicorn.Config(
-        application(board, lambda: where[0]), log_level="error", timeout_graceful_shutdown=1, lifespan="off", server_header=False
+        application(board, lambda: where[0]),
+        log_level="error",
+        timeout_graceful_shutdown=1,
+        lifespan="off",
+        server_header=False,
     )
     server = uvicorn.Server(config)
     sys.stderr.write(f"serving http://{_HOST}:{listening.getsockname()[1]}\n")

@@ -1,0 +1,170 @@
+"""Builds that are killed, starved, or in one another's way: the map stays whole, the next one succeeds."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from conflictmap.building.lock import one_at_a_time
+from conflictmap.project import LOCK, Project
+from conflictmap.store import SCHEMA
+
+# What tells of the build before differs by nature.
+HISTORY = {"changes.md", "changes.json"}
+
+
+def without_history(files):
+    return {name: content for name, content in files.items() if name not in HISTORY}
+
+
+def test_a_killed_build_leaves_a_whole_map_and_the_next_succeeds(project, add, read, alternatives):
+    """At random moments the process is gone: the files are all of one build, and the next one finishes."""
+    from conftest import LOST  # noqa: PLC0415 - the second article
+
+    one, both = map(without_history, alternatives)
+    Project.open(project).build()
+    chance = random.Random(7)
+    for number in range(8):
+        if number % 2:
+            (project / "articles" / "lost.txt").unlink()
+        else:
+            add("lost", LOST)
+        build = subprocess.Popen(
+            [sys.executable, "-m", "conflictmap", "build", project],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.3, 2.5))
+        build.send_signal(signal.SIGKILL)
+        build.wait()
+        if not (project / "output" / ".conflictmap-ready").exists():
+            assert without_history(read(project / "output")) in (one, both)
+        Project.open(project).build()
+        assert without_history(read(project / "output")) == (one if number % 2 else both)
+        assert not [path for path in (project / "output").iterdir() if path.name.startswith(".")]
+
+
+def test_a_second_build_waits_for_the_first(project):
+    """It says so, and goes on when the first has ended."""
+    (project / LOCK).parent.mkdir()
+    with one_at_a_time(project / LOCK, pytest.fail):
+        build = subprocess.Popen(
+            [sys.executable, "-m", "conflictmap", "build", project], stderr=subprocess.PIPE, text=True
+        )
+        assert build.stderr is not None
+        assert "another build of this project is running" in build.stderr.readline()
+        assert not (project / "output").exists()
+    assert build.wait(timeout=60) == 0
+    assert "map: " in build.stderr.read()
+    build.stderr.close()
+    assert (project / "output" / "index.html").exists()
+
+
+def test_no_room_is_one_line_and_the_map_stays(project, add, read):
+    """Where files can grow no further, the output is as it was, and there is no traceback."""
+    from conftest import LOST  # noqa: PLC0415 - the second article
+
+    Project.open(project).build()
+    before = read(project / "output")
+    add("lost", LOST)
+
+    def starve():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "conflictmap", "build", project],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=starve,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("conflictmap: ")
+    assert "room" in done.stderr
+    assert read(project / "output") == before
+    assert Project.open(project).build().unchanged_since is None
+
+
+def test_an_output_that_cannot_be_written_is_one_line(project, command, tmp_path):
+    """A file stands where the folder should be."""
+    (tmp_path / "file").write_text("mine")
+    done = command("build", project, "--output", tmp_path / "file")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(
+        f"conflictmap: {tmp_path / 'file'}: the output cannot be written"
+    )
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.skipif(not shutil.which("setpriv") or os.getuid() != 0, reason="only root can become nobody")
+def test_a_read_only_output_is_one_line(project, read):
+    """Somebody without the right to write is told so, and the map stays."""
+    Project.open(project).build()
+    before = read(project / "output")
+    script = (
+        "import os, pathlib, sys\n"
+        "from conflictmap.errors import InputError\n"
+        "from conflictmap.publish import published\n"
+        "os.setuid(65534)\n"
+        "try:\n"
+        "    with published(pathlib.Path(sys.argv[1])): pass\n"
+        "except InputError as error:\n"
+        "    print(error)\n"
+    )
+    for path in (project, *project.parents):
+        if path.owner() == "root" and str(path).startswith("/tmp/"):
+            path.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", script, project / "output"], capture_output=True, text=True, check=True
+    )
+    assert "the output cannot be written: Permission denied" in done.stdout
+    assert read(project / "output") == before
+
+
+@pytest.mark.parametrize("damage", ["newer", "garbage", "cut"])
+def test_a_store_that_cannot_be_used_is_one_line_and_stays(project, command, read, damage):
+    """A store of a newer version, and a damaged one, are named and left alone; the map stays."""
+    Project.open(project).build()
+    before = read(project / "output")
+    store = project / ".conflictmap" / "store.sqlite"
+    if damage == "newer":
+        connection = sqlite3.connect(store)
+        connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+        connection.close()
+    elif damage == "garbage":
+        store.write_bytes(b"no database " * 1000)
+    else:
+        store.write_bytes(store.read_bytes()[:5000])
+    spoilt = store.read_bytes()
+    done = command("build", project)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert str(store) in done.stderr
+    assert "ename" in done.stderr
+    assert store.read_bytes() == spoilt
+    assert read(project / "output") == before
+    store.rename(store.with_name("old.sqlite"))
+    assert command("build", project).returncode == 0
+
+
+def test_a_damaged_memory_of_an_article_is_named(project, command):
+    """A row that is no claim is not shown on a map."""
+    Project.open(project).build()
+    store = project / ".conflictmap" / "store.sqlite"
+    connection = sqlite3.connect(store)
+    connection.execute("UPDATE reading SET claims = 'rubbish'")
+    connection.commit()
+    connection.close()
+    (project / "output" / "index.html").unlink()
+    done = command("build", project)
+    assert done.returncode == 1
+    assert "what earlier builds remembered cannot be used" in done.stderr
