@@ -87,7 +87,10 @@ def test_a_change_is_told_with_the_claim_that_brought_it_about(project, add, rea
         "syrian-government",
         "isis",
     )
-    assert [(claim["cause"], claim["article"]) for claim in difference["claims"]] == [("new", "lost")]
+    assert [(claim["cause"], claim["article"]) for claim in difference["claims"]] == [
+        ("new", "lost"),
+        ("no longer counted", "took"),
+    ]
     page = read(project / "output")["changes.md"].decode()
     assert page.startswith("# What changed on the map since ")
 
