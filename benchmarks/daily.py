@@ -4,7 +4,8 @@
 
 The data set is ../shared/corpora/fa-kes.jsonl unless another one is named. Each figure is a whole process, as
 its user waits for it; the rebuild is measured beside the cold build in the same run, and also as
-`conflictmap watch` does it, where the parser is loaded already. Memory is the largest resident set of the process.
+`conflictmap watch` does it, where the parser is loaded already.
+Memory is the largest resident set of the process.
 """
 
 import os

@@ -487,10 +487,13 @@ class Project:
             )
         builds = Builds(store)
         before = builds.last_unlike(inputs)
+        lines = list(
+            zip((claim.article for claim in evidence.claims), claim_lines(evidence.claims), strict=True)
+        )
         progress("Map", 0, 0)
         with published(folder) as draft:
             with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(claim_lines(evidence.claims))
+                file.writelines(line for _, line in lines)
             write_control(timeline, draft / CONTROL)
             weighing = self._weighing(evidence)
             write_sources(timeline, *weighing, draft / SOURCES)
@@ -535,7 +538,7 @@ class Project:
             made=datetime.now(tz=UTC),
             version=__version__,
             inputs=inputs,
-            claims=evidence.claims,
+            claims=lines,
             control=control,
             files=files,
             unfinished=unasked or evidence.unread > 0,

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, Self
 
-from conflictmap.claims_file import claim_lines
-from conflictmap.model import Claim, content_id
+from conflictmap.model import content_id
 from conflictmap.store.database import Database
 
 _COLUMNS: Final = "number, made, version, inputs, files, unfinished, report"
@@ -78,7 +78,7 @@ class Builds:
         made: datetime,
         version: str,
         inputs: str,
-        claims: Iterable[Claim],
+        claims: Iterable[tuple[str, str]],
         control: bytes,
         files: Mapping[str, str],
         unfinished: bool,
@@ -91,13 +91,13 @@ class Builds:
         made
             When it was finished, with a time zone.
         claims
-            Located, in the order of claims.jsonl.
+            The lines of claims.jsonl in their order, each with the id of its article before it.
         control
             The content of control.csv.
         """
         pieces = [
-            "".join(claim_lines(told)).encode("utf-8", "surrogatepass")
-            for _, told in groupby(claims, key=lambda claim: claim.article)
+            "".join(line for _, line in told).encode("utf-8", "surrogatepass")
+            for _, told in groupby(claims, key=itemgetter(0))
         ]
         digests = [_digest(piece) for piece in pieces]
         contents = dict(zip(digests, pieces, strict=True)) | {_digest(control): control}
