@@ -1,7 +1,8 @@
 """Where a finished build is found: in its output folder, in a project, in the history of one."""
 
-from collections.abc import Container
-from datetime import datetime
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from conflictmap.errors import DataError, InputError
 from conflictmap.model import Actor, Claim
 from conflictmap.project import CLAIMS, CONTROL, Project
 from conflictmap.settings import FILE_NAME
-from conflictmap.store import Builds, Store
+from conflictmap.store import Builds, Store, StoredBuild
 from conflictmap.wording import moment
 
 _MEND: Final = "Name the output folder of a build, its control.csv, or a project"
@@ -74,6 +75,43 @@ def open_history(path: Path, by: datetime | None) -> tuple[Snapshot, Snapshot]:
             mend="Name another one after it, or a project, whose earlier builds are kept",
         )
     project = Project.open(path)
+    with _history(project) as (builds, kept):
+        newest = kept[0]
+        earlier = _last_by(by, kept, path) if by else next(iter(kept[1:]), None)
+        if earlier is None:
+            raise InputError(
+                "there is no build before the newest",
+                where=str(path),
+                mend=f"It was made on {moment(newest.made)}",
+            )
+        actors = _own_actors(project)
+        return Snapshot.stored(earlier, builds, actors), Snapshot.stored(newest, builds, actors)
+
+
+def open_stored(path: Path, by: datetime) -> Snapshot:
+    """Return the last build of a project that was finished by a moment, as the project's store keeps it.
+
+    Raises
+    ------
+    InputError
+        There is no project, or it had not been built by then.
+    StoreError
+        What is remembered cannot be read.
+    """
+    project = Project.open(path)
+    with _history(project) as (builds, kept):
+        return Snapshot.stored(_last_by(by, kept, path), builds, _own_actors(project))
+
+
+def end_of(when: datetime) -> datetime:
+    """Return the last moment that somebody means: of a day its end, of a minute or second itself, in UTC."""
+    day = when.time() == time.min
+    return datetime.combine(when.date(), time.max if day else when.time(), UTC)
+
+
+@contextmanager
+def _history(project: Project) -> Iterator[tuple[Builds, tuple[StoredBuild, ...]]]:
+    """Give the builds of a project, the newest first; there is at least one."""
     if not project.store_path.is_file():
         raise _never_built(project)
     with Store(project.store_path) as store:
@@ -81,17 +119,18 @@ def open_history(path: Path, by: datetime | None) -> tuple[Snapshot, Snapshot]:
         kept = builds.all()
         if not kept:
             raise _never_built(project)
-        newest = kept[0]
-        earlier = [build for build in kept if (build.made <= by if by else build.number < newest.number)]
-        if not earlier:
-            first = moment(kept[-1].made)
-            raise InputError(
-                f"there is no build by {moment(by)}" if by else "there is no build before the newest",
-                where=str(path),
-                mend=f"The first one was made on {first}" if by else f"It was made on {first}",
-            )
-        actors = _own_actors(project)
-        return Snapshot.stored(earlier[0], builds, actors), Snapshot.stored(newest, builds, actors)
+        yield builds, kept
+
+
+def _last_by(by: datetime, kept: Sequence[StoredBuild], path: Path) -> StoredBuild:
+    found = next((build for build in kept if build.made <= by), None)
+    if found is None:
+        raise InputError(
+            f"there is no build by {moment(by)}",
+            where=str(path),
+            mend=f"The first one was made on {moment(kept[-1].made)}",
+        )
+    return found
 
 
 def _is_project(path: Path) -> bool:

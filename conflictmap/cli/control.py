@@ -17,7 +17,7 @@ from conflictmap.cli.status import LEFT_OUT
 from conflictmap.errors import ConflictmapError, InputError
 
 if TYPE_CHECKING:
-    from conflictmap.model import Actor, ControlState, Place
+    from conflictmap.model import Actor, ControlState, Place, Timeline
 
 _WIDE: Final = 200
 
@@ -42,23 +42,37 @@ def control(
             formats=["%Y-%m-%d"], metavar="DATE", help="Use only what had been published by this day."
         ),
     ] = None,
+    built_by: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+            metavar="DATE",
+            help="What the map said that stood at the end of this day, or at this time (UTC).",
+        ),
+    ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="How to write the states.")
     ] = Format.TABLE,
 ) -> None:
     """Show who is reported to hold each place on a day.
 
-    Without --known-by, it is what is now believed of that day, from everything published since. JSON and CSV
-    have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence, rival, divided,
+    Without --known-by, it is what is now believed of that day, from everything published since. With
+    --built-by, it is what an earlier build said, by the articles, rules and decisions of its time. JSON and
+    CSV have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence, rival, divided,
     share, heard, supporting, opposing; the last two are ids of claims, the strongest first.
     """
     # Imported here since `conflictmap control --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above
 
-    with shown_progress() as progress:
-        opened = Project.open(project)
-        evidence = opened.evidence(progress)
-        timeline = opened.timeline(known_by.date() if known_by else None, evidence)
+    problems: Sequence[ConflictmapError] = ()
+    if built_by is not None:
+        timeline = _as_built(project, built_by, known_by)
+    else:
+        with shown_progress() as progress:
+            opened = Project.open(project)
+            evidence = opened.evidence(progress)
+            timeline = opened.timeline(known_by.date() if known_by else None, evidence)
+            problems = evidence.problems
     day = on.date()
     states = timeline.on(day)
     if not states:
@@ -70,7 +84,17 @@ def control(
         _write_csv(states, places)
     else:
         _write_table(states, places, {actor.id: actor for actor in timeline.actors})
-    say_left_out(evidence.problems)
+    say_left_out(problems)
+
+
+def _as_built(project: Path, by: datetime, known_by: datetime | None) -> "Timeline":
+    from conflictmap.cli.builds import end_of, open_stored  # noqa: PLC0415 - heavy, as above
+
+    if known_by is not None:
+        raise typer.BadParameter(
+            "an earlier build knew what it knew; leave --known-by out", param_hint="--built-by"
+        )
+    return open_stored(project, end_of(by)).timeline
 
 
 def say_left_out(problems: Sequence[ConflictmapError]) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Container
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -120,10 +120,10 @@ def diff(
 
 def _builds(old: Path, new: Path | None, since: datetime | None) -> tuple["Snapshot", "Snapshot"]:
     from conflictmap.building.changes import continued  # noqa: PLC0415 - as above
-    from conflictmap.cli.builds import open_build, open_history  # noqa: PLC0415 - as above
+    from conflictmap.cli.builds import end_of, open_build, open_history  # noqa: PLC0415 - as above
 
     if new is None:
-        was, now = open_history(old, None if since is None else _end_of(since))
+        was, now = open_history(old, None if since is None else end_of(since))
         until = max(state.end for state in now.timeline.states)
         return replace(was, timeline=continued(was.timeline, until)), now
     if since is not None:
@@ -132,12 +132,6 @@ def _builds(old: Path, new: Path | None, since: datetime | None) -> tuple["Snaps
             param_hint="--since",
         )
     return open_build(old), open_build(new)
-
-
-def _end_of(since: datetime) -> datetime:
-    """Return the last moment that is meant: of a day its end, of a minute or second itself."""
-    day = since.time() == time.min
-    return datetime.combine(since.date(), time.max if day else since.time(), UTC)
 
 
 def _nothing_in_common(

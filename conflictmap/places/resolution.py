@@ -83,12 +83,22 @@ class Resolver:
             return None
         candidate, rule = best
         place = self._gazetteer.place(candidate.id)
-        if self._told_otherwise(toponym, place):
+        if self._told_otherwise(toponym, place) or self._stands_in_from_abroad(toponym, place):
             return None
         if _own_part(toponym):
             assert toponym.bearing is not None
             return part_of(place, toponym.bearing), f"{rule}; the part of it towards {toponym.bearing:g}°"
         return self._inner(place, toponym, rule)
+
+    def _stands_in_from_abroad(self, toponym: Toponym, place: Place) -> bool:
+        """Tell whether "the provincial capital", or no word at all, is taken for a place outside the wars.
+
+        Articles name the capitals where people talk; that a description means one of them is the reader's
+        mistake.
+        """
+        if any(letter.isupper() for letter in toponym.text.removeprefix("The ")):
+            return False  # a name, an abbreviation or an adjective of it
+        return place.country is not None and place.country not in self._gazetteer.countries
 
     def _told_otherwise(self, toponym: Toponym, place: Place) -> bool:
         """Tell whether the text puts a name beside a town that a place is nowhere near."""

@@ -54,6 +54,17 @@ _DAY = "|".join(sorted(_WEEKDAYS, key=lambda name: (-len(name), name)))
 _NUMBER = r"\d{1,3}|" + "|".join(sorted(_NUMBERS, key=lambda name: (-len(name), name)))
 _PART = r"morning|afternoon|evening|night|dawn|midday|noon"
 _YEAR = r"(?:19|20)\d\d"
+# "2000 fighters" and "2000 Sunni residents" are people; "in 2014 rebel fighters" is a year.
+_COUNTED = re.compile(
+    r"\s+(?:(?P<nearest>(?=people|soldiers|civilians|fighters|troops|militants|families))|(?:[\w-]+\s+){0,2})"
+    r"(?:people|residents|soldiers|civilians|fighters|troops|militants|families|rebels|insurgents|prisoners"
+    r"|refugees|evacuees|policemen|gunmen|jihadists|men|women|children|houses|homes)\b",
+    re.IGNORECASE,
+)
+_IN_A_YEAR = re.compile(
+    r"\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|between|and|to|year)[\s-]+$",
+    re.IGNORECASE,
+)
 _TH = r"(?:st|nd|rd|th)?"
 _FUZZY = r"(?:the\s+)?(?P<fuzzy>early|mid|middle of|late|beginning of|start of|end of|first half of|second half of|first week of|last week of)[\s-]+(?:of\s+)?(?:in\s+)?"
 
@@ -209,6 +220,16 @@ def _weekend(day: date) -> DateSpan:
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 
 
+def _calendar_year(match: re.Match[str], _: date | None) -> DateSpan | None:
+    """Return a year, None where the number counts people: "in exchange 2000 Sunni residents were let go"."""
+    counted = _COUNTED.match(match.string, match.end())
+    if counted is not None and (
+        counted["nearest"] is not None or not _IN_A_YEAR.search(match.string, 0, match.start())
+    ):
+        return None
+    return _fuzzy(DateSpan.year(int(match["year"])), match["fuzzy"].lower() if match["fuzzy"] else None)
+
+
 def _season(match: re.Match[str], published: date | None) -> DateSpan | None:
     first, last = _SEASONS[match["season"].lower()]
     if match["year"]:
@@ -290,7 +311,7 @@ _PATTERNS = tuple(
         ("year", r"\b(?:earlier\s+)?this\s+year\b", _fixed(lambda day: DateSpan(date(day.year, 1, 1), day, Precision.DAY))),
         ("ago earlier before previously", rf"\b(?:about|around|almost|nearly|more\s+than|over|just|some)?\s*(?P<number>{_NUMBER})\s+(?:of\s+)?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|before|previously)\b", _ago),
         ("spring summer autumn", rf"\b(?:last\s+|in\s+)?(?P<last>last\s+|the\s+)?(?P<season>spring|summer|autumn)\b(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?", _season),
-        (_DIGITS, rf"\b(?:{_FUZZY})?(?P<year>{_YEAR})\b(?!\s*(?:km|people|soldiers|civilians|fighters|troops|militants|families|square|-?year))", lambda m, _: _fuzzy(DateSpan.year(int(m["year"])), m["fuzzy"].lower() if m["fuzzy"] else None)),
+        (_DIGITS, rf"\b(?:{_FUZZY})?(?P<year>{_YEAR})\b(?!\s*(?:km|square|-?year))", _calendar_year),
     )
 )  # fmt: skip
 

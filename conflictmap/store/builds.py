@@ -134,10 +134,6 @@ class Builds:
         """Return the newest build that was made from something else, None where there is none."""
         return next(iter(self._found("WHERE inputs != ?", inputs)), None)
 
-    def last_by(self, moment: datetime) -> StoredBuild | None:
-        """Return the newest build that was finished by a moment, None where there was none yet."""
-        return next((build for build in self.all() if build.made <= moment), None)
-
     def control(self, build: StoredBuild) -> str:
         """Return the control.csv of a build."""
         row = self._store.row("SELECT control FROM build WHERE number = ?", build.number)

@@ -1,9 +1,13 @@
 """What a build says that it changed, and what it does when there is nothing to change."""
 
 import json
+import time
 from datetime import date
 
+from two_reports import LOST
+
 from conflictmap.project import Project
+from conflictmap.store import Builds, Store
 
 
 def test_a_first_build_says_that_it_is_one(project, read):
@@ -71,8 +75,6 @@ def test_settings_decisions_and_another_output_count_as_news(project, read, tmp_
 def test_a_change_is_told_with_the_claim_that_brought_it_about(project, add, read):
     """The town has changed hands since the build before, because of a sentence of the new article."""
     Project.open(project).build()
-    from conftest import LOST  # noqa: PLC0415 - the second article
-
     add("lost", LOST)
     report = Project.open(project).build()
     assert report.changes is not None
@@ -97,8 +99,6 @@ def test_a_change_is_told_with_the_claim_that_brought_it_about(project, add, rea
 
 def test_a_place_that_changed_hands_is_named_on_the_terminal(project, add, command):
     """Whoever builds reads which place changed, from whom to whom, and why."""
-    from conftest import LOST  # noqa: PLC0415 - the second article
-
     assert command("build", project).returncode == 0
     add("lost", LOST)
     done = command("build", project)
@@ -112,8 +112,6 @@ def test_a_place_that_changed_hands_is_named_on_the_terminal(project, add, comma
 
 def test_the_history_says_what_changed_since_a_day(project, add, command):
     """A diff of a project alone looks back: to the build before, or to the one that stood on a day."""
-    from conftest import LOST  # noqa: PLC0415 - the second article
-
     add("later", LOST.replace("2016-04-05", "2016-04-09").replace("al-Qaryatayn", "Sukhnah"))
     assert command("build", project).returncode == 0
     alone = command("diff", project)
@@ -147,3 +145,24 @@ def test_the_history_outlives_the_output_and_a_change_of_rules(project, command)
     told = json.loads(done.stdout)
     assert [one["place"] for one in told["only_old"]] == ["al-qaryatayn"]
     assert [one["place"].partition(":")[0] for one in told["only_new"]] == ["settled"]
+
+
+def test_what_an_earlier_map_said_can_be_asked(project, add, command):
+    """As known on a day: the states of the build that stood then, whatever has been added since."""
+    Project.open(project).build()
+    with Store(project / ".conflictmap" / "store.sqlite") as store:
+        made = Builds(store).last().made
+    time.sleep(1.1)
+    add("lost", LOST)
+    Project.open(project).build()
+    asked = ("control", project, "--on", "2016-04-03", "--format", "json", "--built-by")
+    now = json.loads(command("control", project, "--on", "2016-04-05", "--format", "json").stdout)
+    assert now[0]["holder"] == "isis"
+    done = command(*asked, f"{made:%Y-%m-%dT%H:%M:%S}")
+    assert [state["to"] for state in json.loads(done.stdout)] == ["2016-04-03"]
+    assert [state["holder"] for state in json.loads(done.stdout)] == ["syrian-government"]
+    early = command(*asked, "2016-01-01")
+    assert early.returncode == 1
+    assert "there is no build by" in early.stderr
+    both = command(*asked, "2016-01-01", "--known-by", "2016-01-01")
+    assert both.returncode == 2

@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from two_reports import LOST
 
 from conflictmap.building.lock import one_at_a_time
 from conflictmap.project import LOCK, Project
@@ -26,8 +27,6 @@ def without_history(files):
 
 def test_a_killed_build_leaves_a_whole_map_and_the_next_succeeds(project, add, read, alternatives):
     """At random moments the process is gone: the files are all of one build, and the next one finishes."""
-    from conftest import LOST  # noqa: PLC0415 - the second article
-
     one, both = map(without_history, alternatives)
     Project.open(project).build()
     chance = random.Random(7)
@@ -69,8 +68,6 @@ def test_a_second_build_waits_for_the_first(project):
 
 def test_no_room_is_one_line_and_the_map_stays(project, add, read):
     """Where files can grow no further, the output is as it was, and there is no traceback."""
-    from conftest import LOST  # noqa: PLC0415 - the second article
-
     Project.open(project).build()
     before = read(project / "output")
     add("lost", LOST)

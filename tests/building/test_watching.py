@@ -10,7 +10,7 @@ import urllib.request
 from threading import Thread
 
 import pytest
-from conftest import LOST
+from two_reports import LOST
 
 from conflictmap.project import Project
 from conflictmap.watching import Watcher

@@ -230,3 +230,10 @@ def test_the_text_overrules_a_namesake_far_away() -> None:
     assert found.place is not None
     assert found.place.within == "hasakah"
     assert meaning(opened, "Iraqi troops entered Zarqun, a district of Mosul.")["Zarqun"] == "mosul/zarqun"
+
+
+def test_no_description_stands_for_a_place_outside_the_wars(world: Gazetteer) -> None:
+    """A “provincial capital” of a war report is none of the capitals in which people talk about it."""
+    text = "Diplomats met in Istanbul. Rebels took the provincial capital in the north of Syria."
+    assert located(world, mention("the provincial capital", name="Istanbul"), text).place is None
+    assert located(world, mention("Istanbul", name="Istanbul"), text).place is not None

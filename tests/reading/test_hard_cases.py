@@ -515,3 +515,27 @@ def test_a_bare_army_is_the_one_named_before_it(read: Read) -> None:
     found = {claim.toponym.text: claim.gainer for claim in read(text)}
     assert found["al-Qaryatayn"] == "syrian-government"
     assert found["Rutbah"] == "iraqi-government"
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        ("In exchange 2000 Sunni residents left the besieged town of Madaya.", date(2016, 12, 11)),
+        ("In 2014 rebel fighters captured the town of Kessab.", date(2014, 1, 1)),
+        ("The town of Madaya fell to Syrian rebels in 2013.", date(2013, 1, 1)),
+    ],
+)
+def test_a_number_of_people_is_no_year(read: Read, text: str, earliest: date) -> None:
+    """Two thousand residents are not the year 2000; after a preposition it is the year all the same."""
+    (claim,) = read(text)
+    assert claim.when.earliest == earliest
+
+
+def test_a_habit_takes_nothing(read: Read) -> None:
+    """Whoever has taken to shelling has not been taken."""
+    assert read("Syria has taken to shelling the rebels in retaliation.") == ()
+
+
+def test_the_levant_of_a_name_is_no_place(read: Read) -> None:
+    """A group's name holds a region in which nothing is said to have happened."""
+    assert read("Militants of the Islamic State in Iraq and Levant died during fierce fighting.") == ()
