@@ -116,6 +116,12 @@ def parse_date(text: str) -> date | None:
     return None if match is None else _read(match)
 
 
+def days_in(text: str) -> list[tuple[date, int, int]]:
+    """Return the days that a text names in full, with their half-open spans; a day without a year is none."""
+    found = ((_read(match), *match.span()) for match in _patterns().dated.finditer(text))
+    return [(day, start, end) for day, start, end in found if day is not None]
+
+
 def find_dateline(text: str) -> date | None:
     """Return the day of publication that the head of a text states, or None.
 
