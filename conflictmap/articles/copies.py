@@ -1,4 +1,4 @@
-"""Articles that repeat one another: the same again, a later version, or an agency's text at another outlet."""
+"""Articles that repeat one another: the same again, a later version, an agency's text at another outlet."""
 
 import hashlib
 import re
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_SHARED: Final = {True: 0.5, False: 0.4}
-"""The Jaccard index of two texts' shingles from which on one is a version of the other: of one outlet, of two.
+"""Jaccard index of two texts' shingles from which on one is a version of the other: by one outlet, by two.
 
 A changed word takes four shingles with it, so that a text of which every fifteenth word was edited still has
-0.6, and one to which as much again was added has 0.5. Of the 291,466 pairs of FA-KES 291,044 stay below 0.05;
-between 0.2 and 0.3 pairs share an outlet's standing paragraphs on the war, and at 0.4 different outlets have one
-agency's report. One outlet's own standing paragraphs reach 0.46.
+0.6, and one to which as much again was added has 0.5. Of the 291,466 pairs of FA-KES 291,044 stay below
+0.05; between 0.2 and 0.3 pairs share an outlet's standing paragraphs on the war, and at 0.4 different outlets
+have one agency's report. One outlet's own standing paragraphs reach 0.46.
 """
 
 # Five and more lose a text at each small edit; three and fewer are shared by any two reports of one war.
 _WORDS: Final = 4
-# Bands and rows of the signature (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): a pair that
-# shares half of its shingles becomes a candidate with a chance of 1 - (1 - 0.5**3)**42 = 99.6 %, one with 0.4 in
-# common with one of 94 %, and one with a hundredth with one of 0.004 %.
+# Bands and rows of the signature (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", 3.4): a pair
+# that shares half of its shingles becomes a candidate with a chance of 1 - (1 - 0.5**3)**42 = 99.6 %, one
+# with 0.4 in common with one of 94 %, and one with a hundredth with one of 0.004 %.
 _BANDS: Final = 42
 _ROWS: Final = 3
 _HASHES: Final = _BANDS * _ROWS
@@ -41,7 +41,9 @@ _SHORTEST: Final = 20
 
 _WORD: Final = re.compile(r"\w+")
 # What only says from where a reader came.
-_TRACKING: Final = re.compile(r"(?:utm_|mc_|at_)\w+|fbclid|gclid|igshid|cmpid|ref|ref_src|ocid|amp", re.IGNORECASE)
+_TRACKING: Final = re.compile(
+    r"(?:utm_|mc_|at_)\w+|fbclid|gclid|igshid|cmpid|ref|ref_src|ocid", re.IGNORECASE
+)
 
 
 class CopyKind(StrEnum):
@@ -62,8 +64,8 @@ class Copy:
         The ids of the later and of the earlier article.
     kind
         `SAME`: the same words, by the same outlet or at the same address. `COPY`: the same or nearly the same
-        words at another outlet, as agencies' reports are printed. `UPDATE`: changed words at the same address,
-        or nearly the same words by the same outlet.
+        words at another outlet, as agencies' reports are printed. `UPDATE`: changed words at the same
+        address, or nearly the same words by the same outlet.
     similarity
         Jaccard index of their shingles of four words, 0 to 1.
     """
@@ -291,9 +293,7 @@ def _shingles(words: Sequence[str]) -> "NDArray[np.uint64]":
     """Return the hashes of all runs of four words, in order and each once."""
     import numpy as np  # noqa: PLC0415 - takes a tenth of a second, and most commands do without
 
-    single = np.array(
-        [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.uint64
-    )
+    single = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.uint64)
     runs = max(len(words) - _WORDS + 1, 1) if words else 0
     mixed = np.zeros(runs, dtype=np.uint64)
     for place in range(min(_WORDS, len(words))):

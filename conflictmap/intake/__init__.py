@@ -1,0 +1,1 @@
+"""From files, pages, feeds and datasets to the articles of a project."""
