@@ -214,9 +214,11 @@ class CopyIndex:
             # What the page says now is a version of what it said last.
             last = self._articles[address[-1]]
             return Copy(article.id, last.id, CopyKind.UPDATE, similarity(article, last))
-        if alike:
+        nearest = self._nearest(article, mark)
+        if nearest is None and alike:
+            # Too short for near copies.
             return Copy(article.id, self._articles[alike[0]].id, CopyKind.COPY, 1.0)
-        return self._nearest(article, mark)
+        return nearest
 
     def _nearest(self, article: Article, mark: Signature) -> Copy | None:
         candidates = {number for band in mark.bands() for number in self._by_band.get(band, ())}

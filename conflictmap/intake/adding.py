@@ -291,7 +291,7 @@ class _Intake:
         if copy is not None and copy.kind is CopyKind.SAME:
             return Known(entry.where, copy.of)
         if namesake is not None and copy is None:
-            # A dataset that gives an id again means the same report, unless they have nothing in common.
+            # A dataset that gives an id again means the same report, unless they share nothing.
             shared = similarity(article, namesake)
             if shared >= _REWRITTEN:
                 copy = Copy(identity, identity, CopyKind.UPDATE, shared)
@@ -343,7 +343,7 @@ def _with_address(document: Document, raw: Raw) -> Document:
         return document
     stated, host = document.metadata.url, urlsplit(raw.url).hostname or ""
     try:
-        # What a page calls its own address leaves out what only this visit had; another site's is not its own.
+        # What a page calls its address leaves out what only this visit had; another site's is not its own.
         own = stated is not None and urlsplit(stated).hostname == host
     except ValueError:
         own = False
