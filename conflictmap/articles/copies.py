@@ -115,7 +115,7 @@ class Signature:
             yield band, self.hashes[band * width : (band + 1) * width]
 
 
-SIGNATURE: Final = f"{_WORDS}-{_BANDS}-{_ROWS}-{_SEED}-affine32"
+SIGNATURE: Final = f"1-{_WORDS}-{_BANDS}-{_ROWS}-{_SEED}-affine32"
 """What made a signature: those of another value must not be compared with these."""
 
 
@@ -201,8 +201,7 @@ class CopyIndex:
     def find(self, article: Article, known: Signature | None = None) -> Copy | None:
         """Return which of the articles this one repeats, or None.
 
-        Where it repeats several: the same before a later version before a copy; the last version at its
-        address; then the most similar, and of equally similar ones the first.
+        Where it repeats several: the same before a later version before a copy, and of each the most similar.
         """
         mark = known or signature(article)
         address = self._by_address.get(address_key(article.url), []) if article.url else []
@@ -211,9 +210,10 @@ class CopyIndex:
             if number in address or _one_outlet(article, self._articles[number]):
                 return Copy(article.id, self._articles[number].id, CopyKind.SAME, 1.0)
         if address:
-            # What the page says now is a version of what it said last.
-            last = self._articles[address[-1]]
-            return Copy(article.id, last.id, CopyKind.UPDATE, similarity(article, last))
+            # What the page says now is a version of what it said last, which is most like it.
+            own = _shingles(_words(article))
+            shared, number = max((_jaccard(own, self._shingles_of(number)), number) for number in address)
+            return Copy(article.id, self._articles[number].id, CopyKind.UPDATE, shared)
         nearest = self._nearest(article, mark)
         if nearest is None and alike:
             # Too short for near copies.
@@ -288,7 +288,10 @@ def _outlet(article: Article) -> str:
 
 def _words(article: Article) -> list[str]:
     spans: Sequence[tuple[int, int]] = article.passages or ((0, len(article.text)),)
-    return _WORD.findall("\n".join(article.text[start:end] for start, end in spans).casefold())
+    words = _WORD.findall("\n".join(article.text[start:end] for start, end in spans).casefold())
+    # Pages repeat their headline at the head of the text, and feeds and datasets do not.
+    title = _WORD.findall((article.title or "").casefold())
+    return words[len(title) :] if words[: len(title)] == title != words else words
 
 
 def _shingles(words: Sequence[str]) -> "NDArray[np.uint64]":

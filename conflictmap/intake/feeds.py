@@ -5,6 +5,7 @@ import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any, Final
 
 from conflictmap.articles.dates import parse_date
@@ -14,9 +15,7 @@ from conflictmap.intake.fragments import plain_text
 
 # Teasers have up to some hundred characters; a report of fewer than this is worth a look at its page.
 _WHOLE: Final = 600
-_TEASER: Final = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue)[\w ]{0,20}(?: more| reading)?)\W*$", re.IGNORECASE
-)
+_TEASER: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\b(?:read|see) more|\bcontinue reading)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +72,14 @@ def read_feed(data: bytes, where: str, limit: int, *, url: str | None = None) ->
         if parsed.version:
             raise ArticleError("there are no entries in this feed", where=where)
         raise ArticleError("this is no feed", where=where, mend="Name the address of its RSS or Atom feed")
-    outlet = _text(parsed.feed.get("title"))
+    outlet = _text(_of(parsed.feed, "title"))
     # Stable: entries of one time, or of none, stay in the order of the feed.
     newest = sorted(parsed.entries, key=lambda entry: -_moment(entry))
     return [_entry(entry, outlet) for entry in newest[:limit]]
 
 
 def _moment(entry: Any) -> int:  # feedparser ships no types
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = _of(entry, "published_parsed") or _of(entry, "updated_parsed")
     try:
         return timegm(parsed) if parsed else 0
     except (ValueError, OverflowError, TypeError):
@@ -88,26 +87,26 @@ def _moment(entry: Any) -> int:  # feedparser ships no types
 
 
 def _entry(entry: Any, outlet: str | None) -> FeedEntry:  # as above
-    contents = [str(part.get("value") or "") for part in entry.get("content") or ()]
-    markup = max([*contents, str(entry.get("summary") or "")], key=len)
-    origin = entry.get("source") or {}
+    contents = [str(_of(part, "value") or "") for part in _of(entry, "content") or ()]
+    markup = max([*contents, str(_of(entry, "summary") or "")], key=len)
+    origin = _of(entry, "source") or {}
     metadata = Metadata.model_construct(
-        title=_text(entry.get("title")),
+        title=_text(_of(entry, "title")),
         # Feeds of feeds say whose each entry is.
-        source=_text(origin.get("title")) or outlet,
-        url=_text(entry.get("link")),
+        source=_text(_of(origin, "title")) or outlet,
+        url=str(_of(entry, "link") or "").strip() or None,
         published=_day(entry, "published") or _day(entry, "updated"),
     )
     return FeedEntry(metadata, _day(entry, "updated"), markup, plain_text(markup))
 
 
 def _day(entry: Any, name: str) -> date | None:  # as above
-    stated = entry.get(name)
+    stated = _of(entry, name)
     day = parse_date(stated) if isinstance(stated, str) else None
     if day is not None:
         # As it is written there, like the dates of articles: no time zone is converted.
         return day
-    parsed = entry.get(f"{name}_parsed")
+    parsed = _of(entry, f"{name}_parsed")
     try:
         return datetime.fromtimestamp(timegm(parsed), tz=UTC).date() if parsed else None
     except (ValueError, OverflowError, TypeError, OSError):
@@ -115,4 +114,10 @@ def _day(entry: Any, name: str) -> date | None:  # as above
 
 
 def _text(value: object) -> str | None:
-    return " ".join(plain_text(value).split()) or None if isinstance(value, str) else None
+    # Titles are escaped once too often by many feeds.
+    return " ".join(unescape(plain_text(value)).split()) or None if isinstance(value, str) else None
+
+
+def _of(fields: Any, name: str) -> Any:  # as above
+    """Return a field as it stands in the feed: feedparser itself takes other fields for missing ones."""
+    return dict.get(fields, name)

@@ -27,6 +27,9 @@ from conflictmap.intake.warc import ArchivedPage, archived_pages
 LARGEST_DATASET: Final = 200_000_000
 """Bytes of the longest dataset, decompressed; archives are read page by page and have no such limit."""
 
+# Characters of the shortest report in an archive: a crawl also has the lists that lead to the reports.
+_REPORT: Final = 200
+
 _SETS: Final = frozenset({Kind.JSONL, Kind.CSV})
 _ENDINGS: Final = {
     Kind.HTML: ".html",
@@ -235,6 +238,8 @@ def _archived(page: ArchivedPage, where: str) -> Record | None:
     try:
         metadata, text = page_text(page.body, page.charset, f"{where}: {page.url}")
     except ArticleError:
+        return None
+    if len(text) < _REPORT:
         return None
     return Record.model_construct(
         title=metadata.title,

@@ -11,6 +11,7 @@ from conflictmap.errors import ArticleError
 _DELIMITERS: Final = ",;\t|"
 _LONGEST: Final = 10_000_000
 _BELOW_HEADER: Final = 5
+_SAMPLE: Final = 20_000
 
 
 def table_items(text: str, where: str) -> Iterator[Item]:
@@ -78,7 +79,7 @@ def guess_delimiter(text: str) -> str:
     while len(lines) <= _BELOW_HEADER and start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        lines.append(text[start:end])
+        lines.append(text[start : min(end, start + _SAMPLE)])
         start = end + 1
     if not lines:
         return ","

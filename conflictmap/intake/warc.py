@@ -1,12 +1,15 @@
 """Web archives (WARC, ISO 28500): the pages that a crawl answered with."""
 
 import http.client
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from conflictmap.errors import ArticleError
 
+# What warcio itself raises where headers are missing or out of place.
+_STUMBLES: Final = (AttributeError, TypeError, LookupError, zlib.error)
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -47,7 +50,7 @@ def archived_pages(stream: BinaryIO, where: str, largest: int) -> Iterator[Archi
             page = _page(record, f"{where}: record {number}", largest)
             if page is not None:
                 yield page
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError, UnicodeError) as error:
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, *_STUMBLES) as error:
         said = " ".join(str(error).split())[:100] or type(error).__name__
         yield ArticleError(
             f"the archive cannot be read on from record {number + 1} ({said})",
