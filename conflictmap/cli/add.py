@@ -52,7 +52,7 @@ def add(
     project: Annotated[Path, typer.Argument(help="The project's folder.", metavar="PROJECT")],
     sources: Annotated[
         list[str],
-        typer.Argument(help="Files, folders, addresses, or - for standard input.", metavar="SOURCE..."),
+        typer.Argument(help="Files, folders, addresses, or - for standard input.", metavar="SOURCE"),
     ],
     *,
     kind: Annotated[
@@ -206,7 +206,7 @@ class _Tally:
         if self._files != self.articles:
             parts[0] += f" in {counted(self._files, 'file')}"
         if linked:
-            parts[0] += f" ({' and '.join(linked)} linked to what they repeat)"
+            parts[0] += f" (linked: {', '.join(linked)})"
         if self._known:
             parts.append(f"{self._known:,} already there")
         if left_out:

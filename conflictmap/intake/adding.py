@@ -178,7 +178,7 @@ class _Intake:
         if entry.whole:
             place = f"{where}: {url or entry.metadata.title or 'an entry'}"
             return self._document(
-                Document(place, "", entry.metadata, entry.text, entry.markup.encode(), ".html")
+                Document(place, "", entry.metadata, f"{entry.text}\n", entry.markup.encode(), ".html")
             )
         if url is None:
             raise ArticleError("an entry has neither the report nor its address", where=where)

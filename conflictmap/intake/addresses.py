@@ -143,8 +143,9 @@ def resolve(target: Target, resolver: Resolver, timeout: float, *, allow_private
     for address in answers[0]:
         kind = forbidden(address, allow_private=allow_private)
         if kind is not None:
+            at = "" if target.host == address else f" at {address},"
             raise FetchError(
-                f"the server {target.host} is at {address}, {kind}, and is not asked",
+                f"the server {target.host} is{at} {kind}, and is not asked",
                 where=target.url,
                 mend=None if allow_private else _ALLOW,
             )

@@ -107,6 +107,11 @@ class Columns:
         return f"{match[4]}-{int(month):02}-{int(day):02}"
 
 
+def is_open(published: object) -> bool:
+    """Tell whether a date is one of those that mean another day on each side of the Atlantic."""
+    return isinstance(published, str) and _SLASHED.match(published) is not None and "/" in published
+
+
 def parse_columns(pairs: Collection[str]) -> dict[str, str]:
     """Return the columns that "FIELD=COLUMN" pairs name.
 

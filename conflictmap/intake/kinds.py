@@ -83,10 +83,10 @@ def kind_of(data: bytes, name: str, content_type: str = "") -> Kind:
         return _json(data, head)
     if stated is not None and not (stated is Kind.FEED and _PAGE.search(head)):
         return stated
-    # A text may speak of tags: only one that begins with a tag is a page.
+    # A text may speak of tags: only one that begins with a tag is a page, and other XML is none of ours.
     if head.startswith(b"<") and _PAGE.search(head):
         return Kind.HTML
-    return Kind.TEXT
+    return Kind.FEED if head.startswith(b"<?xml") else Kind.TEXT
 
 
 def _by_ending(ending: str) -> Kind | None:

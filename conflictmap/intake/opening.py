@@ -16,7 +16,7 @@ from conflictmap.articles.markup import read_html
 from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.records import Item, Record, json_items, json_line_items, validate_record
 from conflictmap.errors import ArticleError
-from conflictmap.intake.columns import Columns
+from conflictmap.intake.columns import Columns, is_open
 from conflictmap.intake.fetching import LARGEST, Fetched
 from conflictmap.intake.fragments import is_fragment, plain_text
 from conflictmap.intake.kinds import ENDINGS, IN_WORDS, Kind, ending_of, is_gzip, kind_of
@@ -164,7 +164,7 @@ def _document(raw: Raw, text: str, kind: Kind) -> Document:
     metadata, body = split_front_matter(text, raw.where)
     if kind is Kind.HTML:
         found, body = read_html(body, raw.where)
-        metadata = metadata.over(found)
+        metadata, body = metadata.over(found), f"{body}\n"
     return Document(
         raw.where,
         _stem(raw.name),
@@ -207,6 +207,12 @@ def _entries(items: Iterator[Item], columns: Columns) -> Iterator[Entry]:
     for item in items:
         content = columns.fields(item.content) if isinstance(item.content, dict) else item.content
         record = validate_record(content, item.where)
+        if (
+            isinstance(record, ArticleError)
+            and isinstance(content, dict)
+            and is_open(content.get("published"))
+        ):
+            record = ArticleError(record.what, where=record.where, mend="Or say --dates dmy or --dates mdy")
         if isinstance(record, Record) and is_fragment(record.text):
             record = record.model_copy(update={"text": plain_text(record.text)})
         yield Entry(item.where, record)

@@ -50,7 +50,7 @@ def test_copies_are_told(capsys, project, tmp_path):
     assert (status, out.count("\n")) == (SUCCESS, 2)
     assert linked.startswith("linked: 2016-04-03-gazette-b is a copy of 2016-04-03-meridian-wire-a (")
     assert known == f"already there: {tmp_path / 'a.txt'}: it is 2016-04-03-meridian-wire-a"
-    assert summary == "added 2 articles (1 copy linked to what they repeat), 1 already there"
+    assert summary == "added 2 articles (linked: 1 copy), 1 already there"
 
 
 def test_nothing_new_is_no_failure(capsys, project, tmp_path):
@@ -116,6 +116,7 @@ def test_a_column_is_named(capsys, project, tmp_path):
     status, _, err = run(capsys, "add", project, tmp_path / "a.csv", *columns)
     assert status == FAILURE
     assert "a.csv:2: published: '03/04/2016' is not a date" in err
+    assert "Or say --dates dmy" in err
     status, _, _ = run(capsys, "add", project, tmp_path / "a.csv", *columns, "--dates", "dmy")
     assert status == SUCCESS
     assert '"published": "2016-04-03"' in (project / "articles" / "a.jsonl").read_text()

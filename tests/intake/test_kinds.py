@@ -14,6 +14,7 @@ from conflictmap.intake.kinds import Kind, ending_of, kind_of
         (b"<html><p>x", "feed.xml", "", Kind.HTML),
         (b"\xef\xbb\xbf<?xml version='1.0'?><rss version='2.0'>", "", "", Kind.FEED),
         ("<?xml version='1.0'?><feed xmlns='…'>".encode("utf-16"), "", "", Kind.FEED),
+        (b"<?xml version='1.0'?><urlset><url>", "sitemap.xml", "text/xml", Kind.FEED),
         (b"<rdf:RDF xmlns=''>", "a", "text/xml", Kind.FEED),
         (b"<rss>", "a.html", "text/html", Kind.FEED),
         (b'{"text": "x"}', "", "", Kind.JSON),
