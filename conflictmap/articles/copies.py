@@ -63,9 +63,9 @@ class Copy:
     article, of
         The ids of the later and of the earlier article.
     kind
-        `SAME`: the same words, by the same outlet or at the same address. `COPY`: the same or nearly the same
-        words at another outlet, as agencies' reports are printed. `UPDATE`: changed words at the same
-        address, or nearly the same words by the same outlet.
+        `SAME`: the same words, by the same outlet, at the same address, or by nobody knows whom. `COPY`: the
+        same or nearly the same words at another outlet, as agencies' reports are printed. `UPDATE`: changed
+        words at the same address, or nearly the same words by the same outlet.
     similarity
         Jaccard index of their shingles of four words, 0 to 1.
     """
@@ -74,6 +74,15 @@ class Copy:
     of: str
     kind: CopyKind
     similarity: float
+
+    def __str__(self) -> str:
+        what = {
+            CopyKind.SAME: "the same as",
+            CopyKind.COPY: "a copy of",
+            CopyKind.UPDATE: "a later version of",
+        }
+        shared = "" if self.kind is CopyKind.SAME else f" ({self.similarity:.0%} of their wording in common)"
+        return f"{self.article} is {what[self.kind]} {self.of}{shared}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +221,7 @@ class CopyIndex:
         address = self._by_address.get(address_key(article.url), []) if article.url else []
         alike = self._by_digest.get(mark.digest, ())
         for number in alike:
-            if number in address or _one_outlet(article, self._articles[number]):
+            if number in address or _may_be_one_outlet(article, self._articles[number]):
                 return Copy(article.id, self._articles[number].id, CopyKind.SAME, 1.0)
         if address:
             # What the page says now is a version of what it said last, which is most like it.
@@ -283,6 +292,11 @@ def find_copies(
 def _one_outlet(one: Article, other: Article) -> bool:
     # Two texts of which nobody says who published them are as good as by one.
     return _outlet(one) == _outlet(other)
+
+
+def _may_be_one_outlet(one: Article, other: Article) -> bool:
+    # The same words without any outlet are more likely a paste of that report than an agency's copy.
+    return _one_outlet(one, other) or not _outlet(one) or not _outlet(other)
 
 
 def _outlet(article: Article) -> str:

@@ -179,9 +179,7 @@ class _Tally:
     def _tell_links(self, links: "Sequence[Copy]") -> None:
         self._links.update(link.kind.value for link in links)
         for link in links[:_NAMED]:
-            what = "a later version" if link.kind == "update" else "a copy"
-            shared = f"{link.similarity:.0%} of their wording in common"
-            sys.stderr.write(f"linked: {plain(link.article)} is {what} of {plain(link.of)} ({shared})\n")
+            sys.stderr.write(f"linked: {plain(str(link))}\n")
         if len(links) > _NAMED:
             sys.stderr.write(f"linked: {len(links) - _NAMED} more, named in the fields copy_of and updates\n")
 

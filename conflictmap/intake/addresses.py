@@ -51,6 +51,11 @@ class Target:
         return f"{self.origin}{self.path}"
 
 
+def default_port(scheme: str) -> int:
+    """Return the port of http or https where an address names none."""
+    return _PORTS[scheme]
+
+
 def parse_address(url: str) -> Target:
     """Return an address in its parts.
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from conflictmap.errors import FetchError
-from conflictmap.intake.addresses import Target
+from conflictmap.intake.addresses import Target, default_port
 
 _CHUNK: Final = 64 * 1024
 # gzip and zlib with their headers, told apart by zlib itself.
@@ -114,6 +114,8 @@ class _Connection(http.client.HTTPConnection):
 
     def __init__(self, target: Target, address: str, ends: float) -> None:
         super().__init__(target.host, target.port)
+        # The port that need not stand beside the server's name in the request.
+        self.default_port = default_port(target.scheme)
         self._target = target
         self._address = address
         self._ends = ends

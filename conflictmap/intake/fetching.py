@@ -31,7 +31,8 @@ _BUSY: Final = frozenset({429, 503})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _READABLE: Final = re.compile(
     r"text/(?:html|plain|markdown|xml|csv|tab-separated-values)"
-    r"|application/(?:xhtml\+xml|xml|rss\+xml|atom\+xml|rdf\+xml|json|ld\+json|feed\+json|x-ndjson|jsonl?|csv)"
+    r"|(?:text|application)/(?:x-)?(?:rss|atom|rdf)(?:\+xml)?"
+    r"|application/(?:xhtml\+xml|xml|json|ld\+json|feed\+json|x-ndjson|jsonl?|csv)"
 )
 # What servers say that do not know better; the file's own ending then says what it is.
 _UNKNOWN: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})

@@ -48,6 +48,7 @@ def kinds(*articles):
             article("b", source="Reprint", url="http://wire.example/1?utm_source=x#top"),
             CopyKind.SAME,
         ),
+        (article("a"), article("b", source=None), CopyKind.SAME),
         (article("a"), article("b", source="Gazette"), CopyKind.COPY),
         (article("a"), article("b", EDITED, source="Gazette"), CopyKind.COPY),
         (article("a"), article("b", EDITED), CopyKind.UPDATE),
@@ -63,6 +64,19 @@ def kinds(*articles):
 def test_each_kind_of_repetition_is_told(first, second, kind):
     """The same again, an agency's text elsewhere, and a later version are told from one another."""
     assert kinds(first, second) == [("b", "a", kind)]
+
+
+def test_a_copy_tells_what_it_is():
+    """A line for people names both articles and what they share."""
+    (copy,) = find_copies([article("a"), article("b", EDITED, source="Gazette")])
+    assert str(copy) == f"b is a copy of a ({copy.similarity:.0%} of their wording in common)"
+
+
+def test_a_headline_within_the_text_does_not_count():
+    """Pages repeat their headline at the head of the text, and feeds do not."""
+    bare = Article("a", "Town taken", "Meridian Wire", None, date(2016, 4, 3), "en", WIRE)
+    headed = Article("b", "Town taken", "Meridian Wire", None, date(2016, 4, 3), "en", f"Town taken\n{WIRE}")
+    assert kinds(bare, headed) == [("b", "a", CopyKind.SAME)]
 
 
 def test_other_reports_are_no_copies():
