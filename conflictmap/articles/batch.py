@@ -93,7 +93,7 @@ def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
     )
 
 
-def read_content(text: str, path: Path) -> Batch:
+def read_content(text: str, path: Path, memory: Memory = FORGETFUL) -> Batch:
     """Read articles from what a file holds, or is going to hold.
 
     Parameters
@@ -102,8 +102,10 @@ def read_content(text: str, path: Path) -> Batch:
         The file's text.
     path
         Its name, whose ending says how it is read; the file need not exist.
+    memory
+        As for `read_articles`.
     """
-    return _batch(_read_text(text, path, FORGETFUL))
+    return _batch(_read_text(text, path, memory))
 
 
 def _batch(found: Iterable[_Draft | ArticleError]) -> Batch:

@@ -3,14 +3,15 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from conflictmap.model import Article
+from conflictmap.memory import FORGETFUL, Memory
+from conflictmap.model import Article, content_id
 
 if TYPE_CHECKING:
     import numpy as np
@@ -128,13 +129,29 @@ SIGNATURE: Final = f"1-{_WORDS}-{_BANDS}-{_ROWS}-{_SEED}-affine32"
 """What made a signature: those of another value must not be compared with these."""
 
 
-def signature(article: Article) -> Signature:
-    """Return what an article is recognised by: of its paragraphs, without boilerplate and repeats."""
-    words = _words(article)
+def signature(article: Article, memory: Memory = FORGETFUL) -> Signature:
+    """Return what an article is recognised by: of its paragraphs, without boilerplate and repeats.
+
+    Parameters
+    ----------
+    memory
+        Spares making it again.
+    """
+    maker = f"signature {SIGNATURE}"
+    key = content_id(article.text, article.passages, article.title, length=32)
+    kept = memory.recall(maker, key)
+    if kept is not None:
+        return Signature.from_bytes(kept)
+    made = _signature(_words(article))
+    memory.keep(maker, key, made.to_bytes())
+    return made
+
+
+def _signature(words: Sequence[str]) -> Signature:
     digest = hashlib.blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
     if len(words) < _SHORTEST:
         return Signature(digest, b"")
-    # Imported here since it takes most of a second, and signatures are remembered.
+    # Imported here since it takes most of a second, and signatures are remembered from build to build.
     from datasketch import MinHash  # noqa: PLC0415 - see above
 
     # The low half is as good as the whole: what a collision adds is a candidate, which is checked.
@@ -260,9 +277,7 @@ class CopyIndex:
         return self._shingles[number]
 
 
-def find_copies(
-    articles: Iterable[Article], signatures: Mapping[str, Signature] | None = None
-) -> tuple[Copy, ...]:
+def find_copies(articles: Iterable[Article], memory: Memory = FORGETFUL) -> tuple[Copy, ...]:
     """Return which articles repeat an earlier one; each at most once, and never one another.
 
     Parameters
@@ -270,18 +285,17 @@ def find_copies(
     articles
         In any order: an article is earlier by its day of publication, undated ones come last, and among those
         of one day the one that is given first.
-    signatures
-        Those that are known, by the article's id.
+    memory
+        Spares making signatures again.
 
     Returns
     -------
-    In the order of days. Depends on nothing but the arguments.
+    In the order of days. Depends on nothing but the articles.
     """
-    known = signatures or {}
     index = CopyIndex()
     found: list[Copy] = []
     for article in sorted(articles, key=lambda one: one.published or date.max):
-        mark = known.get(article.id) or signature(article)
+        mark = signature(article, memory)
         copy = index.find(article, mark)
         if copy is not None:
             found.append(copy)

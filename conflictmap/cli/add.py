@@ -13,7 +13,7 @@ from conflictmap.cli.candidates import counted
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
-from conflictmap.cli.wording import plain
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = "Example: conflictmap add palmyra reports/ https://news.example/feed.xml archive.csv"
 
+LOCK: Final = ".conflictmap/add.lock"
 # So many links and notes of one file are told; the rest are counted.
 _NAMED: Final = 5
 
@@ -100,6 +101,7 @@ def add(
     a link to what they repeat. Standard output has the path of each file that was written.
     """
     # Imported here since `conflictmap add --help` needs none of it.
+    from conflictmap.building.lock import one_at_a_time  # noqa: PLC0415 - see above
     from conflictmap.intake import (  # noqa: PLC0415 - see above
         Columns,
         Fetcher,
@@ -111,6 +113,7 @@ def add(
     )
     from conflictmap.intake import add as add_sources  # noqa: PLC0415 - see above
     from conflictmap.project import ARTICLES, Project  # noqa: PLC0415 - see above
+    from conflictmap.store import Store  # noqa: PLC0415 - see above
 
     try:
         named = parse_columns(column or ())
@@ -135,15 +138,31 @@ def add(
         outlet=outlet,
         published=None if published is None else published.date(),
     )
-    folder = Project.open(project).folder / ARTICLES
+    opened = Project.open(project)
     tally = _Tally(project)
-    with shown_progress() as progress:
+    with (
+        shown_progress() as progress,
+        # Two additions at a time would not know each other's articles.
+        one_at_a_time(opened.folder / LOCK, _say_waiting),
+        Store(opened.store_path) as memory,
+    ):
         progress("Adding", 0, 0)
-        for outcome in add_sources(folder, sources, options, fetcher=Fetcher(limits), stdin=sys.stdin.buffer):
+        for outcome in add_sources(
+            opened.folder / ARTICLES,
+            sources,
+            options,
+            fetcher=Fetcher(limits),
+            stdin=sys.stdin.buffer,
+            memory=memory,
+        ):
             tally.take(outcome)
             progress("Adding", tally.articles, 0)
     sys.stderr.write(f"{tally.summary()}\n")
     raise typer.Exit(tally.status())
+
+
+def _say_waiting() -> None:
+    sys.stderr.write("other articles are being added to this project: waiting until that has ended\n")
 
 
 class _Tally:

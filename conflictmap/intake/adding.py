@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
 from conflictmap.articles import Batch, read_articles, read_content
-from conflictmap.articles.copies import Copy, CopyIndex, CopyKind, similarity
+from conflictmap.articles.copies import Copy, CopyIndex, CopyKind, signature, similarity
 from conflictmap.articles.metadata import Metadata
 from conflictmap.errors import ArticleError, ConflictmapError, InputError, NotedError
 from conflictmap.intake.feeds import FeedEntry, read_feed
@@ -29,6 +29,7 @@ from conflictmap.intake.keeping import (
 from conflictmap.intake.kinds import ENDINGS
 from conflictmap.intake.material import Dataset, Document, Entry, Raw
 from conflictmap.intake.opening import Reading, expand, fetched, open_raw, read_file, read_stream
+from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article, content_id
 
 # So many records of a dataset are named that cannot be used; the rest are counted.
@@ -113,6 +114,7 @@ def add(
     *,
     fetcher: Fetcher,
     stdin: BinaryIO,
+    memory: Memory = FORGETFUL,
 ) -> Iterator[Outcome]:
     """Add sources to a folder of articles, and yield what became of each as soon as it is known.
 
@@ -122,13 +124,15 @@ def add(
         The project's folder of articles; what it holds is what new articles are compared with.
     sources
         Files, folders, addresses, or "-" for standard input.
+    memory
+        Spares reading again what the folder holds.
 
     Yields
     ------
     What was added, what is there already, and an error for each thing that is left out: one never costs the
     others. A file is written whole or not at all.
     """
-    intake = _Intake(folder, options, fetcher)
+    intake = _Intake(folder, options, fetcher, memory)
     for source in expand(sources):
         try:
             if isinstance(source, ArticleError):
@@ -146,14 +150,15 @@ def add(
 class _Intake:
     """A folder of articles, and what is known of those in it."""
 
-    def __init__(self, folder: Path, options: Options, fetcher: Fetcher) -> None:
+    def __init__(self, folder: Path, options: Options, fetcher: Fetcher, memory: Memory) -> None:
         self._folder = folder
         self._options = options
         self._fetcher = fetcher
+        self._memory = memory
         self._index = CopyIndex()
         self._files = set(names_in(folder))
         self._ids: dict[str, Article] = {}
-        for article in read_articles([folder]).articles if folder.is_dir() else ():
+        for article in read_articles([folder], memory).articles if folder.is_dir() else ():
             self._remember(article)
 
     def take(self, raw: Raw) -> Iterator[Outcome]:
@@ -221,7 +226,7 @@ class _Intake:
                 # Somebody else has just taken the name.
                 continue
             break
-        batch = read_content(content, path)
+        batch = read_content(content, path, self._memory)
         self._remember(batch.articles[0])
         links = () if copy is None else (replace(copy, article=name),)
         return Added(path, (name,), links, _notes(batch))
@@ -323,7 +328,7 @@ class _Intake:
         return name in self._ids or name.lower() in self._files
 
     def _remember(self, article: Article) -> None:
-        self._index.add(article)
+        self._index.add(article, signature(article, self._memory))
         self._ids[article.id] = article
 
 

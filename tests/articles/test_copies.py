@@ -15,6 +15,7 @@ from conflictmap.articles.copies import (
     similarity,
 )
 from conflictmap.model import Article
+from conflictmap.store import Store
 
 WIRE = (
     "Government troops entered the town of Qaryatayn on Sunday after a week of fighting, a monitor said. "
@@ -130,11 +131,14 @@ def test_signatures_are_the_same_everywhere():
         Signature.from_bytes(bytes(17))
 
 
-def test_remembered_signatures_serve_as_well():
+def test_remembered_signatures_serve_as_well(tmp_path):
     """A build that knows the signatures finds what one finds that does not."""
     articles = [article("a"), article("b", EDITED, source="Gazette"), article("c", OTHER)]
-    known = {one.id: Signature.from_bytes(signature(one).to_bytes()) for one in articles[:2]}
-    assert find_copies(articles, known) == find_copies(articles) != ()
+    with Store(tmp_path / "store.sqlite") as store:
+        assert find_copies(articles, store) == find_copies(articles) != ()
+    with Store(tmp_path / "store.sqlite") as store:
+        assert find_copies(articles, store) == find_copies(articles)
+        assert len(store.rows("SELECT key FROM product")) == 3
 
 
 @given(st.text(max_size=300))

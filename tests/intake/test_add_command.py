@@ -163,7 +163,8 @@ def test_a_killed_addition_leaves_whole_files(project, web_server, tmp_path):
     ) as adding:
         assert adding.stdout is not None
         first = adding.stdout.readline().decode().strip()
-        while not web_server.pages and not web_server.asked:
+        ends = time.monotonic() + 20
+        while not web_server.asked and time.monotonic() < ends:
             time.sleep(0.01)
         adding.kill()
     kept = sorted(path.name for path in (project / "articles").iterdir())
