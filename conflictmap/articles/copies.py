@@ -80,7 +80,7 @@ class Copy:
         what = {
             CopyKind.SAME: "the same as",
             CopyKind.COPY: "a copy of",
-            CopyKind.UPDATE: "a later version of",
+            CopyKind.UPDATE: "another version of",
         }
         shared = "" if self.kind is CopyKind.SAME else f" ({self.similarity:.0%} of their wording in common)"
         return f"{self.article} is {what[self.kind]} {self.of}{shared}"
@@ -244,7 +244,11 @@ class CopyIndex:
             # What the page says now is a version of what it said last, which is most like it.
             own = _shingles(_words(article))
             shared, number = max((_jaccard(own, self._shingles_of(number)), number) for number in address)
-            return Copy(article.id, self._articles[number].id, CopyKind.UPDATE, shared)
+            last = self._articles[number]
+            same = _same_words(article, last)
+            return Copy(
+                article.id, last.id, CopyKind.SAME if same else CopyKind.UPDATE, 1.0 if same else shared
+            )
         nearest = self._nearest(article, mark)
         if nearest is None and alike:
             # Too short for near copies.
@@ -268,8 +272,11 @@ class CopyIndex:
         if best is None:
             return None
         same_outlet, shared, number = best
+        found = self._articles[-number]
+        if _may_be_one_outlet(article, found) and _same_words(article, found):
+            return Copy(article.id, found.id, CopyKind.SAME, 1.0)
         kind = CopyKind.UPDATE if same_outlet else CopyKind.COPY
-        return Copy(article.id, self._articles[-number].id, kind, shared)
+        return Copy(article.id, found.id, kind, shared)
 
     def _shingles_of(self, number: int) -> "NDArray[np.uint64]":
         if number not in self._shingles:
@@ -322,9 +329,18 @@ def _outlet(article: Article) -> str:
 def _words(article: Article) -> list[str]:
     spans: Sequence[tuple[int, int]] = article.passages or ((0, len(article.text)),)
     words = _WORD.findall("\n".join(article.text[start:end] for start, end in spans).casefold())
+    return _without(article.title, words)
+
+
+def _without(title: str | None, words: list[str]) -> list[str]:
     # Pages repeat their headline at the head of the text, and feeds and datasets do not.
-    title = _WORD.findall((article.title or "").casefold())
-    return words[len(title) :] if words[: len(title)] == title != words else words
+    head = _WORD.findall((title or "").casefold())
+    return words[len(head) :] if words[: len(head)] == head != words else words
+
+
+def _same_words(one: Article, other: Article) -> bool:
+    # Of a headline in the text only the article that has it as its title knows that it is one.
+    return _without(other.title, _words(one)) == _without(one.title, _words(other))
 
 
 def _shingles(words: Sequence[str]) -> "NDArray[np.uint64]":

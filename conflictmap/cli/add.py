@@ -16,17 +16,14 @@ from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
 from conflictmap.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from conflictmap.articles.copies import Copy
-    from conflictmap.errors import ConflictmapError, NotedError
+    from conflictmap.errors import ConflictmapError
     from conflictmap.intake import Outcome
 
 EXAMPLE: Final = "Example: conflictmap add palmyra reports/ https://news.example/feed.xml archive.csv"
 
 LOCK: Final = ".conflictmap/add.lock"
-# So many links and notes of one file are told; the rest are counted.
-_NAMED: Final = 5
+# So many links, notes and known articles are told one by one; the rest are counted.
+_NAMED: Final = 10
 
 
 class As(StrEnum):
@@ -97,7 +94,7 @@ def add(
     """Add articles to a project, from files, folders, web pages, feeds and datasets.
 
     Each article becomes a readable file in articles/, a dataset one .jsonl, and what came in is kept in
-    articles/_originals/. What is there already is not added twice; copies and later versions are added with
+    articles/_originals/. What is there already is not added twice; copies and other versions are added with
     a link to what they repeat. Standard output has the path of each file that was written.
     """
     # Imported here since `conflictmap add --help` needs none of it.
@@ -157,7 +154,8 @@ def add(
         ):
             tally.take(outcome)
             progress("Adding", tally.articles, 0)
-    sys.stderr.write(f"{tally.summary()}\n")
+    for line in (*tally.untold(), tally.summary()):
+        sys.stderr.write(f"{line}\n")
     raise typer.Exit(tally.status())
 
 
@@ -172,6 +170,7 @@ class _Tally:
         self._project = project
         self._files = 0
         self._links: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
         self._known = 0
         self._problems: list[ConflictmapError] = []
         self.articles = 0
@@ -185,35 +184,42 @@ class _Tally:
             self.articles += len(outcome.articles)
             sys.stdout.write(f"{outcome.path}\n")
             sys.stdout.flush()
-            self._tell_links(outcome.links)
-            self._tell_notes(outcome.notes)
+            self._links.update(link.kind.value for link in outcome.links)
+            for link in outcome.links:
+                self._tell("linked", plain(str(link)))
+            for note in outcome.notes:
+                self._tell("noted", plain(str(note)))
         elif isinstance(outcome, Known):
             self._known += outcome.count
             what = f"it is {plain(outcome.article)}" if outcome.article else counted(outcome.count, "article")
-            sys.stderr.write(f"already there: {plain(outcome.where)}: {what}\n")
+            self._tell("already there", f"{plain(outcome.where)}: {what}")
         else:
             self._problems.append(outcome)
             say(type(outcome)(plain(str(outcome))))
 
-    def _tell_links(self, links: "Sequence[Copy]") -> None:
-        self._links.update(link.kind.value for link in links)
-        for link in links[:_NAMED]:
-            sys.stderr.write(f"linked: {plain(str(link))}\n")
-        if len(links) > _NAMED:
-            sys.stderr.write(f"linked: {len(links) - _NAMED} more, named in the fields copy_of and updates\n")
+    def _tell(self, what: str, line: str) -> None:
+        self._told[what] += 1
+        if self._told[what] <= _NAMED:
+            sys.stderr.write(f"{what}: {line}\n")
 
-    def _tell_notes(self, notes: "Sequence[NotedError]") -> None:
-        for note in notes[:_NAMED]:
-            say(type(note)(plain(str(note))))
-        if len(notes) > _NAMED:
-            more = f"{len(notes) - _NAMED} more articles are dated like this, or not at all"
-            sys.stderr.write(f"noted: {more}. conflictmap build {self._project} names each\n")
+    def untold(self) -> list[str]:
+        """Return a line for each sort of thing of which there was more than is told one by one."""
+        mend = {
+            "linked": "the fields copy_of, updates and updated_by name what they repeat",
+            "noted": f"conflictmap build {self._project} names each",
+            "already there": "each is in the project",
+        }
+        return [
+            f"{what}: {number - _NAMED:,} more; {mend[what]}"
+            for what, number in self._told.items()
+            if number > _NAMED
+        ]
 
     def summary(self) -> str:
         """Return in a line what was done."""
         linked = [
             text
-            for kind, noun in (("copy", "copy"), ("update", "later version"))
+            for kind, noun in (("copy", "copy"), ("update", "other version"))
             if (text := _several(self._links[kind], noun))
         ]
         left_out = sum(lost([problem]) for problem in self._problems)

@@ -217,7 +217,7 @@ class _Intake:
         while True:
             name = free_name(wanted, self._taken)
             original = keep_original(self._folder, name, document.ending, document.original)
-            content = with_front_matter(fields | {"original": original} | _link(copy), body)
+            content = with_front_matter(fields | {"original": original} | self._link(copy, article), body)
             path = self._folder / f"{name}{ending}"
             self._files.add(name.lower())
             try:
@@ -304,7 +304,7 @@ class _Intake:
         fields["id"] = final.id
         self._remember(final)
         link = None if copy is None else replace(copy, article=final.id)
-        return _Taken(final, fields | _link(copy), link, _notes(batch))
+        return _Taken(final, fields | self._link(copy, article), link, _notes(batch))
 
     def _place_of(self, name: str) -> tuple[Path, str]:
         """Return the file for a dataset's records, and what an earlier addition wrote into it."""
@@ -323,6 +323,16 @@ class _Intake:
     def _completed(self, metadata: Metadata) -> Metadata:
         options = self._options
         return metadata.over(Metadata.model_construct(source=options.outlet, published=options.published))
+
+    def _link(self, copy: Copy | None, article: Article) -> dict[str, str | None]:
+        """Return the field that names what an article repeats."""
+        if copy is None:
+            return {}
+        if copy.kind is not CopyKind.UPDATE:
+            return {"copy_of": copy.of}
+        there = self._ids[copy.of].published
+        earlier = article.published is not None and there is not None and article.published < there
+        return {"updated_by" if earlier else "updates": copy.of}
 
     def _taken(self, name: str) -> bool:
         return name in self._ids or name.lower() in self._files
@@ -371,9 +381,3 @@ def _only(batch: Batch, where: str) -> Article:
 
 def _notes(batch: Batch) -> tuple[NotedError, ...]:
     return tuple(problem for problem in batch.problems if isinstance(problem, NotedError))
-
-
-def _link(copy: Copy | None) -> dict[str, str | None]:
-    if copy is None:
-        return {}
-    return {"updates" if copy.kind is CopyKind.UPDATE else "copy_of": copy.of}

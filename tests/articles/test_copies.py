@@ -78,6 +78,11 @@ def test_a_headline_within_the_text_does_not_count():
     bare = Article("a", "Town taken", "Meridian Wire", None, date(2016, 4, 3), "en", WIRE)
     headed = Article("b", "Town taken", "Meridian Wire", None, date(2016, 4, 3), "en", f"Town taken\n{WIRE}")
     assert kinds(bare, headed) == [("b", "a", CopyKind.SAME)]
+    untitled = article("c", f"Town taken\n{WIRE}")
+    assert kinds(bare, untitled) == [("c", "a", CopyKind.SAME)]
+    assert kinds(untitled, headed) == [("b", "c", CopyKind.SAME)]
+    corrected = article("d", f"The town was not taken.\n{WIRE}")
+    assert kinds(bare, corrected) == [("d", "a", CopyKind.UPDATE)]
 
 
 def test_other_reports_are_no_copies():

@@ -127,6 +127,14 @@ def test_a_changed_page_is_a_later_version(adding, web_server):
     assert f"updates: {first.articles[0]}\n" in second.path.read_text()
 
 
+def test_an_earlier_version_is_not_called_a_later_one(adding, tmp_path):
+    """Where the older version of a report comes in last, its head says that it was updated."""
+    first, second = adding(
+        write(tmp_path / "a.txt", text(EDITED)), write(tmp_path / "b.txt", text(published="2016-04-01"))
+    )
+    assert f"updated_by: {first.articles[0]}\n" in second.path.read_text()
+
+
 def test_nothing_is_overwritten(adding, tmp_path):
     """Two reports of one day, outlet and title get names of their own, and files of the user's stay."""
     mine = write(adding.folder / "2016-04-03-meridian-wire-entry.txt", "mine")
