@@ -30,7 +30,7 @@ LARGEST_DATASET: Final = 200_000_000
 # Characters of the shortest report in an archive: a crawl also has the lists that lead to the reports.
 _REPORT: Final = 200
 
-_SETS: Final = frozenset({Kind.JSONL, Kind.CSV})
+_SETS: Final = frozenset({Kind.JSON, Kind.JSONL, Kind.CSV, Kind.WARC})
 _ENDINGS: Final = {
     Kind.HTML: ".html",
     Kind.TEXT: ".txt",
@@ -118,9 +118,13 @@ def open_raw(raw: Raw, reading: Reading) -> Document | Dataset | bytes:
     if not data.strip():
         raise ArticleError("there is nothing in it", where=raw.where)
     kind = reading.kind or kind_of(data, raw.name, raw.content_type)
-    if len(data) > (LARGEST_DATASET if kind in _SETS or kind is Kind.JSON else reading.largest):
+    one = kind not in _SETS
+    largest = reading.largest if one else LARGEST_DATASET
+    if len(data) > largest:
         raise ArticleError(
-            f"it is larger than {reading.largest / 1_000_000:g} MB", where=raw.where, mend="Raise --largest"
+            f"it is larger than {largest / 1_000_000:g} MB",
+            where=raw.where,
+            mend="Raise --largest" if one else "Split it",
         )
     if kind is Kind.FEED:
         return data
