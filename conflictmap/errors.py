@@ -5,9 +5,11 @@ ConflictmapError
 │   ├── ArticleError    an article: its file, encoding, front matter, text
 │   │   └── NotedError      read all the same, but people should know
 │   │       ├── UndatedError    it has no day of publication
-│   │       └── RedatedError    its text gives another day than its metadata
+│   │       ├── RedatedError    its text gives another day than its metadata
+│   │       └── MisdatedError   its day cannot be right: it lies before what the text tells, or in the future
 │   ├── DataError       a gazetteer, lexicon, claims or control file
 │   └── SettingsError   conflictmap.toml or corrections.toml
+├── FetchError          a page or feed cannot be fetched, or must not be
 ├── NothingLeftError    every input was left out, so there is nothing to build from
 ├── GeocoderError       an online geocoder fails or refuses; the names stay open and the build goes on
 ├── StoreError          what is remembered between builds cannot be read or written
@@ -69,12 +71,20 @@ class RedatedError(NotedError):
     """An article's date is not the one that stands at the head of its text, which counts."""
 
 
+class MisdatedError(NotedError):
+    """An article's date cannot be right: it lies before what the text tells of, or in the future."""
+
+
 class DataError(InputError):
     """A gazetteer, lexicon, claims or control file cannot be read."""
 
 
 class SettingsError(InputError):
     """conflictmap.toml or corrections.toml cannot be used."""
+
+
+class FetchError(ConflictmapError):
+    """A page or feed cannot be fetched, or must not be: its address, robots.txt, size, time or type."""
 
 
 class NothingLeftError(ConflictmapError):

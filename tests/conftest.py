@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from geocoding_server import GeocodingServer
+from web_server import WebServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -56,4 +57,11 @@ def chromium() -> str:
 def geocoding_server() -> Iterator[GeocodingServer]:
     """Return a server on the loopback that speaks the protocols of Nominatim, Photon and GeoNames."""
     with GeocodingServer() as server:
+        yield server
+
+
+@pytest.fixture
+def web_server() -> Iterator[WebServer]:
+    """Return a web server on the loopback that answers what a test tells it to."""
+    with WebServer() as server:
         yield server

@@ -15,6 +15,7 @@ LAYERS = [
         "model",
         "data",
         "kinds",
+        "clock",
         "actors_file",
         "claims_file",
         "lazy",
@@ -30,7 +31,7 @@ LAYERS = [
     {"control"},
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
-    | {"serving", "watching", "wording"},
+    | {"intake", "serving", "watching", "wording"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,12 +1,12 @@
 """Files and folders to articles, each on its own: a bad one is named, and the others are read."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
+from conflictmap.articles.datechecks import check_dates
 from conflictmap.articles.encoding import decode
 from conflictmap.articles.files import HTML, JSON, JSON_LINES, find_files
 from conflictmap.articles.frontmatter import split_front_matter
@@ -14,7 +14,7 @@ from conflictmap.articles.looks import look_at
 from conflictmap.articles.markup import read_html
 from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.records import Numbered, read_json, read_json_lines
-from conflictmap.errors import ArticleError, RedatedError, UndatedError
+from conflictmap.errors import ArticleError, NotedError
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article
 
@@ -61,12 +61,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An article whose id may still be taken; `stated` is the date that its own date line contradicts."""
+    """An article whose id may still be taken, and what people should know about its date."""
 
     article: Article
     dropped: Dropped
     where: str
-    stated: date | None = None
+    noted: tuple[NotedError, ...] = ()
 
 
 def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
@@ -86,18 +86,37 @@ def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
         record where a file holds several ("news-3"). Where two articles would have one id, the first in the
         order of the files keeps it and the others get the first free of "-2", "-3" and so on.
     """
+    return _batch(
+        read
+        for found in find_files(paths)
+        for read in ([found] if isinstance(found, ArticleError) else _read_file(found, memory))
+    )
+
+
+def read_content(text: str, path: Path, memory: Memory = FORGETFUL) -> Batch:
+    """Read articles from what a file holds, or is going to hold.
+
+    Parameters
+    ----------
+    text
+        The file's text.
+    path
+        Its name, whose ending says how it is read; the file need not exist.
+    memory
+        As for `read_articles`.
+    """
+    return _batch(_read_text(text, path, memory))
+
+
+def _batch(found: Iterable[_Draft | ArticleError]) -> Batch:
     drafts: list[_Draft] = []
     problems: list[ArticleError] = []
-    for found in find_files(paths):
-        for read in [found] if isinstance(found, ArticleError) else _read_file(found, memory):
-            if isinstance(read, ArticleError):
-                problems.append(read)
-                continue
-            drafts.append(read)
-            if read.article.published is None:
-                problems.append(_undated(read.where))
-            if read.stated is not None:
-                problems.append(_redated(read))
+    for read in found:
+        if isinstance(read, ArticleError):
+            problems.append(read)
+            continue
+        drafts.append(read)
+        problems.extend(read.noted)
     articles: list[Article] = []
     dropped: dict[str, Dropped] = {}
     for draft, name in zip(drafts, _unique([draft.article.id for draft in drafts]), strict=True):
@@ -105,23 +124,6 @@ def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
         if draft.dropped != Dropped():
             dropped[name] = draft.dropped
     return Batch(tuple(articles), tuple(problems), dropped)
-
-
-def _undated(where: str) -> UndatedError:
-    return UndatedError(
-        "the article has no date, so that words such as “Sunday” cannot be placed in time",
-        where=where,
-        mend='Add "published: YYYY-MM-DD" to its front matter or record',
-    )
-
-
-def _redated(draft: _Draft) -> RedatedError:
-    return RedatedError(
-        f"the date {draft.stated} is not the one at the head of the text, which counts: "
-        f"{draft.article.published}",
-        where=draft.where,
-        mend='Correct "published", or take the wrong date out of the text',
-    )
 
 
 def _unique(ids: Sequence[str]) -> list[str]:
@@ -142,10 +144,18 @@ def _unique(ids: Sequence[str]) -> list[str]:
 
 
 def _read_file(path: Path, memory: Memory) -> Iterator[_Draft | ArticleError]:
+    try:
+        text = decode(_bytes(path), str(path))
+    except ArticleError as problem:
+        yield problem
+    else:
+        yield from _read_text(text, path, memory)
+
+
+def _read_text(text: str, path: Path, memory: Memory) -> Iterator[_Draft | ArticleError]:
     where = str(path)
     ending = path.suffix.lower()
     try:
-        text = decode(_bytes(path), where)
         if ending in JSON:
             yield from _records(read_json(text, where), path, memory)
         elif ending in JSON_LINES:
@@ -202,7 +212,6 @@ def _draft(
         raise ArticleError("there is nothing but a site's boilerplate in it", where=where)
     # Archives date articles by when they were stored; the text itself says when it was written.
     own = look.dateline
-    stated = metadata.published if own is not None and metadata.published != own else None
     article = Article(
         id=name,
         title=metadata.title,
@@ -213,4 +222,5 @@ def _draft(
         text=text,
         passages=look.passages,
     )
-    return _Draft(article, Dropped(look.boilerplate, look.repeats), where, stated)
+    noted = check_dates(article, metadata.published, metadata.added, where)
+    return _Draft(article, Dropped(look.boilerplate, look.repeats), where, noted)

@@ -15,6 +15,11 @@ _HEAD: Final = 300
 # Within the head, only so many lines can still be headline, byline and date.
 _HEAD_LINES: Final = 6
 _CENTURIES: Final = range(1800, 2200)
+_YEAR: Final = re.compile(r"(?:18|19|20|21)\d\d")
+# Characters of the longest day before its year ("(Wednesday), September 25th, "), and after a year that it
+# begins with.
+_BEFORE_YEAR: Final = 40
+_AFTER_YEAR: Final = 6
 
 
 class _Datelines(BaseModel):
@@ -114,6 +119,21 @@ def parse_date(text: str) -> date | None:
     """
     match = _patterns().dated.match(text.strip())
     return None if match is None else _read(match)
+
+
+def days_in(text: str) -> list[tuple[date, int, int]]:
+    """Return the days that a text names in full, with their half-open spans; a day without a year is none."""
+    found: list[tuple[date, int, int]] = []
+    searched = 0
+    # Few passages name a year, and only around one can such a day be.
+    for year in _YEAR.finditer(text):
+        begin, stop = max(searched, year.start() - _BEFORE_YEAR), year.end() + _AFTER_YEAR
+        for match in _patterns().dated.finditer(text, begin, stop):
+            day = _read(match)
+            if day is not None:
+                found.append((day, *match.span()))
+            searched = match.end()
+    return found
 
 
 def find_dateline(text: str) -> date | None:

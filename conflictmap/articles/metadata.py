@@ -32,7 +32,10 @@ Line = Annotated[str | None, BeforeValidator(_one_line)]
 
 
 class Metadata(BaseModel):
-    """Title, outlet, address and day of publication, as far as they are stated; other fields are ignored."""
+    """Title, outlet, address and day of publication, as far as they are stated; other fields are ignored.
+
+    `added` is the day on which `conflictmap add` took the article in: it cannot be older than that.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -42,6 +45,8 @@ class Metadata(BaseModel):
     published: Annotated[date | None, BeforeValidator(_day)] = Field(
         default=None, validation_alias=AliasChoices("published", "date", "published_at", "publication_date")
     )
+
+    added: Annotated[date | None, BeforeValidator(_day)] = None
 
     def over(self, other: "Metadata") -> "Metadata":
         """Return these fields, with those of `other` where these are not stated."""

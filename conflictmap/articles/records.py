@@ -37,8 +37,17 @@ class Numbered:
     record: Record | ArticleError
 
 
-def read_json(text: str, where: str) -> Iterator[Numbered]:
-    """Yield the record, or the list of records, of a JSON file.
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What stands where a record should, with its number in the file, from 1; an error where it is none."""
+
+    number: int
+    where: str
+    content: object
+
+
+def json_items(text: str, where: str) -> Iterator[Item]:
+    """Yield the object, or those of the list, of a JSON file.
 
     Raises
     ------
@@ -47,11 +56,10 @@ def read_json(text: str, where: str) -> Iterator[Numbered]:
     """
     content = _parse(text, where, first_line=1)
     if isinstance(content, dict):
-        yield Numbered(1, where, _validate(content, where))
+        yield Item(1, where, content)
     elif isinstance(content, list):
         for number, item in enumerate(content, 1):
-            place = f"{where}: record {number}"
-            yield Numbered(number, place, _validate(item, place))
+            yield Item(number, f"{where}: record {number}", item)
     else:
         raise ArticleError(
             "this is neither a record nor a list of records",
@@ -60,17 +68,35 @@ def read_json(text: str, where: str) -> Iterator[Numbered]:
         )
 
 
-def read_json_lines(text: str, where: str) -> Iterator[Numbered]:
-    """Yield the records of a file that holds one a line; a bad line costs only itself."""
+def json_line_items(text: str, where: str) -> Iterator[Item]:
+    """Yield the objects of a file that holds one a line; a bad line costs only itself."""
     # Not splitlines(): U+2028 and its like may stand inside a JSON string.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         place = f"{where}:{number}"
         try:
-            yield Numbered(number, place, _validate(_parse(line, where, first_line=number), place))
+            yield Item(number, place, _parse(line, where, first_line=number))
         except ArticleError as problem:
-            yield Numbered(number, place, problem)
+            yield Item(number, place, problem)
+
+
+def read_json(text: str, where: str) -> Iterator[Numbered]:
+    """Yield the record, or the list of records, of a JSON file.
+
+    Raises
+    ------
+    ArticleError
+        The file is no JSON, or neither an object nor a list.
+    """
+    for item in json_items(text, where):
+        yield Numbered(item.number, item.where, validate_record(item.content, item.where))
+
+
+def read_json_lines(text: str, where: str) -> Iterator[Numbered]:
+    """Yield the records of a file that holds one a line; a bad line costs only itself."""
+    for item in json_line_items(text, where):
+        yield Numbered(item.number, item.where, validate_record(item.content, item.where))
 
 
 def _parse(text: str, where: str, *, first_line: int) -> object:
@@ -87,7 +113,10 @@ def _parse(text: str, where: str, *, first_line: int) -> object:
         ) from error
 
 
-def _validate(item: object, where: str) -> Record | ArticleError:
+def validate_record(item: object, where: str) -> Record | ArticleError:
+    """Return the record that an object is, or what is wrong with it."""
+    if isinstance(item, ArticleError):
+        return item
     if not isinstance(item, dict):
         return ArticleError("this record is not an object", where=where, mend='Write {"title": …, "text": …}')
     fields = {str(key).lower(): _whole(value) for key, value in item.items()}

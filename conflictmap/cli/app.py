@@ -16,6 +16,7 @@ from conflictmap.threads import use_one_thread
 # typer program of that name, which has commands of its own.
 COMMANDS = {
     "init": "Make a new map project.",
+    "add": "Add articles to a project, from files, pages, feeds and datasets.",
     "build": "Read the articles of a project and write its map.",
     "watch": "Build a project, and again whenever something in it changes.",
     "serve": "Show the map of a project in the browser, and build and show it again on every change.",

@@ -63,7 +63,8 @@ def init(
     except OSError as error:
         raise InputError(f"the project cannot be made: {error.strerror}", where=str(folder)) from error
     sys.stderr.write(
-        f"made {folder}: put articles into {folder / 'articles'}, then conflictmap build {folder}\n"
+        f"made {folder}: conflictmap add {folder} SOURCE, or put articles into {folder / 'articles'};"
+        f" then conflictmap build {folder}\n"
     )
 
 

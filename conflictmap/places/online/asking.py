@@ -15,7 +15,7 @@ from geopy.exc import (
 )
 from geopy.geocoders import GeoNames, Nominatim, Photon
 
-from conflictmap.places.online.clock import Clock
+from conflictmap.clock import Clock
 from conflictmap.places.online.service import Protocol, Service
 from conflictmap.places.online.transport import Transport
 

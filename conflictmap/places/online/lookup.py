@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from typing import Protocol as Interface
 
+from conflictmap.clock import Clock
 from conflictmap.errors import DataError, GeocoderError
 from conflictmap.model import Article, Claim, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.locate import locate
 from conflictmap.places.names import strict_key
 from conflictmap.places.online.acceptance import Verdict, Wanted, judge, place_of, provenance_prefix
-from conflictmap.places.online.clock import Clock
 from conflictmap.places.online.records import Found, read_records
 from conflictmap.places.online.service import DATA, Service
 from conflictmap.places.world import likeliest_kind
