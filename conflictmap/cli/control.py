@@ -59,8 +59,8 @@ def control(
     Without --known-by, it is what is now believed of that day, from everything published since. With
     --built-by, it is what an earlier build said, by the articles, rules and decisions of its time.
 
-    JSON and CSV have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence, rival,
-    divided, share, heard, supporting, opposing; the last two are ids of claims, the strongest first.
+    JSON and CSV have the fields place, name, lat, lon, from, to, status, holder, besieged_by, confidence,
+    rival, divided, share, heard, supporting, opposing; the last two are ids of claims, the strongest first.
     """
     # Imported here since `conflictmap control --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above
