@@ -1,6 +1,7 @@
 """Where the data that ships with the package lies: inside the wheel, or beside it in a checkout."""
 
 import hashlib
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def gazetteer_folder() -> Path:
 def theatre_names(folder: Path) -> tuple[str, ...]:
     """Return the ids of the theatres that a gazetteer folder holds."""
     return tuple(sorted(file.parent.name for file in (folder / "theatres").glob("*/theatre.toml")))
+
+
+def theatre_title(folder: Path, theatre: str) -> str:
+    """Return what people call a theatre of a gazetteer folder: "Syria and Iraq, 2011–2019"."""
+    with (folder / "theatres" / theatre / "theatre.toml").open("rb") as file:
+        return str(tomllib.load(file)["title"])
 
 
 def folder_identity(folder: Path, *parts: str) -> str:

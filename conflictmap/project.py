@@ -24,6 +24,7 @@ from conflictmap.settings import BUILT_IN, FILE_NAME, Settings, load_settings
 from conflictmap.store import Builds, Store, StoredBuild
 
 if TYPE_CHECKING:
+    from conflictmap.articles.copies import Copy
     from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
     from conflictmap.maps.tiles import Tiles
@@ -40,6 +41,7 @@ PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
 SOURCES: Final = "sources.csv"
+ARTICLE_TABLE: Final = "articles.csv"
 
 # So many articles are read and remembered at a time: what a killed build may have to read again.
 _READ_TOGETHER: Final = 32
@@ -85,6 +87,8 @@ class Evidence:
         What became of names that an online service was asked for; None where the project has none.
     unread
         How many articles the reader failed on; the next build tries again.
+    copies
+        Which articles repeat an earlier one.
     """
 
     articles: tuple[Article, ...]
@@ -97,6 +101,12 @@ class Evidence:
     read_anew: int
     lookups: "Lookups | None" = None
     unread: int = 0
+    copies: "tuple[Copy, ...]" = ()
+
+    @property
+    def kinds_of_copies(self) -> Mapping[str, int]:
+        """How many articles are the same as, a copy of, or another version of an earlier one."""
+        return Counter(copy.kind.value for copy in self.copies)
 
     @property
     def unresolved(self) -> tuple[tuple[str, int], ...]:
@@ -319,6 +329,7 @@ class Project:
     def _evidence(
         self, store: Store, progress: Progress, notice: Notice, today: date | None, *, jobs: int
     ) -> Evidence:
+        from conflictmap.articles.copies import find_copies  # noqa: PLC0415 - heavy, as below
         from conflictmap.places import locate, places_of  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.reading import readable  # noqa: PLC0415 - as above
         from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
@@ -375,6 +386,7 @@ class Project:
             read_anew=read_anew,
             lookups=lookups,
             unread=len(unread),
+            copies=find_copies(batch.articles, store),
         )
 
     def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
@@ -467,6 +479,7 @@ class Project:
         self, store: Store, evidence: Evidence, inputs: str, folder: Path, progress: Progress
     ) -> BuildReport:
         """Weigh the evidence, write the output and keep the build."""
+        from conflictmap.building.article_table import write_articles  # noqa: PLC0415 - heavy, as below
         from conflictmap.building.changes import write_changes  # noqa: PLC0415 - heavy, as below
         from conflictmap.building.snapshot import Snapshot  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - heavy, as below
@@ -497,6 +510,7 @@ class Project:
             write_control(timeline, draft / CONTROL)
             weighing = self._weighing(evidence)
             write_sources(timeline, *weighing, draft / SOURCES)
+            write_articles(evidence.articles, evidence.claims, evidence.copies, draft / ARTICLE_TABLE)
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,
@@ -527,6 +541,7 @@ class Project:
             boilerplate=evidence.boilerplate,
             repeats=evidence.repeats,
             claims=len(evidence.claims),
+            copies=evidence.kinds_of_copies,
             unresolved=evidence.unresolved,
             problems=evidence.problems,
             lookups=evidence.lookups,

@@ -94,6 +94,12 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
 
 
+def cell(text: str) -> str:
+    """Return foreign text for a cell of CSV, where no spreadsheet takes it for a formula."""
+    clean = plain(text)
+    return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
+
+
 def plain_markdown(text: str) -> str:
     """Return foreign text for a page of Markdown, where it is read as text and never as markup or a link."""
     return _LINK.sub(lambda found: "\\" + found[0], _MARKUP.sub(r"\\\g<0>", plain(text)))

@@ -1,6 +1,7 @@
 """What a build says when it is done, in a form that the next one can say again."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +33,8 @@ class BuildReport:
         How many paragraphs were not read.
     claims
         How many claims there are.
+    copies
+        How many articles repeat an earlier one: by `same`, `copy` (at another outlet), `update`.
     unresolved
         The place names that nobody could be found for, with the number of their claims, most first.
     problems
@@ -53,6 +56,7 @@ class BuildReport:
     boilerplate: int
     repeats: int
     claims: int
+    copies: Mapping[str, int]
     unresolved: tuple[tuple[str, int], ...]
     problems: tuple[ConflictmapError, ...]
     lookups: "Lookups | None" = None
@@ -77,6 +81,7 @@ class BuildReport:
                 "boilerplate": self.boilerplate,
                 "repeats": self.repeats,
                 "claims": self.claims,
+                "copies": dict(self.copies),
                 "unresolved": self.unresolved,
                 "problems": [
                     (type(one).__name__, one.what, _without(base, one.where), one.mend)

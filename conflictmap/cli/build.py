@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = "Example: conflictmap build examples/palmyra-2016 --output output/palmyra-2016"
 
+_COPIES: Final = {
+    "copy": "at another outlet",
+    "update": "in another version",
+    "same": "the same again",
+}
 # So many unresolved names are listed; the rest are counted.
 _NAMED: Final = 10
 
@@ -36,9 +41,9 @@ def build(
     """Read the articles of a project and write its map.
 
     Articles that were read before are remembered, and where nothing is new nothing is done. The map is
-    index.html in the output folder, with claims.jsonl, control.csv and sources.csv beside it, and in
-    changes.md and changes.json what changed on the map since the build before. A build either finishes or
-    leaves the earlier map as it was.
+    index.html in the output folder, with claims.jsonl, control.csv, sources.csv and articles.csv beside it,
+    and in changes.md and changes.json what changed on the map since the build before. A build either finishes
+    or leaves the earlier map as it was.
     """
     # Imported here since `conflictmap build --help` needs none of it.
     from conflictmap.project import Project  # noqa: PLC0415 - see above
@@ -75,6 +80,11 @@ def summary(report: "BuildReport") -> list[str]:
     lines.append(
         f"articles: {report.articles} ({remembered} remembered), without {boilerplate} and {repeats}"
     )
+    if report.copies:
+        told = ", ".join(
+            f"{report.copies[kind]} {words}" for kind, words in _COPIES.items() if report.copies.get(kind)
+        )
+        lines.append(f"articles that repeat others: {told} (articles.csv)")
     lines.append(f"claims: {report.claims}, on {places}")
     if report.changes is not None:
         count = report.changes.places

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from conflictmap.data import gazetteer_folder, theatre_names
+from conflictmap.data import gazetteer_folder, theatre_names, theatre_title
 from conflictmap.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,10 +43,12 @@ def init(
     known = theatre_names(gazetteer_folder())
     for name in theatre or ():
         if name not in known:
-            raise typer.BadParameter(f"known are {', '.join(known)}", param_hint=f"--theatre {name}")
+            listed = "; ".join(f"{one} ({title})" for one, title in _titles().items())
+            raise typer.BadParameter(f"known are {listed}", param_hint=f"--theatre {name}")
     values = {
         "title": json.dumps(title or folder.resolve().name, ensure_ascii=False),
         "theatre": json.dumps(theatre or []),
+        "theatres": "\n".join(f"#   {name:<16} {title}" for name, title in _titles().items()),
     }
     existing = [name for name in _FILES.values() if (folder / name).exists()]
     if existing:
@@ -66,6 +68,11 @@ def init(
         f"made {folder}: conflictmap add {folder} SOURCE, or put articles into {folder / 'articles'};"
         f" then conflictmap build {folder}\n"
     )
+
+
+def _titles() -> dict[str, str]:
+    folder = gazetteer_folder()
+    return {name: theatre_title(folder, name) for name in theatre_names(folder)}
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

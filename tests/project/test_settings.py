@@ -1,10 +1,15 @@
+import re
 from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
+from conflictmap.cli import main
 from conflictmap.errors import SettingsError
 from conflictmap.model import ActorKind
-from conflictmap.settings import load_settings
+from conflictmap.settings import FILE_NAME, Settings, load_settings
 
 FULL = """
 title = "Everything"
@@ -160,3 +165,31 @@ def test_a_geocoder_that_cannot_be_asked_is_named_with_its_line(tmp_path, table,
         load(tmp_path, f'title = "x"\n[geocoder]\n{table}\n')
     assert words in str(caught.value)
     assert caught.value.where == f"{tmp_path / 'conflictmap.toml'}:{line}"
+
+
+def test_the_file_that_init_writes_explains_every_key(tmp_path):
+    """Whoever opens a new project's settings finds each key there is, and each theatre with its name."""
+    folder = tmp_path / "new"
+    with pytest.raises(SystemExit) as ended:
+        main(["init", str(folder), "--title", "New"])
+    assert ended.value.code == 0
+    text = (folder / FILE_NAME).read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text(encoding="utf-8")
+    waiting, keys = [Settings], set()
+    while waiting:
+        model = waiting.pop()
+        for name, field in model.model_fields.items():
+            keys.add(name)
+            waiting += [
+                part
+                for part in (field.annotation, *get_args(field.annotation))
+                if isinstance(part, type) and issubclass(part, BaseModel)
+            ]
+    assert {key for key in keys if not re.search(rf"^[# \[]*(?:\w+\.)?{key}\b", text, re.MULTILINE)} == set()
+    assert {key for key in keys if not re.search(rf"`[^`]*\b{key}\b[^`]*`", guide)} == set()
+    assert "syria-iraq" in text
+    assert "Syria and Iraq, 2011–2019" in text
+    # What is commented out is right, too.
+    shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    (folder / FILE_NAME).write_text(shown, encoding="utf-8")
+    assert load_settings(folder / FILE_NAME).title == "New"
