@@ -47,6 +47,11 @@ def published(folder: Path) -> Iterator[Path]:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
+    except InputError as error:
+        # A writer of one file names that file; people know the folder, not the draft in it.
+        if isinstance(error.__cause__, OSError):
+            raise _unwritable(folder, error.__cause__) from error
+        raise
 
 
 def finish(folder: Path) -> None:
