@@ -36,6 +36,9 @@ def published(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _finish(folder)
+        for left in folder.glob(f"{_DRAFT}*"):
+            # By a build that was killed: one build runs at a time.
+            shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
         try:
             yield draft

@@ -52,3 +52,11 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path):
     file.write_text("x")
     with pytest.raises(InputError, match="the output cannot be written"):
         write(file / "output", a="1")
+
+
+def test_what_a_killed_build_had_begun_is_cleared_away(tmp_path):
+    """Half-written drafts do not pile up in the folder that people publish."""
+    (tmp_path / ".conflictmap-draft-old").mkdir()
+    (tmp_path / ".conflictmap-draft-old" / "a.txt").write_text("half")
+    write(tmp_path, a="1")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
