@@ -132,7 +132,8 @@ def _imports(project: Path | None) -> Iterator[Finding]:
 
 def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     from conflictmap.project import Project  # noqa: PLC0415 - see above
-    from conflictmap.store import Store  # noqa: PLC0415 - see above
+    from conflictmap.store import Builds, Store  # noqa: PLC0415 - see above
+    from conflictmap.wording import moment  # noqa: PLC0415 - see above
 
     project = Project.open(folder)
     theatres = ", ".join(project.settings.theatre) or "all theatres"
@@ -148,7 +149,10 @@ def _project(folder: Path, *, online: bool) -> Iterator[Finding]:
     if project.store_path.exists():
         with Store(project.store_path) as store:
             store.check()
-        yield Finding("store", f"{project.store_path.stat().st_size // 1024} kB")
+            builds = Builds(store).all()
+        size = f"{project.store_path.stat().st_size // 1024} kB"
+        last = f", the last of {moment(builds[0].made)}" if builds else ""
+        yield Finding("store", f"{size}, {counted(len(builds), 'build')} kept{last}")
     else:
         yield Finding("store", "nothing is remembered yet: the next build reads all articles")
     yield from _geocoder(project, online=online)

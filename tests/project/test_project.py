@@ -89,7 +89,7 @@ def test_what_is_remembered_reads_as_if_read_again(make, tmp_path):
 
 
 def test_bytes_do_not_depend_on_the_machine(examples, tmp_path):
-    """Hash seed, time zone and locale leave no trace in what is written."""
+    """Hash seed, time zone, locale and the number of processes leave no trace in what is written."""
     written = []
     for number, (seed, zone, locale) in enumerate(
         [("1", "Pacific/Apia", "C"), ("2", "America/Lima", "C.UTF-8")]
@@ -101,7 +101,7 @@ def test_bytes_do_not_depend_on_the_machine(examples, tmp_path):
             ignore=shutil.ignore_patterns(".conflictmap", "output"),
         )
         done = subprocess.run(
-            [sys.executable, "-m", "conflictmap", "build", "project", "-o", "map"],
+            [sys.executable, "-m", "conflictmap", "build", "project", "-o", "map", "--jobs", str(number + 1)],
             cwd=folder,
             env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
             capture_output=True,
