@@ -36,7 +36,7 @@ def test_names_of_one_source_are_one_voice(folder: Path) -> None:
     """What one name says and what the other says is one statement: it counts once and is listed once."""
     apart = Project.open(folder)
     before = speakers(apart)
-    assert {name for name in before if "H" in name} == {"the Harbour Monitor", "HMON"}
+    assert {name for name in before if "H" in name} == {"Harbour Monitor", "HMON"}
     merged = decide(folder, MERGED)
     assert speakers(merged) == {"Harbour Monitor": ("monitor", 2)}
     assert confidence(merged) < confidence(apart)
@@ -63,7 +63,7 @@ def test_a_merger_of_names_that_nobody_bears_is_stale(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "complaint"),
     [
-        ('[[source]]\nnames = ["HMON"]\ninto = "hobs"\n', 1, "nothing to merge with"),
+        ('[[source]]\nnames = ["HMON"]\ninto = "hmon"\n', 1, "nothing to merge with"),
         (MERGED + '[[source]]\nnames = ["HMON"]\ninto = "Other"\n', 4, "'HMON' is merged in line 1 already"),
         (MERGED + 'kind = "oracle"\n', 4, "there is no kind 'oracle'"),
         (MERGED + 'name = "x"\n', 4, "Did you mean 'names'"),
