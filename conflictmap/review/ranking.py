@@ -92,6 +92,11 @@ def review(
             found += contradictions(weighing, evidence.actors, lines)
         if Kind.DATE in kinds:
             found += suspicious_dates(evidence.claims, evidence.articles, evidence.problems, weighing, lines)
+    # A claim whose day is in doubt is asked about once.
+    asked = {
+        quoted.claim.id for item in found if item.kind is Kind.DATE and item.lines for quoted in item.quotes
+    }
+    found = [item for item in found if item.kind is not Kind.CLAIM or item.quotes[0].claim.id not in asked]
     if Kind.STALE in kinds:
         found += stale_decisions(evidence.stale, articles)
     unnamed = sum(
