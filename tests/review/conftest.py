@@ -25,11 +25,14 @@ lat = 35.6
 lon = 40.2
 country = "SY"
 """
+WIRE = (
+    "Islamic State fighters reportedly seized the town of Palmyra on Sunday. "
+    "Syrian army troops captured the village of Umm Zahmat and took control of al-Sukhnah on Sunday."
+)
 ARTICLES = {
     "wire": (
         "2016-12-11",
-        """Islamic State fighters reportedly seized the town of Palmyra on Sunday. Syrian army troops captured
-the village of Umm Zahmat and took control of al-Sukhnah on Sunday.""",
+        WIRE,
     ),
     "marj": ("2016-12-12", "Islamic State fighters captured the village of Tell Marj on Sunday."),
     "tadef-a": ("2016-12-12", "Islamic State fighters captured the town of Tadef on Sunday."),

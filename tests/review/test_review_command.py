@@ -3,6 +3,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import tomllib
@@ -42,7 +43,11 @@ def walk(folder, answers, *options):
         if waiting and len(shown) > answered and shown.rstrip(b" ").endswith(b":"):
             answered = len(shown)
             answer = waiting.pop(0)
-            os.write(ours, answer.encode() + (b"" if answer in {"\x03", "\x04"} else b"\n"))
+            if answer == "\x03":
+                # The terminal is not that of the process, so its key sends nothing.
+                started.send_signal(signal.SIGINT)
+            else:
+                os.write(ours, answer.encode() + (b"" if answer == "\x04" else b"\n"))
     os.close(ours)
     try:
         return shown.decode(), started.wait(timeout=20)
@@ -110,11 +115,11 @@ def test_hostile_text_cannot_break_out(capsys, folder):
 def test_every_decision_of_a_walk_is_written_at_once(folder):
     """Skip, choose a candidate, accept and reject with a reason, quit: the file has each decision, signed."""
     (folder / "corrections.toml").write_text("# ours\n", encoding="utf-8")
-    shown, _ = walk(folder, ["2", "the western one", "p", "34.6,38.2", "3", "", "q"], "--kind", "place")
+    shown, _ = walk(folder, ["p", "34.6,38.2", "3", "", "2", "the western one", "q"], "--kind", "place")
     assert "[2] it is Tell Marj, village, SY, 35.000,36.800" in shown
     text = (folder / "corrections.toml").read_text(encoding="utf-8")
     assert text.startswith("# ours\n\n[[place]]\n")
-    marj, zahmat = decisions(folder)["place"]
+    zahmat, marj = decisions(folder)["place"]
     assert (marj["name"], marj["means"], marj["why"], marj["by"]) == (
         "Tell Marj",
         "tell-marj-west",
