@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from conflictmap.cli.review import item_text
-from conflictmap.cli.wording import plain
 from conflictmap.corrections.applying import apply_corrections
 from conflictmap.corrections.file import FILE_NAME
 from conflictmap.corrections.loading import load_corrections
@@ -19,6 +18,7 @@ from conflictmap.corrections.writing import Value, appended
 from conflictmap.errors import ConflictmapError
 from conflictmap.places.names import strict_key
 from conflictmap.review import Kind
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from conflictmap.model import Claim

@@ -14,7 +14,7 @@ import typer
 from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
-from conflictmap.cli.wording import escaped_json, plain
+from conflictmap.wording import escaped_json, plain
 
 if TYPE_CHECKING:
     from conflictmap.review import Item, Quoted, Review
