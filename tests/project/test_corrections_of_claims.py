@@ -42,7 +42,7 @@ def test_a_rejected_claim_counts_for_nothing_and_is_kept(folder: Path) -> None:
     project = decide(folder, f'[[claim]]\ndecision = "reject"\n{PALMYRA}{BY}')
     assert holder(project, "palmyra") is None
     report = project.build()
-    assert report.evidence.problems == ()
+    assert report.problems == ()
     rows = map(json.loads, (report.page.parent / "claims.jsonl").read_text(encoding="utf-8").splitlines())
     told = {row["place"]: row.get("decision") for row in rows}
     assert told.pop("Palmyra") == {

@@ -12,7 +12,7 @@ published: "2016-12-11"
 ---
 Islamic State fighters seized the town of Palmyra on Sunday, the Harbour Monitor said.
 
-Militants of Islamic State took the town of Palmyra on Sunday, according to HMON.
+Islamic State militants captured the town of Palmyra on Sunday, according to HMON.
 """
 MERGED = '[[source]]\nnames = ["HMON", "the Harbour Monitor"]\ninto = "Harbour Monitor"\n'
 

@@ -95,8 +95,7 @@ def test_all_lines_can_be_pasted_together(folder, look):
     found = look(folder)
     for item in found.items:
         appended(folder / "corrections.toml", item.lines)
-    report = Project.open(folder).build()
-    assert report.evidence.stale == ()
+    assert Project.open(folder).evidence().stale == ()
     left = look(folder).items
     assert {item.kind for item in left} <= {Kind.PLACE, Kind.DATE, Kind.CONTRADICTION, Kind.CLAIM}
     settled = {item.what for item in found.items if item.lines and not item.lines.startswith("#")}
