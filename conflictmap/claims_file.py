@@ -3,17 +3,39 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from shapely import Point
 
 from conflictmap.errors import DataError
-from conflictmap.model import Certainty, Change, Claim, DateSpan, Extent, Place, Precision, Toponym
+from conflictmap.model import (
+    Certainty,
+    Change,
+    Claim,
+    DateSpan,
+    Decision,
+    DecisionKind,
+    Extent,
+    Place,
+    Precision,
+    Toponym,
+)
+
+
+class DecisionRow(BaseModel):
+    """What a person decided about a claim."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: DecisionKind
+    by: str = ""
+    on: date | None = None
+    why: str = ""
 
 
 class ClaimRow(BaseModel):
-    """The fields of a line.
+    """The fields of a line; `decision` is there only where a person decided about the claim.
 
     The first group is the fixed contract, for whoever uses the claims; the second is what else it takes to
     read a claim back as it was. `earliest` and `latest` are as fine as the text is ("2016-03"),
@@ -62,6 +84,7 @@ class ClaimRow(BaseModel):
     toponym_distance_km: float | None = None
     toponym_towards: str | None = None
     trace: tuple[str, ...] = ()
+    decision: DecisionRow | None = None
 
     @classmethod
     def from_claim(cls, claim: Claim) -> Self:
@@ -107,6 +130,9 @@ class ClaimRow(BaseModel):
             toponym_distance_km=toponym.distance_km,
             toponym_towards=toponym.towards,
             trace=claim.trace,
+            decision=None
+            if (decided := claim.decision) is None
+            else DecisionRow(kind=decided.kind, by=decided.by, on=decided.on, why=decided.why),
         )
 
     def to_claim(self, places: Mapping[str, Place] | None = None) -> Claim:
@@ -139,6 +165,9 @@ class ClaimRow(BaseModel):
             background=self.background,
             in_title=self.in_title,
             trace=self.trace,
+            decision=None
+            if (decided := self.decision) is None
+            else Decision(decided.kind, decided.by, decided.on, decided.why),
         )
 
     def _place(self) -> Place | None:
@@ -159,7 +188,9 @@ class ClaimRow(BaseModel):
 def claim_lines(claims: Iterable[Claim]) -> Iterator[str]:
     """Yield the claims as lines of JSON, each with its line end, in the order given."""
     for claim in claims:
-        row = ClaimRow.from_claim(claim).model_dump(mode="json")
+        row: dict[str, Any] = ClaimRow.from_claim(claim).model_dump(mode="json")
+        if row["decision"] is None:
+            del row["decision"]
         yield json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n"
 
 

@@ -283,6 +283,37 @@ class DateSpan:
         return first, last
 
 
+class DecisionKind(StrEnum):
+    """What a person did with a claim.
+
+    accepted: checked that the sentence is read rightly; edited: changed what is read; rejected: it counts for
+    nothing; added: no rule read it.
+    """
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a claim: who, when and on what ground, as far as that was noted."""
+
+    kind: DecisionKind
+    by: str = ""
+    on: date | None = None
+    why: str = ""
+
+    def __str__(self) -> str:
+        """Return the decision for people: "edited by A. Analyst 2016-12-12: the agency's own map"."""
+        who = " ".join(
+            part for part in (f"by {self.by}" if self.by else "", self.on and str(self.on)) if part
+        )
+        said = f"{self.kind.value} {who}".strip()
+        return f"{said}: {self.why}" if self.why else said
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """That somebody reports a change of, or a hold on, one place.
@@ -312,6 +343,8 @@ class Claim:
         True where the sentence is the article's title.
     trace
         Which frame and which rules for place, date, actors and attribution made the claim, for people.
+    decision
+        What a person decided about it; None where nobody did.
     """
 
     id: str
@@ -331,6 +364,12 @@ class Claim:
     background: bool
     in_title: bool = False
     trace: tuple[str, ...] = field(default=(), compare=False)
+    decision: Decision | None = None
+
+    @property
+    def rejected(self) -> bool:
+        """True where a person rejected it, so that it counts for nothing."""
+        return self.decision is not None and self.decision.kind is DecisionKind.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +458,8 @@ class Timeline:
         The articles behind the claims; their text may be empty.
     reliabilities
         What was learned of sources, by day, source and matter; each holds until the next of its kind.
+    rejected
+        The claims about these places that a person rejected: no state rests on them.
     """
 
     places: tuple[Place, ...]
@@ -428,6 +469,7 @@ class Timeline:
     claims: tuple[Claim, ...]
     articles: tuple[Article, ...]
     reliabilities: tuple[Reliability, ...] = ()
+    rejected: tuple[Claim, ...] = ()
 
     @classmethod
     def from_frames(

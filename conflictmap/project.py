@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from conflictmap.articles.copies import Copy
     from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
+    from conflictmap.corrections.applying import Unapplied
     from conflictmap.maps.tiles import Tiles
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
@@ -89,6 +90,10 @@ class Evidence:
         How many articles the reader failed on; the next build tries again.
     copies
         Which articles repeat an earlier one.
+    added
+        How many of the articles, the last ones, are reports of which corrections.toml gives a sentence.
+    stale
+        Decisions about claims that are not read any more.
     """
 
     articles: tuple[Article, ...]
@@ -102,6 +107,8 @@ class Evidence:
     lookups: "Lookups | None" = None
     unread: int = 0
     copies: "tuple[Copy, ...]" = ()
+    added: int = 0
+    stale: "tuple[Unapplied, ...]" = ()
 
     @property
     def kinds_of_copies(self) -> Mapping[str, int]:
@@ -111,7 +118,10 @@ class Evidence:
     @property
     def unresolved(self) -> tuple[tuple[str, int], ...]:
         """The place names that nobody could be found for, with the number of their claims, most first."""
-        counts = Counter(claim.toponym.text for claim in self.claims if claim.place is None)
+        open_names = (
+            claim.toponym.text for claim in self.claims if claim.place is None and not claim.rejected
+        )
+        counts = Counter(open_names)
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -187,7 +197,7 @@ class Project:
 
     @cached_property
     def corrections(self) -> "Corrections":
-        """What a person decided about places."""
+        """What a person decided about claims, places and sources."""
         from conflictmap.corrections import FILE_NAME as CORRECTIONS  # noqa: PLC0415 - as `gazetteer`
         from conflictmap.corrections import load_corrections  # noqa: PLC0415 - as `gazetteer`
 
@@ -285,7 +295,7 @@ class Project:
 
         where = str(self.folder / FILE_NAME)
         control_settings(self.settings, where)
-        source_book(self.settings, self._listed_actors, where)
+        source_book(self.settings, self._listed_actors, where, self.corrections.sources)
 
     def articles(self, memory: Memory = FORGETFUL) -> Batch:
         """Read the articles as they are now."""
@@ -329,8 +339,9 @@ class Project:
     def _evidence(
         self, store: Store, progress: Progress, notice: Notice, today: date | None, *, jobs: int
     ) -> Evidence:
-        from conflictmap.articles.copies import find_copies  # noqa: PLC0415 - heavy, as below
-        from conflictmap.places import locate, places_of  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.articles.copies import find_copies  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.corrections import apply_corrections  # noqa: PLC0415 - as above
+        from conflictmap.places import locate, places_of  # noqa: PLC0415 - as above
         from conflictmap.reading import readable  # noqa: PLC0415 - as above
         from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
 
@@ -364,10 +375,11 @@ class Project:
             memory=store,
             maker=f"places {self._gazetteer_identity}",
         )
-        stale = tuple(self.corrections.stale(located))
-        for problem in stale:
+        applied = apply_corrections(self.corrections, located, by_id, self.gazetteer, self._listed_actors)
+        for problem in applied.problems:
             notice(problem)
-        problems = (*problems, *stale)
+        problems = (*problems, *applied.problems)
+        located = applied.claims
         located, gazetteer, lookups = self._looked_up(store, located, by_id, progress, today)
         if lookups is not None and lookups.problem is not None:
             notice(lookups.problem)
@@ -376,7 +388,7 @@ class Project:
         listed = {actor.id: actor for actor in self._listed_actors}
         actors = {actor.id: actor for actor in actors_named(named, self._listed_actors)} | listed
         return Evidence(
-            articles=batch.articles,
+            articles=(*batch.articles, *applied.articles),
             claims=located,
             places=places_of(located, gazetteer),
             actors=tuple(actors[identity] for identity in sorted(actors)),
@@ -387,6 +399,8 @@ class Project:
             lookups=lookups,
             unread=len(unread),
             copies=find_copies(batch.articles, store),
+            added=len(applied.articles),
+            stale=applied.stale,
         )
 
     def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
@@ -425,7 +439,7 @@ class Project:
         from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as in `timeline`
 
         where = str(self.folder / FILE_NAME)
-        book = source_book(self.settings, evidence.actors, where)
+        book = source_book(self.settings, evidence.actors, where, self.corrections.sources)
         return book, control_settings(self.settings, where)
 
     def build(
@@ -536,7 +550,7 @@ class Project:
             first=min(state.start for state in timeline.states),
             last=max(state.end for state in timeline.states),
             mapped=len({state.place for state in timeline.states}),
-            articles=len(evidence.articles),
+            articles=len(evidence.articles) - evidence.added,
             read_anew=evidence.read_anew,
             boilerplate=evidence.boilerplate,
             repeats=evidence.repeats,

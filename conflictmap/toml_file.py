@@ -84,8 +84,11 @@ def _reason(error: Any) -> str:  # pydantic_core's ErrorDetails
 
 
 def _hint(model: type[BaseModel], error: Any, keys: Sequence[int | str]) -> str | None:  # as above
-    table = _table_of(model, str(keys[0])) if len(keys) > 1 else model
-    known = sorted(field.alias or name for name, field in (table or model).model_fields.items())
+    table = model
+    for key in keys[:-1]:
+        if isinstance(key, str):
+            table = _table_of(table, key) or table
+    known = sorted(field.alias or name for name, field in table.model_fields.items())
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(keys[-1]), known, n=1, cutoff=0.5)
         return f"Did you mean {near[0]!r}?" if near else f"Known keys are {', '.join(known)}"
@@ -100,8 +103,8 @@ def _hint(model: type[BaseModel], error: Any, keys: Sequence[int | str]) -> str 
 
 def _table_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
     """Return the model of a table: that of the key itself, or of the members of its list."""
-    field = model.model_fields.get(key)
-    waiting = [None if field is None else field.annotation]
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    waiting = [None if (field := fields.get(key)) is None else field.annotation]
     while waiting:
         annotation = waiting.pop()
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -132,6 +135,9 @@ def _line_of(text: str, keys: Sequence[int | str]) -> int:
                 name = str(table[0])
                 counts[name] = counts.get(name, -1) + 1
                 table = [name, counts[name], *table[1:]]
+            elif table[0] in counts:
+                # [claim.set] belongs to the [[claim]] above it.
+                table = [table[0], counts[str(table[0])], *table[1:]]
             path = table
         elif (key := _KEY.match(line)) is not None:
             path = [*table, key[1]]

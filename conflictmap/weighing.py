@@ -1,12 +1,20 @@
 """What a project's settings say about weighing claims, in the terms of the stage `control`."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
 from conflictmap.control import ControlSettings
-from conflictmap.control.sources import Source, SourceBook, SourceKind, load_kinds, load_sources
+from conflictmap.control.sources import (
+    Source,
+    SourceBook,
+    SourceKind,
+    load_kinds,
+    load_sources,
+    normal_words,
+)
+from conflictmap.corrections.file import SourceMerge, Written
 from conflictmap.data import gazetteer_folder
 from conflictmap.errors import SettingsError
 from conflictmap.model import Actor, Certainty, Change, Extent
@@ -57,7 +65,12 @@ def control_settings(settings: Settings, where: str) -> ControlSettings:
         raise SettingsError(f"control.{error.what}", where=where, mend=error.mend) from error
 
 
-def source_book(settings: Settings, actors: Sequence[Actor], where: str) -> SourceBook:
+def source_book(
+    settings: Settings,
+    actors: Sequence[Actor],
+    where: str,
+    merged: Sequence[Written[SourceMerge]] = (),
+) -> SourceBook:
     """Return what is known of sources: the built-in lists, with the project's own before them.
 
     Parameters
@@ -68,6 +81,8 @@ def source_book(settings: Settings, actors: Sequence[Actor], where: str) -> Sour
         Everybody whose interest a source may have.
     where
         The settings' file, for messages.
+    merged
+        Names that a person said are one source.
 
     Raises
     ------
@@ -94,13 +109,48 @@ def source_book(settings: Settings, actors: Sequence[Actor], where: str) -> Sour
         kinds[kind.id] = kind
         own.append(source)
     names = {source.name for source in own}
+    outlets = tuple(source for source in outlets if source.name not in names)
+    speakers = tuple(source for source in speakers if source.name not in names)
+    book = SourceBook(tuple(kinds.values()), [*outlets, *own], speakers, actors, settings.reliability)
+    if not merged:
+        return book
+    one_each = [_merged(one, [*own, *outlets, *speakers], kinds, book) for one in merged]
+    gone = {name for source in one_each for name in _names(source)}
+
+    def rest(sources: Iterable[Source]) -> list[Source]:
+        return [source for source in sources if not gone & _names(source)]
+
     return SourceBook(
         tuple(kinds.values()),
-        [*(source for source in outlets if source.name not in names), *own],
-        [source for source in speakers if source.name not in names],
+        [*rest(outlets), *rest(own), *one_each],
+        rest(speakers),
         actors,
         settings.reliability,
     )
+
+
+def _merged(
+    one: Written[SourceMerge], listed: Iterable[Source], kinds: Mapping[str, SourceKind], book: SourceBook
+) -> Source:
+    """Return one source for all names: as the list has it that its chosen name belongs to, or another."""
+    row = one.row
+    if row.kind is not None and row.kind not in kinds:
+        raise SettingsError(
+            f"{one.dotted('kind')}: there is no kind {row.kind!r}",
+            where=one.at("kind"),
+            mend=f"Use one of {', '.join(sorted(kind for kind in kinds if ':' not in kind))}",
+        )
+    bearers = [source for name in row.all_names for source in listed if normal_words(name) in _names(source)]
+    aliases = dict.fromkeys((*row.all_names, *(name for one in bearers for name in (one.name, *one.aliases))))
+    if bearers:
+        return Source(row.into, tuple(aliases), row.kind or bearers[0].kind, bearers[0].actor)
+    # Nobody lists it: what its name says of it ("observatory", an actor's own name) is all there is.
+    voice = book.speaker(row.into)
+    return Source(row.into, tuple(aliases), row.kind or voice.kind, voice.side)
+
+
+def _names(source: Source) -> set[tuple[str, ...]]:
+    return {normal_words(name) for name in (source.name, *source.aliases)}
 
 
 def _own_source(

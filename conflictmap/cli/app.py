@@ -24,6 +24,7 @@ COMMANDS = {
     "places": "Show the places that texts mention, or look a name up.",
     "control": "Show who is reported to hold each place on a day.",
     "explain": "Show the claims for and against, for one place on a day.",
+    "review": "Show what needs a person, the most consequential first.",
     "render": "Make a map of control data that came from elsewhere.",
     "diff": "Show which places changed between two builds, when, and because of which claims.",
     "gazetteer": "Import gazetteers, and look places up in all.",

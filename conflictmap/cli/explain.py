@@ -12,11 +12,11 @@ import typer
 from conflictmap.cli.control import say_left_out
 from conflictmap.cli.progress import shown_progress
 from conflictmap.errors import InputError
-from conflictmap.wording import verdict
+from conflictmap.wording import plain, verdict
 
 if TYPE_CHECKING:
     from conflictmap.control import Argument, Explanation
-    from conflictmap.model import Actor, Article, Place
+    from conflictmap.model import Actor, Article, Claim, Place
 
 EXAMPLE: Final = "Example: conflictmap explain palmyra Palmyra --on 2016-12-12"
 
@@ -64,10 +64,12 @@ def explain(
         known_by=known_by.date() if known_by else None,
         places=evidence.places,
         settings=control_settings(opened.settings, where),
-        book=source_book(opened.settings, evidence.actors, where),
+        book=source_book(opened.settings, evidence.actors, where, opened.corrections.sources),
     )
     articles = {article.id: article for article in timeline.articles}
     for line in lines(explanation, {actor.id: actor for actor in timeline.actors}, articles):
+        sys.stdout.write(f"{line}\n")
+    for line in _rejected(timeline.rejected, explanation.place, articles):
         sys.stdout.write(f"{line}\n")
     say_left_out(evidence.problems)
 
@@ -181,6 +183,8 @@ def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article
     yield from textwrap.wrap(
         f"“{' '.join(claim.quote.split())}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
     )
+    if claim.decision is not None:
+        yield f"{_INDENT}{plain(str(claim.decision))}"
     weights = (
         f"credibility {argument.credibility:.2f}",
         f"weight {argument.weight:.1f}",
@@ -191,6 +195,19 @@ def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article
         where = sorted({_cited(copy.article, articles) for copy in argument.copies})
         count = len(argument.copies)
         yield f"{_INDENT}said again {count} time{'s' if count > 1 else ''}, counted once: {'; '.join(where)}"
+
+
+def _rejected(claims: Iterable["Claim"], place: "Place", articles: Mapping[str, "Article"]) -> Iterable[str]:
+    """Yield the claims about a place that a person rejected."""
+    own = [claim for claim in claims if claim.place is not None and claim.place.id == place.id]
+    if own:
+        yield ""
+        yield "Counted for nothing:"
+    for claim in own:
+        yield f"  -  {plain(str(claim.decision))}"
+        quote = f"“{' '.join(claim.quote.split())}”"
+        yield from textwrap.wrap(quote, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        yield f"{_INDENT}{_cited(claim.article, articles)}: {claim.change}"
 
 
 def _speaker(argument: "Argument") -> str:

@@ -89,6 +89,12 @@ def fuse(
     reliabilities = learn(case)
     case = weigh_by(case, reliabilities)
     kept, told_in = _kept(case.testimonies)
+    rejected = tuple(
+        one
+        for one in claims
+        if one.rejected and one.place is not None and one.place.id in case.testimonies.places
+    )
+    told_in = sorted({*told_in, *(one.article for one in rejected)})
     span = _span(case, first, last, known_by)
     now: list[ControlState] = []
     then: list[ControlState] = []
@@ -103,6 +109,7 @@ def fuse(
         tuple(kept),
         tuple(by_id[article] for article in told_in if article in by_id),
         reliabilities,
+        rejected,
     )
 
 

@@ -334,6 +334,10 @@ class SourceBook:
             )
         return voice
 
+    def speaker(self, name: str) -> Voice:
+        """Return who speaks where an attribution is nothing but this name."""
+        return self._head(name)
+
     def _resolve(self, attribution: str | None, outlet: str | None) -> Voice:
         publisher = self._outlet(outlet)
         if attribution is None or not attribution.strip():

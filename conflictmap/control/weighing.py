@@ -26,6 +26,7 @@ def weigh(
     """Return the testimony of all claims that name a known place on a known day, in the order of knowing.
 
     The order is that of publication, then of content, so that it does not depend on the order of `claims`.
+    What a person rejected is no testimony.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def weigh(
         The day, as an ordinal, by which a claim has to have been published; None is any.
     """
     place_of = attrgetter("place.id")
-    located = [claim for claim in claims if claim.place is not None]
+    located = [claim for claim in claims if claim.place is not None and not claim.rejected]
     days = publication_days(articles.values(), located)
     if known_by is not None:
         days = {article: day for article, day in days.items() if day <= known_by}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import shapely
@@ -111,7 +112,9 @@ def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None
         "outlets": _outlets(timeline.articles),
     }
     sources = (
-        _sources(timeline, clocks, events, rows, numbers, weights=weights or {}) if timeline.claims else None
+        _sources(timeline, clocks, events, rows, numbers, weights=weights or {})
+        if timeline.claims or timeline.rejected
+        else None
     )
     return Payload(pack(meta, columns), sources)
 
@@ -220,24 +223,31 @@ def _sources(
 ) -> bytes:
     article_rows = {article.id: row for row, article in enumerate(timeline.articles, start=1)}
     claim_rows = {claim.id: row for row, claim in enumerate(timeline.claims)}
+    # What a person rejected stands behind all that counts.
+    claims = (*timeline.claims, *timeline.rejected)
+    decisions = list(dict.fromkeys(claim.decision for claim in claims if claim.decision is not None))
     columns = [
         *_article_columns(timeline.articles),
-        *_claim_columns(timeline.claims, article_rows, rows, actors),
-        *_weight_columns([weights.get(claim.id) for claim in timeline.claims]),
+        *_claim_columns(claims, article_rows, rows, actors),
+        *_weight_columns([weights.get(claim.id) for claim in claims]),
     ]
+    if decisions:
+        number = {decision: row for row, decision in enumerate(decisions, start=1)}
+        decided = [0 if claim.decision is None else number[claim.decision] for claim in claims]
+        columns.append(integers("claim_decision", Encoding.UNSIGNED, decided))
     for clock, states in clocks.items():
         for side in ("supporting", "opposing"):
             of_states = [
-                [claim_rows[claim] for claim in claims if claim in claim_rows]
-                for claims in map(attrgetter(side), states)
+                [claim_rows[claim] for claim in of_state if claim in claim_rows]
+                for of_state in map(attrgetter(side), states)
             ]
             lists = [[] if row == GAP else of_states[row] for row in events[clock].state.tolist()]
-            flat = [claim for claims in lists for claim in claims]
+            flat = [claim for of_event in lists for claim in of_event]
             columns += [
-                integers(f"{clock}_{side}_count", Encoding.UNSIGNED, [len(claims) for claims in lists]),
+                integers(f"{clock}_{side}_count", Encoding.UNSIGNED, [len(of_event) for of_event in lists]),
                 integers(f"{clock}_{side}", Encoding.DELTA, flat),
             ]
-    meta = {
+    meta: dict[str, Any] = {
         "changes": [change.value for change in Change],
         "extents": [extent.value for extent in Extent],
         "certainties": [certainty.value for certainty in Certainty],
@@ -246,6 +256,12 @@ def _sources(
         "reasons": [reason.name.lower() for reason in Reason],
         "epoch": _EPOCH.isoformat(),
     }
+    if decisions:
+        meta["decisions"] = [
+            {"kind": one.kind.value, "by": one.by, "on": one.on and one.on.isoformat(), "why": one.why}
+            for one in decisions
+        ]
+        meta["rejected"] = len(timeline.rejected)
     return pack(meta, columns)
 
 

@@ -7,7 +7,7 @@ from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.control.evidence import Reason
 from conflictmap.maps.columns import unpack
 from conflictmap.maps.payload import payload
-from conflictmap.model import Status
+from conflictmap.model import Decision, DecisionKind, Status
 
 
 def replayed(core, clock):
@@ -152,3 +152,23 @@ def test_outlets_are_counted():
     meta, _ = unpack(payload(replace(source, articles=(*source.articles, *many))).core)
     assert meta["outlets"][0] == ["Outlet 00", 3]
     assert len(meta["outlets"]) == 60
+
+
+def test_decisions_come_with_their_claims_and_cost_nothing_where_there_are_none():
+    """What was rejected stands behind all that counts; without decisions nothing tells of them."""
+    source = timeline()
+    plain_meta, plain = unpack(payload(source).sources)
+    assert "claim_decision" not in plain
+    assert not {"decisions", "rejected"} & set(plain_meta)
+    checked = Decision(DecisionKind.ACCEPTED, "A. Analyst", date(2016, 12, 12), "seen")
+    refused = Decision(DecisionKind.REJECTED)
+    claims = (source.claims[0], replace(source.claims[1], decision=checked), *source.claims[2:])
+    rejected = replace(source.claims[0], id="x", decision=refused)
+    meta, columns = unpack(payload(replace(source, claims=claims, rejected=(rejected,))).sources)
+    assert list(columns["claim_decision"]) == [0, 1, *[0] * (len(claims) - 2), 2]
+    assert meta["decisions"] == [
+        {"kind": "accepted", "by": "A. Analyst", "on": "2016-12-12", "why": "seen"},
+        {"kind": "rejected", "by": "", "on": None, "why": ""},
+    ]
+    assert (meta["rejected"], len(columns["claim_quote"])) == (1, len(claims) + 1)
+    assert list(columns["now_supporting"]) == list(plain["now_supporting"])

@@ -60,9 +60,9 @@ def test_a_decision_may_hold_for_one_article(folder: Path) -> None:
 
 def test_what_is_not_applied_yet_is_said(folder: Path) -> None:
     """Corrections of another sort are kept and named with their line."""
-    evidence = decide(folder, '# later\n[[claim]]\nid = "x"\n').evidence()
+    evidence = decide(folder, '# later\n[[road]]\nid = "x"\n').evidence()
     assert [problem.what for problem in evidence.problems] == [
-        "claim: corrections of this sort are not applied by this version"
+        "road: corrections of this sort are not applied by this version"
     ]
 
 
@@ -71,8 +71,8 @@ def test_what_is_not_applied_yet_is_said(folder: Path) -> None:
     [
         ('[[place]]\nname = "X"\n', 1, "give either means"),
         ('[[place]]\nname = "X"\nmeans = "gn:1"\nlat = 1\nlon = 1\n', 1, "give either means"),
-        ('[[place]]\nname = "X"\nmeans = "atlantis"\n', 2, "no place 'atlantis'"),
-        ('[[place]]\nname = "X"\nlat = 1\nlon = 1\nkind = "palace"\n', 2, "no kind of place"),
+        ('[[place]]\nname = "X"\nmeans = "atlantis"\n', 3, "no place 'atlantis'"),
+        ('[[place]]\nname = "X"\nlat = 1\nlon = 1\nkind = "palace"\n', 5, "no kind of place"),
         ('[[place]]\nname = "X"\nlat = 95\nlon = 1\n', 3, "less than or equal to 90"),
         ('[[place]]\nname = "X"\nmean = "palmyra"\n', 3, "no such key"),
         ("[[place]\n", 1, "not TOML"),

@@ -4,7 +4,7 @@ import { NEVER } from './clock.js';
 import { sentence, wordFor } from './describe.js';
 import { byId, make, separated } from './dom.js';
 import { PlaceHistory } from './history.js';
-import { reports } from './reports.js';
+import { rejections, reports } from './reports.js';
 import { signImage } from './sign-image.js';
 
 export class PlacePanel {
@@ -23,6 +23,8 @@ export class PlacePanel {
     this.body = byId('cm-place-body', HTMLElement);
     this.claims = make('div', { class: 'cm-claims' });
     this.shownEvent = '';
+    /** @type {import('./sources.js').Sources | null} once somebody has asked why */
+    this.unpacked = null;
     this.history = new PlaceHistory(state, this.element, write, messages);
     byId('cm-place-close', HTMLButtonElement).addEventListener('click', () => state.select(-1));
     state.listen((aspects) => {
@@ -40,7 +42,8 @@ export class PlacePanel {
     if (place < 0) return;
     const { data, clock } = state;
     const event = clock.current[place];
-    const key = `${clock.name} ${event}`;
+    const rejected = this.rejected(place).length;
+    const key = `${clock.name} ${event}${rejected ? ` ${rejected}` : ''}`;
     const look = data.lookOf(clock, place);
     this.body.replaceChildren(
       this.heading(place),
@@ -55,7 +58,7 @@ export class PlacePanel {
     this.history.draw();
     if (key === this.shownEvent) return;
     this.shownEvent = key;
-    void this.showClaims(event);
+    void this.showClaims(place, event, key);
   }
 
   /** @param {number} place */
@@ -121,19 +124,26 @@ export class PlacePanel {
     return make('p', { class: 'cm-origin', dir: 'auto' }, parts.filter(Boolean).join('. '));
   }
 
-  /** @param {number} event */
-  async showClaims(event) {
+  /** What was rejected of the claims that would have counted on the day shown. @param {number} place */
+  rejected(place) {
+    const { clock, data } = this.state;
+    return this.unpacked?.rejected(clock.name, place, data.firstDay + clock.day) ?? [];
+  }
+
+  /** @param {number} place @param {number} event @param {string} key */
+  async showClaims(place, event, key) {
     const { state, messages } = this;
     const { clock } = state;
     this.claims.replaceChildren();
     const sources = await this.sources();
-    if (this.shownEvent !== `${clock.name} ${event}`) return;
+    this.unpacked = sources;
+    if (this.shownEvent !== key) return;
     if (!sources) {
       this.claims.replaceChildren(make('p', { class: 'cm-note' }, messages.noSources));
       return;
     }
     const supporting = sources.of(clock.name, event, 'supporting');
     const opposing = sources.of(clock.name, event, 'opposing');
-    this.claims.replaceChildren(...reports(supporting, opposing, state, this.write, messages));
+    this.claims.replaceChildren(...reports(supporting, opposing, state, this.write, messages), ...rejections(this.rejected(place), state, this.write, messages));
   }
 }

@@ -1,5 +1,6 @@
 // The reports behind a state: what they come to, then each with its quote, its source and what that is worth.
-import { unturned } from './bidi.js';
+import { apart, unturned } from './bidi.js';
+import { epochDay } from './days.js';
 import { named, wordFor } from './describe.js';
 import { make, separated, webAddress } from './dom.js';
 
@@ -32,6 +33,22 @@ export function reports(supporting, opposing, state, write, messages) {
         ? []
         : [make('h3', {}, title, make('span', { class: 'cm-count' }, String(claims.length))), make('ul', { class: 'cm-claim-list' }, ...claims.slice(0, MOST).map((claim) => card(claim, state, write, messages)))],
     ),
+  ];
+}
+
+/**
+ * The claims that a person rejected, which count for nothing.
+ * @param {Claim[]} claims
+ * @param {State} state
+ * @param {DayWriter} write
+ * @param {Messages} messages
+ * @returns {Node[]}
+ */
+export function rejections(claims, state, write, messages) {
+  if (claims.length === 0) return [];
+  return [
+    make('h3', {}, messages.rejected, make('span', { class: 'cm-count' }, String(claims.length))),
+    make('ul', { class: 'cm-claim-list is-rejected' }, ...claims.slice(0, MOST).map((claim) => card(claim, state, write, messages))),
   ];
 }
 
@@ -80,7 +97,19 @@ function card(claim, state, write, messages) {
       ]),
     ),
     claim.weight ? make('p', { class: 'cm-worth' }, worth(claim.weight, messages)) : null,
+    claim.decision ? make('p', { class: 'cm-decided' }, ...decided(claim.decision, write, messages)) : null,
   );
+}
+
+/** Who decided what, when and why. @param {import('./sources.js').Decision} decision @param {DayWriter} write @param {Messages} messages */
+function decided({ kind, by, on, why }, write, messages) {
+  const what = messages.decided[kind];
+  const who = unturned(by);
+  return separated([
+    make('b', {}, who ? messages.decidedBy(what, apart(who, messages.direction)) : what),
+    on ? write.short(epochDay(on)) : null,
+    why ? make('span', { dir: 'auto' }, unturned(why)) : null,
+  ]);
 }
 
 /** When it happened, where that is not the day of the article. @param {Claim} claim @param {DayWriter} write @param {Messages} messages */

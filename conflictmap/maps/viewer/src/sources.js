@@ -23,6 +23,13 @@ import { epochDay } from './days.js';
  * @property {number | null} latest
  * @property {Article | null} article
  * @property {Weight | null} weight null where it is not told
+ * @property {Decision | null} decision null where nobody decided
+ *
+ * @typedef {object} Decision what a person decided about a claim
+ * @property {keyof import('./messages/en.js').Messages['decided']} kind
+ * @property {string} by
+ * @property {string | null} on ISO 8601
+ * @property {string} why
  *
  * @typedef {object} Weight what a claim's source is worth
  * @property {string} kind id of a kind of source
@@ -54,7 +61,12 @@ export class Sources {
       sourceKind[row] === 0
         ? null
         : { kind: meta.source_kinds[sourceKind[row] - 1], expected: expected[row], believed: believed[row], reasons: meta.reasons.filter((/** @type {string} */ _, /** @type {number} */ bit) => (reasons[row] >> bit) & 1) };
-    this.size = quote.length;
+    const decision = columns.has('claim_decision') ? columns.integers('claim_decision') : null;
+    const place = columns.integers('claim_place');
+    /** How many claims count; those that a person rejected stand behind them. */
+    this.size = quote.length - (meta.rejected ?? 0);
+    /** @param {number} row from 0 @returns {number[]} the rejected claims about a place */
+    this.rejectedAt = (row) => Array.from({ length: quote.length - this.size }, (_, i) => this.size + i).filter((claim) => place[claim] === row + 1);
     /** @param {number} row @returns {Claim} */
     this.claim = (row) => ({
       quote: quotes[quote[row]],
@@ -70,6 +82,7 @@ export class Sources {
       latest: day(latest[row]),
       article: this.articles[article[row] - 1] ?? null,
       weight: weight(row),
+      decision: decision?.[row] ? meta.decisions[decision[row] - 1] : null,
     });
     /** @type {Map<string, {start: Int32Array, claims: Int32Array}>} */
     this.lists = new Map();
@@ -86,6 +99,21 @@ export class Sources {
     if (event < 0) return [];
     const { start, claims } = this.list(`${clock}_${side}`);
     return [...claims.subarray(start[event], start[event + 1])].map(this.claim);
+  }
+
+  /**
+   * What a person rejected of a place's claims, of those that would have counted on a day, the newest first.
+   * @param {string} clock
+   * @param {number} place
+   * @param {number} day days since 1970-01-01
+   */
+  rejected(clock, place, day) {
+    /** @param {Claim} claim */
+    const from = ({ article, latest }) => (clock === 'known' ? article?.published : (latest ?? article?.published)) ?? -Infinity;
+    return this.rejectedAt(place)
+      .map(this.claim)
+      .filter((claim) => from(claim) <= day)
+      .sort((a, b) => from(b) - from(a));
   }
 
   /** Who reports, by name, those with most claims first. @returns {{outlets: string[], speakers: string[]}} */

@@ -148,6 +148,9 @@ export const arabic = {
 
   supporting: 'تقارير مؤيدة',
   opposing: 'تقارير معارضة',
+  rejected: 'تقارير مرفوضة',
+  decided: { accepted: 'تدقيق', edited: 'تعديل', rejected: 'رفض', added: 'إضافة يدوية' },
+  decidedBy: (what, who) => `${what}: ${who}`,
   noClaims: 'لا تقرير عن هذا المكان حتى هذا اليوم؛ حاله مستنتجة من أماكن أو أيام أخرى.',
   sourcesOfMap: 'مقالات من',
   noSources: 'صُنعت هذه الخريطة من بيانات سيطرة بلا مصادرها.',

@@ -154,6 +154,9 @@ export const english = {
 
   supporting: 'Reports for this',
   opposing: 'Reports against',
+  rejected: 'Rejected reports',
+  decided: { accepted: 'Checked', edited: 'Edited', rejected: 'Rejected', added: 'Added by hand' },
+  decidedBy: (/** @type {string} */ what, /** @type {string} */ who) => `${what} by ${who}`,
   noClaims: 'No report speaks of this place by this day; its state follows from what is known of other places or days.',
   sourcesOfMap: 'Articles from',
   noSources: 'This map was made from control data without its sources.',

@@ -141,6 +141,9 @@ export const french = {
 
   supporting: 'Comptes rendus concordants',
   opposing: 'Comptes rendus contraires',
+  rejected: 'Comptes rendus rejetés',
+  decided: { accepted: 'Vérifié', edited: 'Modifié', rejected: 'Rejeté', added: 'Ajouté à la main' },
+  decidedBy: (what, who) => `${what} par ${who}`,
   noClaims: 'Aucun compte rendu ne parle de ce lieu à cette date ; son état se déduit d’autres lieux ou d’autres jours.',
   sourcesOfMap: 'Articles de',
   noSources: 'Cette carte a été faite de données de contrôle sans leurs sources.',

@@ -148,6 +148,9 @@ export const russian = {
 
   supporting: 'Сообщения за',
   opposing: 'Сообщения против',
+  rejected: 'Отклонённые сообщения',
+  decided: { accepted: 'Проверено', edited: 'Исправлено', rejected: 'Отклонено', added: 'Добавлено вручную' },
+  decidedBy: (what, who) => `${what}: ${who}`,
   noClaims: 'К этому дню об этом месте нет сообщений; его состояние выведено из других мест или дней.',
   sourcesOfMap: 'Статьи изданий',
   noSources: 'Карта сделана из данных о контроле без их источников.',

@@ -148,6 +148,9 @@ export const ukrainian = {
 
   supporting: 'Повідомлення за',
   opposing: 'Повідомлення проти',
+  rejected: 'Відхилені повідомлення',
+  decided: { accepted: 'Перевірено', edited: 'Виправлено', rejected: 'Відхилено', added: 'Додано вручну' },
+  decidedBy: (what, who) => `${what}: ${who}`,
   noClaims: 'До цього дня про це місце немає повідомлень; його стан виведено з інших місць або днів.',
   sourcesOfMap: 'Статті видань',
   noSources: 'Карту зроблено з даних про контроль без їхніх джерел.',
