@@ -3,8 +3,8 @@
     python benchmarks/killed_builds.py [COUNT]
 
 A copy of the example is built with and without one of its articles in turn; each time the process is killed
-by SIGKILL at a moment drawn over the whole length of such a build. The files of the output are then those of the
-build before or of this one, never a mixture; a build that is let finish gives the same files as one on a
+by SIGKILL at a moment drawn over the whole length of such a build. The files of the output are then those of
+the build before or of this one, never a mixture; a build that is let finish gives the same files as one on a
 fresh project. changes.md and changes.json are left out of the comparison: they tell of the build before.
 """
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
@@ -47,6 +47,23 @@ class ActorMention:
     actor: str | None
     generic: bool = False
     noun: str = ""
+
+
+# "Militants of Islamic State", "fighters loyal to the Houthis".
+_OF_WHOM: Final = re.compile(r"\s+(?:of|from|belonging\s+to|loyal\s+to)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _of_whom(text: str, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Return the mentions, a bare noun with the name of its party right behind it as that party."""
+    named = [mention for mention in mentions if mention.actor is not None and not mention.generic]
+
+    def meant(mention: ActorMention) -> ActorMention:
+        of = [one for one in named if _OF_WHOM.fullmatch(text, mention.end, max(mention.end, one.start))]
+        return (
+            replace(mention, actor=of[0].actor, generic=False, noun="") if of and mention.generic else mention
+        )
+
+    return tuple(map(meant, mentions))
 
 
 def load_theatre(path: Path) -> Theatre:
@@ -343,7 +360,7 @@ class ActorLexicon:
             if all(mention.end <= start or mention.start >= end for start, end, _ in matches)
             and (qualified or not self._is_qualifier(text, mention.start, mention.end))
         ]
-        return tuple(sorted(mentions, key=lambda mention: mention.start))
+        return _of_whom(text, sorted(mentions, key=lambda mention: mention.start))
 
     @staticmethod
     def _is_qualifier(text: str, start: int, end: int) -> bool:

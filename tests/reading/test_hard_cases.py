@@ -539,3 +539,10 @@ def test_a_habit_takes_nothing(read: Read) -> None:
 def test_the_levant_of_a_name_is_no_place(read: Read) -> None:
     """A group's name holds a region in which nothing is said to have happened."""
     assert read("Militants of the Islamic State in Iraq and Levant died during fierce fighting.") == ()
+
+
+@pytest.mark.parametrize("people", ["Militants of", "Militants from", "Gunmen of", "Fighters loyal to"])
+def test_people_of_a_group_are_not_its_enemy(read: Read, people: str) -> None:
+    """A bare noun with the name of its group behind it is that group, and nobody lost the town to it."""
+    expected = [("captured", "Palmyra", "isis", None)]
+    assert told(read(f"{people} Islamic State took the town of Palmyra on Sunday.")) == expected
