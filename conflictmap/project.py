@@ -536,6 +536,7 @@ class Project:
                 base_map=output.base_map,
                 tiles=self.tiles,
                 weights=claim_weights(timeline, *weighing),
+                copies=evidence.copies,
                 memory=store,
             )
             write_page(timeline, draft / PAGE, options)

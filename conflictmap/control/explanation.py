@@ -29,6 +29,8 @@ OTHER_ID = "somebody else"
 """Stands for every party that no claim names."""
 
 # Whose reports it would take to turn a verdict.
+# A holder of whom nothing is said around a day rests on what is said within so many days.
+_NEAREST_DAYS = 400
 _REPORTER = "outlet"
 
 _EARLIER_SAME_DAY = "earlier the same day"
@@ -204,9 +206,8 @@ class _Inquiry:
     def explanation(self) -> Explanation:
         """Return the verdict and what it rests on."""
         side = self._case.book.side(self._state.holder)
-        standing = self._poll.standing(self._day.toordinal(), side)
-        if self._state.status is Status.UNKNOWN:
-            standing = Standing()
+        known = self._state.status is not Status.UNKNOWN
+        standing = self._standing(side) if known else Standing()
         rows = [*standing.supporting, *standing.opposing]
         belief = self._beliefs([self._case.statement[index] for index, _weight in rows])
         arguments = self._arguments(standing, belief)
@@ -225,6 +226,15 @@ class _Inquiry:
             against,
             reports,
         )
+
+    def _standing(self, side: str | None) -> Standing:
+        """Return what speaks for and against the holder: on the day or, where nothing does, nearest to it."""
+        day = self._day.toordinal()
+        found = self._poll.standing(day, side)
+        if found.supporting or found.opposing:
+            return found
+        days = (day + step * away for away in range(1, _NEAREST_DAYS) for step in (-1, 1))
+        return next((near for at in days if (near := self._poll.standing(at, side)).supporting), found)
 
     def _hangs_on(self, supporting: Sequence[Argument]) -> tuple[Argument, ...]:
         """Return the fewest arguments without which another holder would be shown."""

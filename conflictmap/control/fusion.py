@@ -17,6 +17,7 @@ from conflictmap.control.hindsight import states_now
 from conflictmap.control.learning import learn, weigh_by
 from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook
+from conflictmap.control.tracing import traced
 from conflictmap.model import Actor, Article, Claim, ControlState, Place, Timeline
 
 LONGEST_HISTORY: Final = timedelta(days=5 * 365)
@@ -99,8 +100,10 @@ def fuse(
     now: list[ControlState] = []
     then: list[ControlState] = []
     if span is not None:
-        now = states_now(case, *span, place_of)
-        then = divide(as_known(case, *span), place_of, book)
+        names = (kept, by_id, place_of)
+        now = traced(states_now(case, *span, place_of), *names, hindsight=True, listed=settings.listed)
+        known_then = divide(as_known(case, *span), place_of, book)
+        then = traced(known_then, *names, hindsight=False, listed=settings.listed)
     return Timeline(
         tuple(place_of[place] for place in case.places),
         tuple(sorted(actors, key=lambda actor: actor.id)),

@@ -17,6 +17,7 @@ from branca.element import Figure
 from folium.template import Template
 from markupsafe import Markup
 
+from conflictmap.articles.copies import Copy
 from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, BaseMap, base_map
@@ -48,6 +49,8 @@ class PageOptions:
         A tile server's map that a reader may ask for; None for none. Nothing is asked of it until then.
     weights
         What the sources of claims are worth, by the claims' ids; the page says so beside each quote.
+    copies
+        Which articles repeat an earlier one; the page says so beside their quotes.
     memory
         Spares drawing the same base map again.
     """
@@ -58,6 +61,7 @@ class PageOptions:
     base_map: bool = True
     tiles: Tiles | None = None
     weights: Mapping[str, ClaimWeight] = field(default_factory=dict)
+    copies: tuple[Copy, ...] = ()
     memory: Memory = FORGETFUL
 
 
@@ -140,7 +144,7 @@ class PageFigure(Figure):
         # Beside one another: geometry and compression leave Python's lock to others.
         with ThreadPoolExecutor(max_workers=1) as beside:
             ground = beside.submit(_ground, timeline.places, options.memory) if options.base_map else None
-            data = payload(timeline, options.weights)
+            data = payload(timeline, options.weights, options.copies)
             self.core = compressed(data.core)
             self.sources = None if data.sources is None else compressed(data.sources)
             self.ground = None if ground is None else ground.result()

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon
 
+from conflictmap.articles.copies import Copy, CopyKind
 from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.control.evidence import Reason
 from conflictmap.errors import NothingLeftError
@@ -64,13 +65,19 @@ class Payload:
     sources: bytes | None
 
 
-def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None) -> Payload:
+def payload(
+    timeline: Timeline,
+    weights: Mapping[str, ClaimWeight] | None = None,
+    copies: Iterable[Copy] = (),
+) -> Payload:
     """Return `timeline` as the data of a page; equal timelines give equal bytes.
 
     Parameters
     ----------
     weights
         What the sources of claims are worth, by the claims' ids; those of claims not listed are not told.
+    copies
+        Which articles repeat an earlier one.
 
     Raises
     ------
@@ -112,7 +119,7 @@ def payload(timeline: Timeline, weights: Mapping[str, ClaimWeight] | None = None
         "outlets": _outlets(timeline.articles),
     }
     sources = (
-        _sources(timeline, clocks, events, rows, numbers, weights=weights or {})
+        _sources(timeline, clocks, events, rows, numbers, weights=weights or {}, copies=copies)
         if timeline.claims or timeline.rejected
         else None
     )
@@ -220,6 +227,7 @@ def _sources(
     actors: Mapping[str, int],
     *,
     weights: Mapping[str, ClaimWeight],
+    copies: Iterable[Copy],
 ) -> bytes:
     article_rows = {article.id: row for row, article in enumerate(timeline.articles, start=1)}
     claim_rows = {claim.id: row for row, claim in enumerate(timeline.claims)}
@@ -231,6 +239,9 @@ def _sources(
         *_claim_columns(claims, article_rows, rows, actors),
         *_weight_columns([weights.get(claim.id) for claim in claims]),
     ]
+    repeats = {copy.article: copy for copy in copies if copy.article in article_rows}
+    if repeats:
+        columns += _repeat_columns(timeline.articles, article_rows, repeats)
     if decisions:
         number = {decision: row for row, decision in enumerate(decisions, start=1)}
         decided = [0 if claim.decision is None else number[claim.decision] for claim in claims]
@@ -254,6 +265,7 @@ def _sources(
         "precisions": [precision.value for precision in Precision],
         "source_kinds": _kinds_of(weights.values()),
         "reasons": [reason.name.lower() for reason in Reason],
+        **({"repeats": [kind.value for kind in CopyKind]} if repeats else {}),
         "epoch": _EPOCH.isoformat(),
     }
     if decisions:
@@ -302,6 +314,20 @@ def _article_columns(articles: Sequence[Article]) -> list[Column]:
         text("article_url", [article.url or "" for article in articles]),
         text("article_language", [article.language for article in articles]),
         integers("article_published", Encoding.UNSIGNED, [_day(article.published) for article in articles]),
+    ]
+
+
+def _repeat_columns(
+    articles: Sequence[Article], rows: Mapping[str, int], repeats: Mapping[str, Copy]
+) -> list[Column]:
+    """Return what each article is of an earlier one, and of which; both count from 1, and 0 is none."""
+    kinds = {kind: number for number, kind in enumerate(CopyKind, start=1)}
+    found = [repeats.get(article.id) for article in articles]
+    return [
+        integers("article_repeats", Encoding.BYTES, [0 if one is None else kinds[one.kind] for one in found]),
+        integers(
+            "article_of", Encoding.UNSIGNED, [0 if one is None else rows.get(one.of, 0) for one in found]
+        ),
     ]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Self
 
@@ -54,16 +55,12 @@ _OF_WHOM: Final = re.compile(r"\s+(?:of|from|belonging\s+to|loyal\s+to)\s+(?:the
 
 
 def _of_whom(text: str, mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """Return the mentions, a bare noun with the name of its party right behind it as that party."""
-    named = [mention for mention in mentions if mention.actor is not None and not mention.generic]
-
-    def meant(mention: ActorMention) -> ActorMention:
-        of = [one for one in named if _OF_WHOM.fullmatch(text, mention.end, max(mention.end, one.start))]
-        return (
-            replace(mention, actor=of[0].actor, generic=False, noun="") if of and mention.generic else mention
-        )
-
-    return tuple(map(meant, mentions))
+    """Return the mentions in their order, a bare noun with its party's name right behind it as that party."""
+    ordered = sorted(mentions, key=lambda mention: mention.start)
+    for at, (mention, after) in enumerate(pairwise(ordered)):
+        if mention.generic and not after.generic and _OF_WHOM.fullmatch(text, mention.end, after.start):
+            ordered[at] = replace(mention, actor=after.actor, generic=False, noun="")
+    return tuple(ordered)
 
 
 def load_theatre(path: Path) -> Theatre:
@@ -360,7 +357,7 @@ class ActorLexicon:
             if all(mention.end <= start or mention.start >= end for start, end, _ in matches)
             and (qualified or not self._is_qualifier(text, mention.start, mention.end))
         ]
-        return _of_whom(text, sorted(mentions, key=lambda mention: mention.start))
+        return _of_whom(text, mentions)
 
     @staticmethod
     def _is_qualifier(text: str, start: int, end: int) -> bool:

@@ -136,46 +136,6 @@ def served(project):
     process.stderr.close()
 
 
-@pytest.mark.browser
-def test_the_newest_map_is_shown_without_a_hand(served, project, add, chromium):
-    """A change is seen in a real browser with what was chosen kept; an error is said above the map."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the only test that needs it
-
-    ready = "() => document.getElementById('map').contentWindow.conflictmap?.ready === true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        page = browser.new_page()
-        complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto(served)
-        page.wait_for_function(ready, timeout=PATIENCE * 1000)
-        page.wait_for_function("() => document.title === 'Daily'")
-        add("lost", LOST)
-        dates = "document.getElementById('map').contentWindow.conflictmap?.dates.at(-1)"
-        page.wait_for_function(f"() => {dates} === '2016-04-05'", timeout=PATIENCE * 1000)
-        page.wait_for_function(ready)
-        page.evaluate("document.getElementById('map').contentWindow.conflictmap.show('2016-04-03')")
-        page.wait_for_function("() => location.hash.includes('2016-04-03')")
-        add("later", LOST.replace("2016-04-05", "2016-04-09"))
-        page.wait_for_function(f"() => {dates} === '2016-04-09'", timeout=PATIENCE * 1000)
-        page.wait_for_function(ready)
-        shown = page.evaluate("document.getElementById('map').contentWindow.conflictmap.state()")
-        assert shown["date"] == "2016-04-03"
-        settings = project / "conflictmap.toml"
-        good = settings.read_text(encoding="utf-8")
-        settings.write_text(good + "\nred = 1\n", encoding="utf-8")
-        page.wait_for_selector("#said.failed", timeout=PATIENCE * 1000)
-        assert "there is no such key" in page.inner_text("#said")
-        assert page.evaluate(ready.removeprefix("() => "))
-        settings.write_text(good, encoding="utf-8")
-        page.wait_for_selector("#said", state="hidden", timeout=PATIENCE * 1000)
-        assert complaints == []
-        browser.close()
-
-
 def test_the_server_answers_its_own_name_and_shows_its_own_files_alone(served, project):
     """No other host name, no file outside, nothing that changes anything."""
     Project.open(project).build()

@@ -165,3 +165,18 @@ def _what(one: object) -> tuple[object, ...]:
 
 def _states(line: Timeline) -> tuple[object, ...]:
     return line.states, line.as_known
+
+
+@settings(deadline=None, max_examples=60)
+@given(SOME)
+def test_every_holder_has_a_claim_behind_it(rows: Sequence[Report]) -> None:
+    """No colour without a sentence, on either clock; what was known rests on what was published by then."""
+    found = timeline(rows)
+    published = {article.id: article.published for article, _ in rows}
+    of = {claim.id: published[claim.article] for _, claim in rows}
+    for states in (found.states, found.as_known):
+        for state in states:
+            assert state.holder is None or state.supporting or state.opposing, state
+    for state in found.as_known:
+        for claim in (*state.supporting, *state.opposing):
+            assert of[claim] <= state.start, state

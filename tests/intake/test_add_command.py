@@ -5,7 +5,7 @@ import sys
 import time
 
 import pytest
-from reports import EDITED, OTHER, REPORT, page
+from added_reports import EDITED, OTHER, REPORT, page
 from web_server import Reply
 
 from conflictmap.cli.app import main

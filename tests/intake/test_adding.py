@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from reports import EDITED, OTHER, REPORT, feed, item, page
+from added_reports import EDITED, OTHER, REPORT, feed, item, page
 from test_warc import archive
 from web_server import Reply
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from reports import REPORT, feed, item
+from added_reports import REPORT, feed, item
 
 from conflictmap.errors import ArticleError
 from conflictmap.intake.feeds import read_feed

@@ -4,7 +4,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from reports import REPORT, page
+from added_reports import REPORT, page
 from web_server import Reply
 
 from conflictmap.errors import FetchError

@@ -1,5 +1,5 @@
 import pytest
-from reports import REPORT
+from added_reports import REPORT
 
 from conflictmap.errors import ArticleError
 from conflictmap.intake import Columns, parse_columns

@@ -3,7 +3,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from reports import OTHER, REPORT, page
+from added_reports import OTHER, REPORT, page
 
 from conflictmap.errors import ArticleError
 from conflictmap.intake.warc import archived_pages

@@ -44,7 +44,7 @@ def test_a_build_writes_page_claims_and_states(make):
     report = project.build()
     assert report.page == project.folder / "output" / "index.html"
     assert set(outputs(project.output)) == {
-        *("index.html", "claims.jsonl", "control.csv", "sources.csv"),
+        *("index.html", "claims.jsonl", "control.csv", "sources.csv", "articles.csv"),
         *("changes.md", "changes.json"),
     }
     (claim,) = map(json.loads, (project.output / "claims.jsonl").read_text(encoding="utf-8").splitlines())

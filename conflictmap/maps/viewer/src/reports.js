@@ -91,6 +91,7 @@ function card(claim, state, write, messages) {
         article?.source ? make('b', { dir: 'auto' }, unturned(article.source)) : null,
         article ? title(article, messages) : null,
         article?.published != null ? write.short(article.published) : null,
+        article?.repeats ? make('span', { class: 'cm-repeats', dir: 'auto' }, repeated(article.repeats, messages)) : null,
         happened(claim, write, messages),
         claim.background ? messages.background : null,
         claim.inTitle ? messages.inTitle : null,
@@ -110,6 +111,12 @@ function decided({ kind, by, on, why }, write, messages) {
     on ? write.short(epochDay(on)) : null,
     why ? make('span', { dir: 'auto' }, unturned(why)) : null,
   ]);
+}
+
+/** What an article is of an earlier one. @param {import('./sources.js').Repeat} repeats @param {Messages} messages */
+function repeated({ kind, of }, messages) {
+  const whose = of && unturned(of.source || of.title);
+  return messages.repeats[kind](whose ? apart(whose, messages.direction) : messages.anotherReport);
 }
 
 /** When it happened, where that is not the day of the article. @param {Claim} claim @param {DayWriter} write @param {Messages} messages */

@@ -8,6 +8,11 @@ import { epochDay } from './days.js';
  * @property {string} source
  * @property {string} url as given, not yet known to be safe to follow
  * @property {number | null} published days since 1970-01-01
+ * @property {Repeat | null} repeats null where it repeats no other
+ *
+ * @typedef {object} Repeat
+ * @property {keyof import('./messages/en.js').Messages['repeats']} kind
+ * @property {Article | null} of null where no claim of the other counts
  *
  * @typedef {object} Claim
  * @property {string} quote
@@ -49,7 +54,13 @@ export class Sources {
     const [titles, outlets, urls] = ['article_title', 'article_source', 'article_url'].map((name) => columns.text(name));
     const published = columns.integers('article_published');
     /** @type {Article[]} */
-    this.articles = titles.map((title, row) => ({ title, source: outlets[row], url: urls[row], published: day(published[row]) }));
+    this.articles = titles.map((title, row) => ({ title, source: outlets[row], url: urls[row], published: day(published[row]), repeats: null }));
+    if (columns.has('article_repeats')) {
+      const [kinds, of] = ['article_repeats', 'article_of'].map((name) => columns.integers(name));
+      this.articles.forEach((article, row) => {
+        if (kinds[row]) article.repeats = { kind: meta.repeats[kinds[row] - 1], of: this.articles[of[row] - 1] ?? null };
+      });
+    }
     const quotes = columns.text('quote');
     const speakers = columns.text('attribution');
     const whole = (/** @type {string} */ name) => columns.integers(`claim_${name}`);

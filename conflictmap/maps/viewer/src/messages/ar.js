@@ -151,6 +151,8 @@ export const arabic = {
   rejected: 'تقارير مرفوضة',
   decided: { accepted: 'تدقيق', edited: 'تعديل', rejected: 'رفض', added: 'إضافة يدوية' },
   decidedBy: (what, who) => `${what}: ${who}`,
+  repeats: { same: (whose) => `مطابق لـ ${whose}`, copy: (whose) => `نسخة من ${whose}`, update: (whose) => `صيغة أخرى من ${whose}` },
+  anotherReport: 'تقرير آخر',
   noClaims: 'لا تقرير عن هذا المكان حتى هذا اليوم؛ حاله مستنتجة من أماكن أو أيام أخرى.',
   sourcesOfMap: 'مقالات من',
   noSources: 'صُنعت هذه الخريطة من بيانات سيطرة بلا مصادرها.',

@@ -157,6 +157,12 @@ export const english = {
   rejected: 'Rejected reports',
   decided: { accepted: 'Checked', edited: 'Edited', rejected: 'Rejected', added: 'Added by hand' },
   decidedBy: (/** @type {string} */ what, /** @type {string} */ who) => `${what} by ${who}`,
+  repeats: {
+    same: (/** @type {string} */ whose) => `the same as ${whose}`,
+    copy: (/** @type {string} */ whose) => `a copy of ${whose}`,
+    update: (/** @type {string} */ whose) => `another version of ${whose}`,
+  },
+  anotherReport: 'another report',
   noClaims: 'No report speaks of this place by this day; its state follows from what is known of other places or days.',
   sourcesOfMap: 'Articles from',
   noSources: 'This map was made from control data without its sources.',

@@ -144,6 +144,8 @@ export const french = {
   rejected: 'Comptes rendus rejetés',
   decided: { accepted: 'Vérifié', edited: 'Modifié', rejected: 'Rejeté', added: 'Ajouté à la main' },
   decidedBy: (what, who) => `${what} par ${who}`,
+  repeats: { same: (whose) => `identique à ${whose}`, copy: (whose) => `copie de ${whose}`, update: (whose) => `autre version de ${whose}` },
+  anotherReport: 'un autre article',
   noClaims: 'Aucun compte rendu ne parle de ce lieu à cette date ; son état se déduit d’autres lieux ou d’autres jours.',
   sourcesOfMap: 'Articles de',
   noSources: 'Cette carte a été faite de données de contrôle sans leurs sources.',

@@ -151,6 +151,8 @@ export const russian = {
   rejected: 'Отклонённые сообщения',
   decided: { accepted: 'Проверено', edited: 'Исправлено', rejected: 'Отклонено', added: 'Добавлено вручную' },
   decidedBy: (what, who) => `${what}: ${who}`,
+  repeats: { same: (whose) => `то же, что ${whose}`, copy: (whose) => `копия: ${whose}`, update: (whose) => `другая версия: ${whose}` },
+  anotherReport: 'другое сообщение',
   noClaims: 'К этому дню об этом месте нет сообщений; его состояние выведено из других мест или дней.',
   sourcesOfMap: 'Статьи изданий',
   noSources: 'Карта сделана из данных о контроле без их источников.',

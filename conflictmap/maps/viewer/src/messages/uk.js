@@ -151,6 +151,8 @@ export const ukrainian = {
   rejected: 'Відхилені повідомлення',
   decided: { accepted: 'Перевірено', edited: 'Виправлено', rejected: 'Відхилено', added: 'Додано вручну' },
   decidedBy: (what, who) => `${what}: ${who}`,
+  repeats: { same: (whose) => `те саме, що ${whose}`, copy: (whose) => `копія: ${whose}`, update: (whose) => `інша версія: ${whose}` },
+  anotherReport: 'інше повідомлення',
   noClaims: 'До цього дня про це місце немає повідомлень; його стан виведено з інших місць або днів.',
   sourcesOfMap: 'Статті видань',
   noSources: 'Карту зроблено з даних про контроль без їхніх джерел.',
