@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from timelines import timeline
 
+from conflictmap.articles.copies import Copy, CopyKind
 from conflictmap.maps import PageOptions, write_page
 from conflictmap.model import Certainty, Decision, DecisionKind
 
@@ -88,3 +89,19 @@ def test_decisions_are_told_in_every_language(open_page, decided, language, word
     page.locator("#cm-place .is-rejected").wait_for()
     assert page.evaluate(DECIDED)[0].startswith(words)
     assert page.evaluate(FITS)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "a copy of {}"), ("ar", "نسخة من {}"), ("ru", "копия: {}")]
+)
+def test_a_copy_names_what_it_repeats(open_page, tmp_path, language, words):
+    """Beside a quote of an agency's text at another outlet stands whose it is."""
+    base = timeline()
+    claim = base.claims[2]
+    other = next(article for article in base.articles if article.id != claim.article and article.source)
+    options = PageOptions("Palmyra", copies=(Copy(claim.article, other.id, CopyKind.COPY, 0.9),))
+    write_page(base, tmp_path / "map.html", options)
+    page = open_page(tmp_path / "map.html", f"#day=2016-12-13&place=palmyra&lang={language}").ready()
+    page.locator("#cm-place .cm-repeats").first.wait_for()
+    told = page.locator("#cm-place .cm-repeats").first.text_content()
+    assert told.replace("\u2068", "").replace("\u2069", "") == words.format(other.source)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from timelines import FIRST, LAST, timeline
 
+from conflictmap.articles.copies import Copy, CopyKind
 from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.control.evidence import Reason
 from conflictmap.maps.columns import unpack
@@ -172,3 +173,16 @@ def test_decisions_come_with_their_claims_and_cost_nothing_where_there_are_none(
     ]
     assert (meta["rejected"], len(columns["claim_quote"])) == (1, len(claims) + 1)
     assert list(columns["now_supporting"]) == list(plain["now_supporting"])
+
+
+def test_a_page_says_which_reports_repeat_others():
+    """Each article has the kind of repetition and the row of what it repeats; else nothing is added."""
+    line = timeline()
+    first, second = line.articles[:2]
+    _, plain = unpack(payload(line).sources)
+    assert "article_repeats" not in plain
+    meta, columns = unpack(payload(line, copies=[Copy(second.id, first.id, CopyKind.COPY, 0.8)]).sources)
+    rows = columns["article_repeats"].tolist()
+    assert meta["repeats"][rows[1] - 1] == "copy"
+    assert columns["article_of"].tolist()[1] == 1
+    assert sum(rows) == rows[1]
