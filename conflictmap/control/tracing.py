@@ -43,9 +43,13 @@ def traced(
     found: list[ControlState] = []
     for place, group in groupby(states, key=attrgetter("place")):
         own = list(group)
-        if any(map(_is_bare, own)):
+        holders = {state.holder for state in own if _is_bare(state)}
+        if holders:
             for around in _upwards(place, places):
-                told = _said_once([(claim, _published(claim, articles)) for claim in of_place[around]])
+                naming = [
+                    claim for claim in of_place[around] if not holders.isdisjoint((claim.gainer, claim.loser))
+                ]
+                told = _said_once((claim, _published(claim, articles)) for claim in naming)
                 for at, state in enumerate(own):
                     if _is_bare(state):
                         known = [claim for claim, day in told if hindsight or (day and day <= state.start)]
@@ -85,13 +89,12 @@ def _told_of(state: ControlState, claims: Iterable[Claim], listed: int) -> Contr
     naming = [claim for claim in claims if state.holder in {claim.gainer, claim.loser}]
     naming.sort(key=lambda claim: (-(claim.when.latest or date.min).toordinal(), claim.id))
     by_then = [claim for claim in naming if _begins(claim) <= state.end]
-    against = [claim for claim in by_then if claim.loser == state.holder and claim.change in TAKEN]
-    supporting = [claim for claim in by_then if claim not in against] if by_then else naming
-    return replace(
-        state,
-        supporting=tuple(claim.id for claim in supporting[:listed]),
-        opposing=tuple(claim.id for claim in against[:listed]),
-    )
+    lost = [claim.loser == state.holder and claim.change in TAKEN for claim in by_then]
+    against = [claim.id for claim, gone in zip(by_then, lost, strict=True) if gone]
+    supporting = [claim.id for claim, gone in zip(by_then, lost, strict=True) if not gone]
+    if not by_then:
+        supporting = [claim.id for claim in naming]
+    return replace(state, supporting=tuple(supporting[:listed]), opposing=tuple(against[:listed]))
 
 
 def _begins(claim: Claim) -> date:
