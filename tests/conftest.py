@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--keep-screenshots", action="store_true", help="take the pictures of tests/browser/screenshots anew"
     )
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start hear Ctrl-C, also where the tests run in the background.
+
+    A shell lets what it starts in the background ignore it, and so does whatever that starts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
