@@ -36,7 +36,7 @@ _CANDIDATES: Final = ["cp1252", "cp1256", "cp1251", "cp1255", "koi8_r", "iso8859
 _CONTROL: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
-def decode(data: bytes, where: str) -> str:
+def decode(data: bytes, where: str, stated: str | None = None) -> str:
     """Return the text that bytes stand for.
 
     Parameters
@@ -45,6 +45,9 @@ def decode(data: bytes, where: str) -> str:
         The whole content of a file.
     where
         The file's name, for messages.
+    stated
+        The encoding that a server states. What is UTF-8 is hardly ever anything else by chance, whatever
+        anybody says.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def decode(data: bytes, where: str) -> str:
     if kind is not None:
         raise ArticleError(f"this is {kind}, not text", where=where, mend="Save the article as .txt or .html")
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    for encoding in ("utf-8", *((declared[1].decode("ascii"),) if declared else ())):
+    for encoding in filter(None, ("utf-8", stated, declared and declared[1].decode("ascii"))):
         try:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):

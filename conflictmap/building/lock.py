@@ -1,4 +1,4 @@
-"""One build of a project at a time."""
+"""One process at a time: a build of a project, an addition to it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ def one_at_a_time(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
             lock.acquire()
     except OSError as error:
         raise StoreError(
-            f"no build can be locked: {error.strerror or error}",
+            f"others cannot be kept away meanwhile: {error.strerror or error}",
             where=str(path),
             mend="Make room, and the folder writable",
         ) from error

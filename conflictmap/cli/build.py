@@ -26,18 +26,19 @@ _COPIES: Final = {
 _NAMED: Final = 10
 
 
-def build(
-    project: Annotated[
-        Path, typer.Argument(help="The project's folder.", show_default="this folder", metavar="PROJECT")
-    ] = Path(),
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", help="Where to write the map, in place of the project's own output folder."
-        ),
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
-) -> None:
+Folder = Annotated[
+    Path, typer.Argument(help="The project's folder.", show_default="this folder", metavar="PROJECT")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Where to write the map, in place of the project's own output folder."
+    ),
+]
+Jobs = Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")]
+
+
+def build(project: Folder = Path(), output: Output = None, jobs: Jobs = 1) -> None:
     """Read the articles of a project and write its map.
 
     Articles that were read before are remembered, and where nothing is new nothing is done. The map is

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from conflictmap.cli.build import Folder, Jobs
 from conflictmap.cli.watch import builder, say_outcome
 from conflictmap.errors import InputError
 
@@ -23,13 +24,11 @@ _NAMED: Final = 3
 
 
 def serve(
-    project: Annotated[
-        Path, typer.Argument(help="The project's folder.", show_default="this folder", metavar="PROJECT")
-    ] = Path(),
+    project: Folder = Path(),
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes any that is free.")
     ] = 8000,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
+    jobs: Jobs = 1,
 ) -> None:
     """Show the map of a project in the browser, and build and show it again on every change, until Ctrl-C.
 

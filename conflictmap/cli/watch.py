@@ -3,34 +3,21 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-
-from conflictmap.cli.build import say_waiting, summary
+from conflictmap.cli.build import Folder, Jobs, Output, say_waiting, summary
 from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 
 if TYPE_CHECKING:
     from conflictmap.building.report import BuildReport
     from conflictmap.project import Project
-    from conflictmap.watching import Outcome
+    from conflictmap.watching import Build, Outcome
 
 EXAMPLE: Final = "Example: conflictmap watch palmyra"
 
 
-def watch(
-    project: Annotated[
-        Path, typer.Argument(help="The project's folder.", show_default="this folder", metavar="PROJECT")
-    ] = Path(),
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", help="Where to write the map, in place of the project's own output folder."
-        ),
-    ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes to read in; each takes about 400 MB.")] = 1,
-) -> None:
+def watch(project: Folder = Path(), output: Output = None, jobs: Jobs = 1) -> None:
     """Build a project, and again whenever an article, a setting or a decision changes, until Ctrl-C.
 
     What goes wrong is said, the map stays as it was, and the next change is another try.
@@ -47,18 +34,15 @@ def watch(
         sys.stderr.write("ended\n")
 
 
-class builder:  # noqa: N801 - used as a function
-    """Builds a project with progress and notices on the terminal."""
+def builder(output: Path | None, jobs: int) -> "Build":
+    """Return what builds a project with progress and notices on the terminal."""
 
-    def __init__(self, output: Path | None, jobs: int) -> None:
-        self._output = output
-        self._jobs = jobs
-
-    def __call__(self, project: "Project") -> "BuildReport":
-        """Return the report of a build."""
+    def build(project: "Project") -> "BuildReport":
         with shown_progress() as progress:
             today = datetime.now(tz=UTC).date()
-            return project.build(self._output, progress, say, today, jobs=self._jobs, waiting=say_waiting)
+            return project.build(output, progress, say, today, jobs=jobs, waiting=say_waiting)
+
+    return build
 
 
 def say_outcome(outcome: "Outcome") -> None:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
-from conflictmap.articles.encoding import MARKS, decode
+from conflictmap.articles.encoding import decode
 from conflictmap.articles.files import find_files
 from conflictmap.articles.frontmatter import split_front_matter
 from conflictmap.articles.markup import read_html
@@ -130,7 +130,7 @@ def open_raw(raw: Raw, reading: Reading) -> Document | Dataset | bytes:
         return data
     if kind is Kind.WARC:
         return _dataset(raw, kind, _archive(io.BytesIO(data), raw.where, reading))
-    text = decode_stated(data, raw.charset, raw.where)
+    text = decode(data, raw.where, raw.charset)
     if kind is Kind.CSV:
         return _dataset(raw, kind, _table(text, raw.where, reading))
     if kind is Kind.JSONL:
@@ -144,23 +144,7 @@ def _dataset(raw: Raw, kind: Kind, entries: Iterator[Entry]) -> Dataset:
 
 def page_text(data: bytes, charset: str | None, where: str) -> tuple[Metadata, str]:
     """Return a page's metadata and text; raises ArticleError where it has none."""
-    return read_html(decode_stated(data, charset, where), where)
-
-
-def decode_stated(data: bytes, charset: str | None, where: str) -> str:
-    """Return the text that bytes stand for, with the encoding that a server states among what is tried.
-
-    What is UTF-8 is hardly ever anything else by chance, whatever the server says.
-    """
-    if charset is not None and not any(data.startswith(mark) for mark, _ in MARKS):
-        for encoding in ("utf-8", charset):
-            try:
-                text = data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
-                continue
-            if "\0" not in text:
-                return text
-    return decode(data, where)
+    return read_html(decode(data, where, charset), where)
 
 
 def _document(raw: Raw, text: str, kind: Kind) -> Document:
