@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from chromium_flags import FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # The made-up timeline is shared with the tests of the stage itself.
@@ -13,16 +14,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "maps"))
 from timelines import timeline
 
 from conflictmap.maps import PageOptions, write_page
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import FLAGS
+from chromium_flags import FLAGS
 from pictures import difference, keep
 from PIL import Image
 from timelines import thousands
