@@ -57,6 +57,11 @@ class Watcher:
         """Yield what comes of each build, the first at once.
 
         What changes during a build is noticed, and built after it.
+
+        Raises
+        ------
+        InputError
+            The system cannot watch the folder.
         """
         # Imported here since most commands watch nothing.
         from watchfiles import watch  # noqa: PLC0415 - see above
@@ -79,8 +84,14 @@ class Watcher:
                     first = False
                     if not self._folder.is_dir():
                         break
-            except (FileNotFoundError, OSError):
-                pass
+            except OSError as error:
+                # The folder that goes is waited for; what cannot be watched at all would fail again at once.
+                if self._folder.is_dir():
+                    raise InputError(
+                        f"changes cannot be watched: {error}",
+                        where=str(self._folder),
+                        mend="Build with conflictmap build instead",
+                    ) from error
             if not self._stop.is_set():
                 yield Outcome(problem=InputError("the project's folder has gone", where=str(self._folder)))
                 while not self._folder.is_dir() and not self._stop.wait(_SECONDS_TO_RETURN):

@@ -16,14 +16,19 @@ _PACKAGE = Path(__file__).parent.parent
 @cache
 def reading_identity() -> str:
     """Return an id of the code and data that decide what is read from a text, and where its places are."""
-    folders = (_PACKAGE / "reading", _PACKAGE / "places", gazetteer_folder())
-    return content_id(__version__, *map(folder_identity, folders), length=32)
+    folders = (_PACKAGE / "reading", _PACKAGE / "places")
+    return content_id(__version__, *map(folder_identity, folders), _gazetteer_identity(), length=32)
 
 
 @cache
 def program_identity() -> str:
     """Return an id of all code and data of the package."""
-    return content_id(folder_identity(_PACKAGE), folder_identity(gazetteer_folder()), length=32)
+    return content_id(folder_identity(_PACKAGE), _gazetteer_identity(), length=32)
+
+
+@cache
+def _gazetteer_identity() -> str:
+    return folder_identity(gazetteer_folder())
 
 
 def inputs_identity(articles: Path, settings: Iterable[Path], *others: str) -> str:

@@ -86,11 +86,17 @@ def _listen(port: int) -> socket.socket:
 
 
 def _build_on(watcher: "Watcher", board: "Board", where: list[Path]) -> None:
-    for outcome in watcher.outcomes():
-        say_outcome(outcome)
-        if outcome.report is not None:
-            where[0] = outcome.report.page.parent
-        board.post(_shown(outcome, board.shown.number))
+    from conflictmap.watching import Outcome  # noqa: PLC0415 - as above
+
+    try:
+        for outcome in watcher.outcomes():
+            say_outcome(outcome)
+            if outcome.report is not None:
+                where[0] = outcome.report.page.parent
+            board.post(_shown(outcome, board.shown.number))
+    except InputError as problem:
+        sys.stderr.write(f"conflictmap: {problem}\n")
+        board.post(_shown(Outcome(problem=problem), board.shown.number))
 
 
 def _shown(outcome: "Outcome", number: int) -> "Shown":

@@ -54,6 +54,8 @@ def traced(
                     if _is_bare(state):
                         known = [claim for claim, day in told if hindsight or (day and day <= state.start)]
                         own[at] = _told_of(state, known, listed)
+                if not any(map(_is_bare, own)):
+                    break
         found += own
     return found
 

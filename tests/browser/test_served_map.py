@@ -1,13 +1,9 @@
 """The map as `conflictmap serve` shows it: of the newest build, without a hand."""
 
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 
+import map_server
 import pytest
 from playwright.sync_api import Browser
 
@@ -34,19 +30,8 @@ def add(tmp_path: Path) -> Callable[[str, str, str], None]:
 def served(tmp_path: Path, add: Callable[[str, str, str], None]) -> Iterator[str]:
     """Return the address of a server that shows the project, and end it afterwards."""
     add("took", "2016-04-03", TOOK)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "conflictmap", "serve", tmp_path, "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())[0]
-    drain = Thread(target=process.stderr.read)
-    drain.start()
-    yield address
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    drain.join()
-    process.stderr.close()
+    with map_server.served(tmp_path) as address:
+        yield address
 
 
 @pytest.mark.browser

@@ -1,6 +1,5 @@
 """A project that is built on every change, on the terminal and in the browser."""
 
-import re
 import signal
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import urllib.error
 import urllib.request
 from threading import Thread
 
+import map_server
 import pytest
 from two_reports import LOST
 
@@ -121,19 +121,8 @@ def _until(process, words):
 @pytest.fixture
 def served(project):
     """Return the address of a server that shows the project, and end it afterwards."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "conflictmap", "serve", project, "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())[0]
-    drain = Thread(target=process.stderr.read)
-    drain.start()
-    yield address
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    drain.join()
-    process.stderr.close()
+    with map_server.served(project) as address:
+        yield address
 
 
 def test_the_server_answers_its_own_name_and_shows_its_own_files_alone(served, project):
