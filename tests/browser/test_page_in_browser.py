@@ -239,6 +239,23 @@ def _changed_mosul(**after):
     return replace(base, states=tuple(states), as_known=())
 
 
+# Notes what the list says at the moment at which the page calls itself ready.
+AT_READY = """Object.defineProperty(window, 'conflictmap', {configurable: true, set(api) {
+  window.listAtReady = document.getElementById('cm-changes-body').textContent;
+  Object.defineProperty(window, 'conflictmap', {value: api});
+}})"""
+
+
+def test_list_is_of_the_linked_day_once_the_page_is_ready(open_page, html):
+    """A page opened by a link shows no list of another day, however slow the machine is."""
+    page = open_page(html, "#day=2016-12-10", before=AT_READY).ready()
+    at_ready = page.evaluate("window.listAtReady")
+    page.wait_for_timeout(1500)
+    assert at_ready == page.locator("#cm-changes-body").text_content()
+    last = open_page(html, before=AT_READY).ready()
+    assert last.evaluate("window.listAtReady") != at_ready
+
+
 def test_list_says_what_changed(open_page, tmp_path):
     """A siege that ends is told as such, not as the holder's change into itself."""
     path = tmp_path / "siege.html"

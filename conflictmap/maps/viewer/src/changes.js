@@ -47,7 +47,6 @@ export class ChangeList {
     else this.due = now + Math.max(LAG.least, LAG.costs * this.cost);
     this.asked = window.setTimeout(
       () => {
-        this.asked = 0;
         const begun = performance.now();
         this.show();
         this.cost = performance.now() - begun;
@@ -57,6 +56,8 @@ export class ChangeList {
   }
 
   show() {
+    clearTimeout(this.asked);
+    this.asked = 0;
     const { state, messages } = this;
     const { clock } = state;
     const events = clock.turnsOn(state.day);

@@ -149,6 +149,8 @@ function start(map, data, base, packedSources) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   listenToPrinter(map, state, base ? [base] : [], places, legend, repaint, messages);
   announce(state, write, messages);
+  // The link may have gone to another day: whoever opens it, or waits until the map is ready, is not to see the first.
+  changes.show();
   const api = makeApi(state);
   /** @type {any} */ (window).conflictmap = api;
   api.ready = true;
