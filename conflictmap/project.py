@@ -19,6 +19,7 @@ from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import ConflictmapError, NothingLeftError, SettingsError
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
+from conflictmap.provenance import Provenance
 from conflictmap.publish import finish, published
 from conflictmap.settings import BUILT_IN, FILE_NAME, Settings, load_settings
 from conflictmap.store import Builds, Store, StoredBuild
@@ -442,6 +443,37 @@ class Project:
         book = source_book(self.settings, evidence.actors, where, self.corrections.sources)
         return book, control_settings(self.settings, where)
 
+    def credits(self, timeline: Timeline) -> tuple[str, ...]:
+        """Return the lines that a map of the timeline owes its sources, and the project's own."""
+        from conflictmap.places.credits import place_credits  # noqa: PLC0415 - heavy, and `init` does without
+        from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
+
+        return (
+            *self.settings.output.credits,
+            *place_credits(timeline.places),
+            *credits_for(timeline.places),
+        )
+
+    def provenance(self, timeline: Timeline, made: datetime, known_by: date | None = None) -> Provenance:
+        """Return what an output made of the timeline rests on.
+
+        Parameters
+        ----------
+        made
+            The time to note.
+        known_by
+            As given to `timeline()`.
+        """
+        decided = [(path.name, digest_of(path)) for path in sorted(self.folder.glob("*.toml"))]
+        return Provenance(
+            title=self.settings.title,
+            articles=tuple(sorted(timeline.articles, key=lambda article: article.id)),
+            settings=content_id(decided),
+            made=made,
+            known_by=known_by,
+            credits=self.credits(timeline),
+        )
+
     def build(
         self,
         output: Path | None = None,
@@ -500,8 +532,6 @@ class Project:
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
-        from conflictmap.places.credits import place_credits  # noqa: PLC0415 - as above
-        from conflictmap.places.online import credits_for  # noqa: PLC0415 - as above
 
         output = self.settings.output
         progress("Control", 0, 0)
@@ -528,11 +558,7 @@ class Project:
             options = PageOptions(
                 title=self.settings.title,
                 description=self.settings.description,
-                credits=(
-                    *output.credits,
-                    *place_credits(timeline.places),
-                    *credits_for(timeline.places),
-                ),
+                credits=self.credits(timeline),
                 base_map=output.base_map,
                 tiles=self.tiles,
                 weights=claim_weights(timeline, *weighing),

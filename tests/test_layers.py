@@ -20,6 +20,7 @@ LAYERS = [
         "claims_file",
         "lazy",
         "memory",
+        "provenance",
         "tabular",
         "toml_file",
     }
