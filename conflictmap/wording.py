@@ -41,23 +41,23 @@ def verdict(told: Told, sure: str, name: Callable[[str], str]) -> str:
     Parameters
     ----------
     sure
-        How sure that is.
+        How sure that is; "" leaves it out.
     name
         Gives an actor's name for its id.
     """
     # Imported here since no command's --help needs it.
-    from conflictmap.control import UNNAMED  # noqa: PLC0415 - see above
-    from conflictmap.model import Status  # noqa: PLC0415 - as above
+    from conflictmap.model import UNNAMED, Status  # noqa: PLC0415 - see above
 
     holder = name(told.holder) if told.holder else "nobody"
     rival = f" against {name(told.rival)}" if told.rival else ""
     # Fighting may be reported where nobody says who holds the place.
-    parties = f"{holder}{rival}, {sure}" if told.holder or told.rival else "by whom is not known"
+    sure = f", {sure}" if sure else ""
+    parties = f"{holder}{rival}{sure}" if told.holder or told.rival else "by whom is not known"
     verdicts = {
-        Status.CONTROLLED: f"held by {holder}, {sure}",
+        Status.CONTROLLED: f"held by {holder}{sure}",
         Status.CONTESTED: f"contested, {parties}",
         Status.DISPUTED: f"disputed, {parties}",
-        Status.VACATED: f"vacated, {sure}",
+        Status.VACATED: f"vacated{sure}",
         Status.UNKNOWN: "nothing is known",
     }
     siege = ""

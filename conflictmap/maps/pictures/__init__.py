@@ -1,0 +1,20 @@
+"""Timeline to pictures for reports: PNG, SVG, PDF and GIF, without a browser and without a network."""
+
+from conflictmap.maps.pictures.album import MOST_PANELS, Album, Picture, every
+from conflictmap.maps.pictures.captions import Caption
+from conflictmap.maps.pictures.files import PictureFormat, write_animation, write_picture
+from conflictmap.maps.pictures.fonts import Fonts
+from conflictmap.maps.pictures.layout import Sheet
+
+__all__ = [
+    "MOST_PANELS",
+    "Album",
+    "Caption",
+    "Fonts",
+    "Picture",
+    "PictureFormat",
+    "Sheet",
+    "every",
+    "write_animation",
+    "write_picture",
+]

@@ -1,0 +1,227 @@
+"""Captions and alternative texts: what a picture shows, in plain language, written from the same data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from conflictmap.maps.pictures.looks import Look
+from conflictmap.maps.pictures.sayings import short_day
+from conflictmap.maps.pictures.scene import Chronicle, weight_of
+from conflictmap.model import TAKEN, Article, Certainty, Change, Claim, ControlState, Place, Status
+from conflictmap.provenance import Provenance
+from conflictmap.wording import plain, verdict
+
+# A caption tells of so many places one by one, and then counts the others.
+_MOST_TOLD: Final = 6
+# A list of places in an alternative text names so many.
+_MOST_NAMED: Final = 12
+
+# What a claim says, by its change; {gainer} and {loser} are names.
+_SAID: Final[Mapping[Change, str]] = {
+    Change.CAPTURED: "{gainer} had taken it",
+    Change.RECAPTURED: "{gainer} had retaken it",
+    Change.WITHDREW: "{loser} had left it",
+    Change.REPELLED: "the attack by {loser} was repelled",
+    Change.CONTESTED: "it was being fought over",
+    Change.BESIEGED: "{gainer} besieged it",
+    Change.APPROACHED: "{gainer} was approaching it",
+    Change.HOLDS: "{gainer} held it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands under a picture, and what stands for it where it is not seen."""
+
+    text: str
+    alternative: str
+
+
+def caption_of_slice(chronicle: Chronicle, provenance: Provenance, day: date, *, as_known: bool) -> Caption:
+    """Return the words for a day: what changed on it, else the weightiest places."""
+    writer = _Writer(chronicle, provenance)
+    changed = chronicle.turns.get(day, ())
+    told = writer.by_weight(changed) or writer.by_weight(place.id for place in chronicle.timeline.places)
+    known = [place for place in told if writer.is_known(place, day)]
+    sentences = writer.sentences(known[:_MOST_TOLD], day)
+    if not sentences:
+        sentences = [f"On {short_day(day)} nothing was known of who held any place."]
+    if len(known) > _MOST_TOLD and changed:
+        sentences.append(f"{len(known) - _MOST_TOLD} more places changed on this day.")
+    text = f"{writer.title}. {' '.join(sentences)} {_basis(provenance, as_known=as_known)}"
+    return Caption(text, f"Map of reported control on {short_day(day)}. {writer.summary(day)}")
+
+
+def caption_of_pair(
+    chronicle: Chronicle, provenance: Provenance, days: tuple[date, date], *, as_known: bool
+) -> Caption:
+    """Return the words for a day beside a later one: which places changed, from what into what."""
+    writer = _Writer(chronicle, provenance)
+    before, after = days
+    sentences = writer.differences(before, after) or ["No place changed in between."]
+    heading = f"{writer.title}, {short_day(before)} and {short_day(after)}."
+    alternative = (
+        f"Two maps of reported control. On {short_day(before)}: {writer.summary(before)} "
+        f"On {short_day(after)}: {writer.summary(after)}"
+    )
+    return Caption(f"{heading} {' '.join(sentences)} {_basis(provenance, as_known=as_known)}", alternative)
+
+
+def caption_of_days(
+    chronicle: Chronicle, provenance: Provenance, days: Sequence[date], *, as_known: bool
+) -> Caption:
+    """Return the words for several days side by side or one after another."""
+    writer = _Writer(chronicle, provenance)
+    first, last = days[0], days[-1]
+    sentences = writer.differences(first, last) or ["No place is in another state at the end."]
+    heading = f"{writer.title} on {len(days)} days from {short_day(first)} to {short_day(last)}."
+    alternative = (
+        f"Maps of reported control on {len(days)} days. First, on {short_day(first)}: "
+        f"{writer.summary(first)} "
+        f"Last, on {short_day(last)}: {writer.summary(last)}"
+    )
+    return Caption(f"{heading} {' '.join(sentences)} {_basis(provenance, as_known=as_known)}", alternative)
+
+
+def _basis(provenance: Provenance, *, as_known: bool) -> str:
+    count = len(provenance.articles)
+    articles = f"{count} article{'' if count == 1 else 's'}"
+    if as_known:
+        return f"As was known on each day, from {articles}; reported, not verified."
+    if provenance.known_by is not None:
+        return f"From {articles} published by {short_day(provenance.known_by)}; reported, not verified."
+    return f"From {articles}; reported, not verified."
+
+
+class _Writer:
+    """Writes sentences about a timeline's places.
+
+    Parameters
+    ----------
+    chronicle
+        The states.
+    provenance
+        Whose articles say who says what.
+    """
+
+    def __init__(self, chronicle: Chronicle, provenance: Provenance) -> None:
+        timeline = chronicle.timeline
+        self.chronicle = chronicle
+        self.title = plain(provenance.title)
+        self.places: Mapping[str, Place] = {place.id: place for place in timeline.places}
+        self.claims: Mapping[str, Claim] = {claim.id: claim for claim in timeline.claims}
+        self.articles: Mapping[str, Article] = {article.id: article for article in timeline.articles}
+        self.names = {actor.id: actor.name for actor in timeline.actors}
+
+    def name(self, actor: str | None) -> str:
+        return "somebody" if actor is None else plain(self.names.get(actor, actor))
+
+    def by_weight(self, places: Iterable[str]) -> list[str]:
+        """Return places, the weightiest first."""
+        return sorted(places, key=lambda place: (-weight_of(self.places[place]), self.places[place].name))
+
+    def is_known(self, place: str, day: date) -> bool:
+        state = self.chronicle.state(place, day)
+        return state is not None and state.status is not Status.UNKNOWN
+
+    def sentences(self, places: Sequence[str], day: date) -> list[str]:
+        """Return a sentence a place; the first of them names the day."""
+        found = [self.sentence(place, day) for place in places]
+        return [f"On {short_day(day)} {found[0]}", *(_capital(other) for other in found[1:])] if found else []
+
+    def sentence(self, place: str, day: date) -> str:
+        """Return what is reported of a place on a day, with its confidence and the strongest dissent."""
+        name = plain(self.places[place].name)
+        state = self.chronicle.state(place, day)
+        if state is None or state.status is Status.UNKNOWN:
+            return f"nothing was known of who held {name}."
+        doubts = [f"confidence {state.confidence:.2f}"]
+        if state.divided:
+            doubts.append("parts of it in other hands")
+        if dissent := self.dissent(state):
+            doubts.append(dissent)
+        return f"{name} was reported {self.told(state)} ({'; '.join(doubts)})."
+
+    def told(self, state: ControlState) -> str:
+        return verdict(state, "", self.name)
+
+    def dissent(self, state: ControlState) -> str:
+        """Return the strongest claim against the holder as "X had said that …", "" where there is none."""
+        for identity in state.opposing:
+            claim = self.claims.get(identity)
+            if claim is None:
+                continue
+            said = self.said(claim)
+            if said:
+                denied = claim.certainty is Certainty.DENIED
+                verb = "had denied that" if denied else "had said that"
+                return f"{self.speaker(claim)} {verb} {said}"
+        return ""
+
+    def said(self, claim: Claim) -> str:
+        roles = {"gainer": claim.gainer, "loser": claim.loser}
+        template = _SAID[claim.change]
+        if claim.change in TAKEN and claim.gainer is None and claim.loser is not None:
+            return f"{self.name(claim.loser)} had lost it"
+        if any(f"{{{role}}}" in template and actor is None for role, actor in roles.items()):
+            return ""
+        return template.format(**{role: self.name(actor) for role, actor in roles.items()})
+
+    def speaker(self, claim: Claim) -> str:
+        article = self.articles.get(claim.article)
+        source = article.source if article is not None else None
+        speaker = plain(claim.attribution or source or "an article")
+        # "field commander said", but "Tass said".
+        return f"a {speaker}" if speaker[:1].islower() and not speaker.startswith(_ARTICLES) else speaker
+
+    def differences(self, before: date, after: date) -> list[str]:
+        """Return a sentence for each place that changed between two days, the weightiest first."""
+        look = self.chronicle.look
+        changed = self.by_weight(
+            place for place in self.places if look(place, before).told != look(place, after).told
+        )
+        sentences = []
+        for place in changed[:_MOST_TOLD]:
+            earlier = self.chronicle.state(place, before)
+            was = "unknown" if earlier is None or earlier.status is Status.UNKNOWN else self.told(earlier)
+            sentence = self.sentence(place, after)
+            sentences.append(sentence if was == "unknown" else f"{sentence.removesuffix('.')}, before {was}.")
+        if sentences:
+            sentences[0] = f"On {short_day(after)} {sentences[0]}"
+            sentences[1:] = map(_capital, sentences[1:])
+        if len(changed) > _MOST_TOLD:
+            sentences.append(f"{len(changed) - _MOST_TOLD} more places changed in between.")
+        return sentences
+
+    def summary(self, day: date) -> str:
+        """Return which places are in whose hands, are fought over or not known about."""
+        groups: dict[str, list[str]] = {}
+        for place in self.by_weight(self.places):
+            heading = _heading(self.chronicle.look(place, day))
+            groups.setdefault(heading, []).append(plain(self.places[place].name))
+        ordered = sorted(groups.items(), key=lambda group: (_RANK.get(group[0], 0), -len(group[1])))
+        return " ".join(f"{heading}: {_listed(names)}." for heading, names in ordered)
+
+
+_ARTICLES: Final = ("a ", "an ", "the ")
+_NOTHING: Final = "Nothing known"
+_RANK: Final = {"Contested": 1, "Disputed": 2, "Vacated": 3, _NOTHING: 4}
+
+
+def _heading(look: Look) -> str:
+    if look.status is Status.UNKNOWN:
+        return _NOTHING
+    if look.status is Status.CONTROLLED and look.holder is not None:
+        return f"Held by {plain(look.holder.name)}"
+    return look.status.value.capitalize()
+
+
+def _capital(sentence: str) -> str:
+    """Return a sentence that begins with our own word with a capital; names stay as they are spelt."""
+    return f"N{sentence[1:]}" if sentence.startswith("nothing was known") else sentence
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"

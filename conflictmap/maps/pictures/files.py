@@ -1,0 +1,192 @@
+"""Pictures as files: PNG, SVG and PDF of one, GIF of several, each with its description inside."""
+
+import io
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, cast
+
+import matplotlib as mpl
+import numpy as np
+from lxml import etree
+from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from conflictmap.errors import InputError
+from conflictmap.maps.pictures.album import Picture
+from conflictmap.provenance import Provenance
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_COLOURS: Final = 255
+_PDF_FONTS: Final = 42
+
+
+class PictureFormat(StrEnum):
+    """What a picture can be written as; the value is the ending of its file."""
+
+    PNG = "png"
+    SVG = "svg"
+    PDF = "pdf"
+
+
+# Text as outlines: an SVG then looks the same where its fonts are not installed. The rest keeps what
+# somebody's own matplotlibrc sets from changing a picture.
+_STYLE: Final[Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "conflictmap",
+    "pdf.fonttype": _PDF_FONTS,
+    "path.sketch": None,
+    "savefig.bbox": None,
+    "savefig.dpi": "figure",
+    "savefig.facecolor": "auto",
+    "savefig.transparent": False,
+    "text.usetex": False,
+}
+
+
+def write_picture(picture: Picture, path: Path, kind: PictureFormat, provenance: Provenance) -> None:
+    """Write a picture; equal ones of one version of the libraries give equal bytes.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    with _styled():
+        content = _WRITERS[kind](picture, provenance)
+    _put(path, content)
+
+
+def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float = 1.0) -> None:
+    """Write pictures of one size as a GIF that runs without end, the last of them shown longer.
+
+    Parameters
+    ----------
+    seconds
+        How long each is shown.
+
+    Raises
+    ------
+    InputError
+        There is no picture, or the file cannot be written.
+    """
+    frames: list[Image.Image] = []
+    for picture in pictures:
+        frame = bitmap(picture.figure)
+        # One palette for all, so that no colour changes where nothing does.
+        palette = (
+            frames[0]
+            if frames
+            else frame.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        )
+        frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+    if not frames:
+        raise InputError("there is no day to draw", where=str(path), mend="Choose a longer period")
+    shown = [round(seconds * 1000)] * len(frames)
+    shown[-1] *= 3
+    held = io.BytesIO()
+    frames[0].save(
+        held,
+        "GIF",
+        save_all=True,
+        append_images=frames[1:],
+        duration=shown,
+        loop=0,
+        optimize=False,
+        disposal=1,
+    )
+    _put(path, held.getvalue())
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        # Whoever asked for the picture is told so once, by `Album.missing`.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
+
+
+def bitmap(figure: Figure) -> Image.Image:
+    """Return a drawn figure as a picture of red, green and blue."""
+    canvas = figure.canvas
+    with _styled():
+        canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined] # Agg
+
+
+def _png(picture: Picture, provenance: Provenance) -> bytes:
+    info = PngInfo()
+    for key, text in _described(picture, provenance).items():
+        info.add_itxt(key, text)
+    held = io.BytesIO()
+    dots = picture.figure.dpi
+    bitmap(picture.figure).save(held, "PNG", pnginfo=info, dpi=(dots, dots), compress_level=6)
+    return held.getvalue()
+
+
+def _svg(picture: Picture, provenance: Provenance) -> bytes:
+    held = io.BytesIO()
+    picture.figure.savefig(held, format="svg", metadata={"Date": None, "Creator": provenance.made_by})
+    root = etree.fromstring(
+        held.getvalue(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
+    # What a screen reader says instead of the picture.
+    root.set("role", "img")
+    root.set("aria-labelledby", "title desc")
+    for name, text in (("desc", picture.caption.alternative), ("title", provenance.title)):
+        element = etree.Element(f"{{{_SVG}}}{name}", id=name)
+        element.text = _clean(text)
+        root.insert(0, element)
+    return cast("bytes", etree.tostring(root, xml_declaration=True, encoding="utf-8"))
+
+
+def _pdf(picture: Picture, provenance: Provenance) -> bytes:
+    held = io.BytesIO()
+    described = _described(picture, provenance)
+    metadata = {
+        "Title": described["Title"],
+        "Subject": described["Description"],
+        "Creator": described["Software"],
+        "Producer": None,
+        "CreationDate": provenance.made,
+    }
+    picture.figure.savefig(held, format="pdf", metadata=metadata)
+    return held.getvalue()
+
+
+_WRITERS: Final = {PictureFormat.PNG: _png, PictureFormat.SVG: _svg, PictureFormat.PDF: _pdf}
+
+
+def _described(picture: Picture, provenance: Provenance) -> dict[str, str]:
+    articles = "; ".join(
+        _reference(article.source, article.title, article.published) for article in provenance.articles
+    )
+    return {
+        "Title": _clean(provenance.title),
+        "Description": _clean(picture.caption.text),
+        "Software": provenance.made_by,
+        "Source": _clean(articles),
+    }
+
+
+def _reference(source: str | None, title: str | None, published: date | None) -> str:
+    return ", ".join(str(part) for part in (source, title, published) if part)
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _put(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
+        raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
