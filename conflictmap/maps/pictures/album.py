@@ -27,6 +27,7 @@ from conflictmap.maps.pictures.layout import (
     planned,
 )
 from conflictmap.maps.pictures.scene import Chronicle, Scene
+from conflictmap.maps.pictures.style import styled
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Timeline
 from conflictmap.provenance import Provenance
@@ -80,6 +81,8 @@ class Album:
         Whether there is a base map.
     memory
         Spares drawing the same base map again.
+    language
+        ISO 639-1 code of the language that names the places; the other words are English.
 
     Raises
     ------
@@ -97,6 +100,7 @@ class Album:
         whole: bool = False,
         base_map: bool = True,
         memory: Memory = FORGETFUL,
+        language: str = "en",
     ) -> None:
         self.provenance = provenance
         self.sheet = sheet or Sheet()
@@ -104,6 +108,7 @@ class Album:
         self.chronicle = Chronicle(timeline, as_known=as_known)
         self._whole = whole
         self._base_map = base_map
+        self._language = language
         self._memory = memory
         self._scenes: dict[tuple[int, int], Scene] = {}
         # Many dots to a pixel: fonts are as wide as they are meant to be, without hinting.
@@ -119,6 +124,7 @@ class Album:
         """The characters for which no font has a letter: they show as boxes."""
         timeline, provenance = self.chronicle.timeline, self.provenance
         names = [one.name for group in (timeline.places, timeline.actors) for one in group]
+        names += [name for place in timeline.places for name in place.names.get(self._language, ())]
         return self.sheet.fonts.missing([provenance.title, *names, *provenance.outlets, *provenance.credits])
 
     def check(self, days: Sequence[date]) -> None:
@@ -216,7 +222,10 @@ class Album:
         return frozenset(place for place in places if look(place, before).told != look(place, after).told)
 
     def _drawn(self, content: _Content, scale: float, sheet: Sheet | None = None) -> Figure:
-        sheet = sheet or self.sheet
+        with styled():
+            return self._drawn_on(sheet or self.sheet, content, scale)
+
+    def _drawn_on(self, sheet: Sheet, content: _Content, scale: float) -> Figure:
         plan = self._plan(content, sheet)
         scene = self._scene(plan.maps[0].width, plan.maps[0].height)
         figure = new_figure(sheet, scale)
@@ -251,7 +260,12 @@ class Album:
             )
         if size not in self._scenes:
             self._scenes[size] = Scene(
-                self.chronicle, *size, whole=self._whole, ground=self._base_map, memory=self._memory
+                self.chronicle,
+                *size,
+                whole=self._whole,
+                ground=self._base_map,
+                memory=self._memory,
+                language=self._language,
             )
         return self._scenes[size]
 

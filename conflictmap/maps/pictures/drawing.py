@@ -20,7 +20,7 @@ _EDGE: Final = 40.0
 _LED: Final = 3.0
 _STRONG: Final = Type(12, bold=True)
 _WEAK: Final = Type(11)
-_AREA: Final = Type(11, italic=True)
+_AREA: Final = Type(11)
 _LINE: Final = 15.0
 # How much one change counts in the order of names, and how many count.
 _CHANGE: Final = (0.4, 8)
@@ -69,7 +69,14 @@ def draw_day(
     look = scene.chronicle.look
     wishes = []
     for area in scene.areas:
-        draw_area(pen, area.shape, look(area.place.id, day), known=area.known, theme=theme)
+        draw_area(
+            pen,
+            area.shape,
+            look(area.place.id, day),
+            frame=(scene.view.width, scene.view.height),
+            known=area.known,
+            theme=theme,
+        )
         wishes += list(_area_wish(pen, scene, area.place, theme))
     if scene.dotted:
         _draw_dots(pen, scene, day, theme)
@@ -158,11 +165,11 @@ def _wish(
     priority = weight_of(place) + min(scene.turns.get(place.id, 0), most) * worth
     priority += (_UNKNOWN if status is Status.UNKNOWN else 0) + (_MARKED if marked else 0)
     return Wish(
-        text=place.name,
+        text=scene.name(place),
         x=x,
         y=y,
         radius=reach,
-        width=pen.width_of(place.name, kind),
+        width=pen.width_of(scene.name(place), kind),
         height=_LINE,
         priority=priority,
         kind=kind,
@@ -178,11 +185,11 @@ def _area_wish(pen: Pen, scene: Scene, place: Place, theme: Theme) -> Iterator[W
     x, y = scene.view.pixel(place.point)
     if scene.view.width > x > 0 and scene.view.height > y > 0:
         yield Wish(
-            text=place.name,
+            text=scene.name(place),
             x=x,
             y=y,
             radius=0,
-            width=pen.width_of(place.name, _AREA),
+            width=pen.width_of(scene.name(place), _AREA),
             height=_LINE,
             priority=0.5,
             kind=_AREA,

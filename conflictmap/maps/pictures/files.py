@@ -1,15 +1,12 @@
 """Pictures as files: PNG, SVG and PDF of one, GIF of several, each with its description inside."""
 
 import io
-import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
-import matplotlib as mpl
 import numpy as np
 from lxml import etree
 from matplotlib.figure import Figure
@@ -18,11 +15,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures.album import Picture
+from conflictmap.maps.pictures.style import styled
 from conflictmap.provenance import Provenance
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _COLOURS: Final = 255
-_PDF_FONTS: Final = 42
 
 
 class PictureFormat(StrEnum):
@@ -33,21 +30,6 @@ class PictureFormat(StrEnum):
     PDF = "pdf"
 
 
-# Text as outlines: an SVG then looks the same where its fonts are not installed. The rest keeps what
-# somebody's own matplotlibrc sets from changing a picture.
-_STYLE: Final[Any] = {
-    "svg.fonttype": "path",
-    "svg.hashsalt": "conflictmap",
-    "pdf.fonttype": _PDF_FONTS,
-    "path.sketch": None,
-    "savefig.bbox": None,
-    "savefig.dpi": "figure",
-    "savefig.facecolor": "auto",
-    "savefig.transparent": False,
-    "text.usetex": False,
-}
-
-
 def write_picture(picture: Picture, path: Path, kind: PictureFormat, provenance: Provenance) -> None:
     """Write a picture; equal ones of one version of the libraries give equal bytes.
 
@@ -56,7 +38,7 @@ def write_picture(picture: Picture, path: Path, kind: PictureFormat, provenance:
     InputError
         The file cannot be written.
     """
-    with _styled():
+    with styled():
         content = _WRITERS[kind](picture, provenance)
     _put(path, content)
 
@@ -102,18 +84,10 @@ def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float =
     _put(path, held.getvalue())
 
 
-@contextmanager
-def _styled() -> Iterator[None]:
-    with mpl.rc_context(_STYLE), warnings.catch_warnings():
-        # Whoever asked for the picture is told so once, by `Album.missing`.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
-
-
 def bitmap(figure: Figure) -> Image.Image:
     """Return a drawn figure as a picture of red, green and blue."""
     canvas = figure.canvas
-    with _styled():
+    with styled():
         canvas.draw()
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined] # Agg
 

@@ -31,9 +31,13 @@ class Type:
     serif: bool = False
 
 
+# From the right and clockwise, as a canvas draws it, so that dashes begin where those of the page do.
+_CIRCLE: Final = Path.arc(0, 360)
+
+
 def disc(x: float, y: float, r: float) -> Path:
     """Return a circle."""
-    return Path.circle((x, y), max(r, 0.5))
+    return Path(np.asarray(_CIRCLE.vertices) * max(r, 0.5) + (x, y), _CIRCLE.codes)
 
 
 def wedge(x: float, y: float, r: float, start: float, end: float) -> Path:

@@ -134,6 +134,8 @@ class Scene:
         Spares drawing the same base map again.
     ground
         Whether there is a base map.
+    language
+        ISO 639-1 code of the language that names the places, as far as their names in it are known.
     """
 
     def __init__(
@@ -145,8 +147,10 @@ class Scene:
         whole: bool = False,
         ground: bool = True,
         memory: Memory = FORGETFUL,
+        language: str = "en",
     ) -> None:
         self.chronicle = chronicle
+        self._language = language
         kinds = load_kinds()
         located = [place for place in chronicle.timeline.places if place.point is not None]
         areal = {
@@ -193,6 +197,11 @@ class Scene:
     def dotted(self) -> bool:
         """Whether so many places are in view that they are drawn as dots."""
         return bool(self.places) and int(self.inside.sum()) > MOST_SIGNS
+
+    def name(self, place: Place) -> str:
+        """Return what a place is called in the picture's language, else the name it goes by."""
+        own = place.names.get(self._language, ()) if self._language != "en" else ()
+        return own[0] if own else place.name
 
     def size(self, place: Place) -> float:
         """Return the radius of a place's sign in pixels."""

@@ -200,13 +200,23 @@ def draw_mark(
         pen.draw(fills[pattern], fill=colour, over=over)
 
 
-def draw_area(pen: Pen, shape: BaseGeometry, look: Look, *, known: bool, theme: Theme = PAPER) -> None:
+def draw_area(
+    pen: Pen,
+    shape: BaseGeometry,
+    look: Look,
+    *,
+    frame: tuple[float, float],
+    known: bool,
+    theme: Theme = PAPER,
+) -> None:
     """Fill and outline an area in a state.
 
     Parameters
     ----------
     shape
         Polygons in pixels.
+    frame
+        Width and height of the map in pixels; what is hatched ends there.
     known
         False for a circle that stands for an area whose outline nobody has given.
     """
@@ -226,7 +236,7 @@ def draw_area(pen: Pen, shape: BaseGeometry, look: Look, *, known: bool, theme: 
             stroke=(stripes, 0.45 if contested else 0.25),
             width=2 if contested else 11,
             strength=strength,
-            within=path,
+            within=outline(shapely.clip_by_rect(shape, 0, 0, *frame)),
             over=2,
         )
     unknown = look.status is Status.UNKNOWN
