@@ -33,7 +33,7 @@ LAYERS = [
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
     | {"intake", "serving", "watching"},
-    {"review"},
+    {"review", "reporting"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

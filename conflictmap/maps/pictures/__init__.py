@@ -2,7 +2,7 @@
 
 from conflictmap.maps.pictures.album import MOST_PANELS, Album, Picture, every
 from conflictmap.maps.pictures.captions import Caption
-from conflictmap.maps.pictures.files import PictureFormat, write_animation, write_picture
+from conflictmap.maps.pictures.files import PictureFormat, encoded, write_animation, write_picture
 from conflictmap.maps.pictures.fonts import Fonts
 from conflictmap.maps.pictures.layout import Sheet
 
@@ -14,6 +14,7 @@ __all__ = [
     "Picture",
     "PictureFormat",
     "Sheet",
+    "encoded",
     "every",
     "write_animation",
     "write_picture",

@@ -38,9 +38,13 @@ def write_picture(picture: Picture, path: Path, kind: PictureFormat, provenance:
     InputError
         The file cannot be written.
     """
+    _put(path, encoded(picture, kind, provenance))
+
+
+def encoded(picture: Picture, kind: PictureFormat, provenance: Provenance) -> bytes:
+    """Return a picture as the content of a file, with what it shows and rests on inside."""
     with styled():
-        content = _WRITERS[kind](picture, provenance)
-    _put(path, content)
+        return _WRITERS[kind](picture, provenance)
 
 
 def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float = 1.0) -> None:

@@ -92,6 +92,10 @@ class Chronicle:
         """Return the state of a place on a day, None where nothing is said of it."""
         return next((state for state in self._states[place] if state.start <= day <= state.end), None)
 
+    def states(self, place: str, first: date, last: date) -> tuple[ControlState, ...]:
+        """Return the states of a place that reach into a period, in order."""
+        return tuple(state for state in self._states[place] if state.start <= last and state.end >= first)
+
     def look(self, place: str, day: date) -> Look:
         """Return how a place looks on a day."""
         state = self.state(place, day)
