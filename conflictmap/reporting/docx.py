@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report, Statement
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PAGE: Final = (Mm(210), Mm(297))
 _MARGIN: Final = Mm(22)
 _TYPE: Final = Pt(10.5)
+_GREY: Final = RGBColor(0x4A, 0x4F, 0x55)
 # A time that every archive can hold, so that equal reports are equal files.
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -79,6 +80,8 @@ def _set_up(document: "DocumentObject", report: Report) -> None:
     section.page_width, section.page_height = _PAGE
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     document.styles["Normal"].font.size = _TYPE
+    caption = document.styles["Caption"].font
+    caption.bold, caption.color.rgb = False, _GREY
     about = document.core_properties
     about.title = _legal(f"{report.title}: {report.period}")
     about.author = f"conflictmap {report.provenance.version}"
