@@ -51,7 +51,7 @@ def write(made, path, kind, period=DECEMBER):
 
 
 def test_a_report_tells_each_change_with_its_claims():
-    """Each place that changed is told step by step: day, before, after, confidence, claims for and against."""
+    """Each place that changed is told step by step: day, before, after, confidence, claims on both sides."""
     report = report_on(album(), *DECEMBER)
     palmyra = next(place for place in report.places if place.name == "Palmyra")
     assert report.places[0] is palmyra, "the weightiest first"
