@@ -46,8 +46,7 @@ def verdict(told: Told, sure: str, name: Callable[[str], str]) -> str:
         Gives an actor's name for its id.
     """
     # Imported here since no command's --help needs it.
-    from conflictmap.control import UNNAMED  # noqa: PLC0415 - see above
-    from conflictmap.model import Status  # noqa: PLC0415 - as above
+    from conflictmap.model import UNNAMED, Status  # noqa: PLC0415 - see above
 
     holder = name(told.holder) if told.holder else "nobody"
     rival = f" against {name(told.rival)}" if told.rival else ""

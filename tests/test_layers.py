@@ -24,7 +24,7 @@ LAYERS = [
         "tabular",
         "toml_file",
     }
-    | {"threads"},
+    | {"threads", "wording"},
     {"articles"},
     {"reading"},
     {"places"},
@@ -32,7 +32,7 @@ LAYERS = [
     {"control"},
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
-    | {"intake", "serving", "watching", "wording"},
+    | {"intake", "serving", "watching"},
     {"review"},
     {"cli"},
 ]
