@@ -1,7 +1,7 @@
 """Claims as events in the vocabulary of ACLED: a row an event, merged from all that report it.
 
-Which change is which sub-event type, and which side is whose government, is in acled.toml. The rules are those
-of the project's codebook (ACLED, "Codebook", 2023 and 2024, the chapters on event types, geography and time).
+Which change is which sub-event type, and which side is whose government, is in acled.toml. The rules are
+those of the project's codebook (ACLED, "Codebook", 2023 and 2024, on event types, geography and time).
 
 ==================  =======================================================================================
 column              what
@@ -177,9 +177,9 @@ class Event:
     @property
     def id(self) -> str:
         """An id of what happened, whoever reports it."""
-        parties = (self.gainer, self.loser)
+        parties = [self.gainer, self.loser]
         if self.sub_event == _CLASH:
-            parties = tuple(sorted(parties, key=str))
+            parties.sort(key=str)
         return content_id(self.place.id, self.day, self.time_precision, self.sub_event, *parties)
 
 

@@ -107,5 +107,4 @@ def geometry_of(place: Place) -> dict[str, Any] | None:
     if shape is None:
         return None
     rounded = shapely.orient_polygons(shapely.transform(shape, lambda at: np.round(at, _DIGITS)))
-    told: dict[str, Any] = mapping(rounded)
-    return told
+    return dict(mapping(rounded))  # type: ignore[arg-type] # the stubs of shapely leave the interface out

@@ -46,11 +46,13 @@ class Palette:
         """Return an actor's name, its id where nobody describes it, None for nobody."""
         if actor == UNNAMED:
             return "somebody unnamed"
-        return self.actors[actor].name if actor in self.actors else actor
+        known = self.actors.get(actor or "")
+        return actor if known is None else known.name
 
     def colour(self, actor: str | None) -> str:
         """Return an actor's colour as the page shows it, #rrggbb."""
-        return visible(self.actors[actor].colour if actor in self.actors else NEUTRAL)
+        known = self.actors.get(actor or "")
+        return visible(NEUTRAL if known is None else known.colour)
 
     def label(self, look: Look) -> str:
         """Return what a legend calls a look: "Contested: Syrian army against ISIS"."""
