@@ -28,7 +28,7 @@ claim_ids, urls     the claims, and the articles' addresses, joined by "; "
 import csv
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -154,20 +154,41 @@ def load_vocabulary() -> Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """When an event was.
+
+    Attributes
+    ----------
+    day
+        The day itself, or the one that stands for the span.
+    precision
+        ACLED's: 1 a day, 2 a week or less, 3 a month or less.
+    first, last
+        The days on which it may have been, both included.
+    """
+
+    day: date
+    precision: int
+    first: date
+    last: date
+
+    def within(self, other: "Dated") -> bool:
+        """Tell whether all the days of this are days of the other."""
+        return other.first <= self.first and self.last <= other.last
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """An event as it is written, and the claims that report it.
 
     Attributes
     ----------
-    day
-        The day itself, or the middle of the span.
     gainer, loser
         Actor ids; of a clash the two parties, None where no report names one.
     """
 
     place: Place
-    day: date
-    time_precision: int
+    dated: Dated
     sub_event: str
     gainer: str | None
     loser: str | None
@@ -175,12 +196,17 @@ class Event:
     claims: tuple[Claim, ...]
 
     @property
+    def day(self) -> date:
+        """The day that stands for it."""
+        return self.dated.day
+
+    @property
     def id(self) -> str:
         """An id of what happened, whoever reports it."""
         parties = [self.gainer, self.loser]
         if self.sub_event == _CLASH:
             parties.sort(key=str)
-        return content_id(self.place.id, self.day, self.time_precision, self.sub_event, *parties)
+        return content_id(self.place.id, self.day, self.dated.precision, self.sub_event, *parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +226,10 @@ class Events:
 
 
 def events_of(timeline: Timeline) -> Events:
-    """Return the events that a timeline's claims report: one a place, span of days, change and parties.
+    """Return the events that a timeline's claims report: one a place, day, sub-event type and parties.
 
-    A claim that names no party joins those of the same place, days and change that do.
+    A claim that names no party joins those that do, and one that is dated less finely those of days within
+    its span: "in May" is no second event beside 20 May.
     """
     actors = {actor.id: actor for actor in timeline.actors}
     vocabulary = load_vocabulary()
@@ -229,13 +256,12 @@ def _event(claim: Claim, actors: Mapping[str, Actor], vocabulary: Vocabulary) ->
         return "the place has no known point"
     if dated is None:
         return "it is not dated to a month or finer"
-    day, precision = dated
-    gains = _standing(claim.gainer, place.country, day, actors, vocabulary)
+    gains = _standing(claim.gainer, place.country, dated.day, actors, vocabulary)
     sub_event = vocabulary.sub_events[claim.change].get(gains)
     if sub_event is None:
         return "nobody can tell whether the government gained the place"
     where = geo_precision(claim, place)
-    return Event(place, day, precision, sub_event, claim.gainer, claim.loser, where, (claim,))
+    return Event(place, dated, sub_event, claim.gainer, claim.loser, where, (claim,))
 
 
 def _why_not(claim: Claim, vocabulary: Vocabulary) -> str | None:
@@ -247,21 +273,20 @@ def _why_not(claim: Claim, vocabulary: Vocabulary) -> str | None:
     return vocabulary.left_out.get(claim.change)
 
 
-def dating(when: DateSpan) -> tuple[date, int] | None:
-    """Return the day and ACLED's time precision of a span, None where it is longer than a month or open.
+def dating(when: DateSpan) -> Dated | None:
+    """Return when an event was, by the rules of ACLED, None where its span is longer than a month or open.
 
-    1 is a day; 2 a span of a week or less, dated to its middle; 3 a span of a month or less, a month itself
-    dated to its 15th.
+    A span of a week or less is dated to its middle, and so is a longer one; a month to its 15th.
     """
     first, last = when.earliest, when.latest
     if first is None or last is None:
         return None
     span = last - first
     if when.precision is Precision.MONTH and (first.year, first.month) == (last.year, last.month):
-        return first.replace(day=_MIDDLE_OF_MONTH), 3
+        return Dated(first.replace(day=_MIDDLE_OF_MONTH), 3, first, last)
     if span > _MONTH:
         return None
-    return first + span // 2, 1 if first == last else 2 if span <= _WEEK else 3
+    return Dated(first + span // 2, 1 if first == last else 2 if span <= _WEEK else 3, first, last)
 
 
 def geo_precision(claim: Claim, place: Place) -> int:
@@ -292,14 +317,18 @@ def _standing(
     return _OTHER if governed or actor.kind is ActorKind.ARMED_GROUP else _UNKNOWN
 
 
-def _merged(drafts: Sequence[Event]) -> list[Event]:
-    """Return events with those joined that agree, the ones that name both parties first."""
-    groups: dict[tuple[str, date, int, str], list[Event]] = {}
-    named = sorted(drafts, key=lambda event: (event.gainer is None) + (event.loser is None))
-    for event in named:
-        group = groups.setdefault((event.place.id, event.day, event.time_precision, event.sub_event), [])
+def _merged(drafts: Iterable[Event]) -> list[Event]:
+    """Return events with those joined that agree: the most finely dated first, then those that name more."""
+
+    def vagueness(event: Event) -> tuple[int, int]:
+        return event.dated.precision, (event.gainer is None) + (event.loser is None)
+
+    groups: dict[tuple[str, str], list[Event]] = {}
+    for event in sorted(drafts, key=vagueness):
+        group = groups.setdefault((event.place.id, event.sub_event), [])
         for number, other in enumerate(group):
-            if (joined := _joined(other, event)) is not None:
+            joined = _joined(other, event) if other.dated.within(event.dated) else None
+            if joined is not None:
                 group[number] = joined
                 break
         else:
@@ -318,8 +347,7 @@ def _joined(one: Event, other: Event) -> Event | None:
         return None
     return Event(
         one.place,
-        one.day,
-        one.time_precision,
+        one.dated,
         one.sub_event,
         one.gainer or gainer,
         one.loser or loser,
@@ -381,7 +409,7 @@ class _Teller:
             event.id,
             event.day.isoformat(),
             str(event.day.year),
-            str(event.time_precision),
+            str(event.dated.precision),
             self.vocabulary.disorder_types[event_type],
             event_type,
             event.sub_event,

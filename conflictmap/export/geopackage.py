@@ -24,15 +24,15 @@ import pandas as pd
 import pyarrow as pa
 import pyogrio
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
-from shapely import Point
+from pyogrio.errors import DataLayerError, DataSourceError
+from shapely import Geometry
 
 from conflictmap.claims_file import ClaimRow
 from conflictmap.export.about import about
 from conflictmap.export.files import drafted
-from conflictmap.export.frames import WGS_84, states_frame
+from conflictmap.export.frames import WGS_84
 from conflictmap.export.geojson import day_after, state_id
-from conflictmap.export.looks import Look, Palette
+from conflictmap.export.looks import Look, Palette, looks_of
 from conflictmap.export.qgis import areas_style, claims_style, points_style
 from conflictmap.model import ControlState, Timeline
 from conflictmap.provenance import Provenance
@@ -65,7 +65,7 @@ def write_geopackage(
     """
     states = timeline.as_known if as_known else timeline.states
     outlined = {place.id for place in timeline.places if place.area is not None}
-    frame = _states(timeline, states, as_known=as_known)
+    frame = _states(timeline, states)
     has_area = frame["place"].isin(outlined)
     with drafted(path) as draft, _dated(provenance), _told():
         # GDAL has words of its own for a folder that is not there; the system's are plainer.
@@ -99,7 +99,7 @@ def _told() -> Iterator[None]:
     """Turn what GDAL says of a file that it cannot write into the system's kind of error."""
     try:
         yield
-    except DataSourceError as error:
+    except (DataLayerError, DataSourceError) as error:
         raise OSError(str(error)) from error
 
 
@@ -136,53 +136,52 @@ class _Layers:
 
 
 def _metadata(provenance: Provenance) -> dict[str, str]:
-    return {
+    told = {
         "title": provenance.title,
         "made_by": provenance.made_by,
         "known_by": str(provenance.known_by or ""),
         "credits": "\n".join(provenance.credits),
         "sources": "; ".join(provenance.outlets),
     }
+    return {name: _storable(text) for name, text in told.items()}
 
 
-def _states(timeline: Timeline, states: tuple[ControlState, ...], *, as_known: bool) -> gpd.GeoDataFrame:
+def _states(timeline: Timeline, states: tuple[ControlState, ...]) -> gpd.GeoDataFrame:
     palette = Palette.of(timeline.actors)
-    frame = states_frame(timeline, as_known=as_known)
+    by_id = {place.id: place for place in timeline.places}
+    places = [by_id[state.place] for state in states]
+    labels = {look: palette.label(look) for look in looks_of(states)}
     columns = {
         "id": [state_id(state) for state in states],
-        "place": frame["place"],
-        "name": frame["name"],
+        "place": [state.place for state in states],
+        "name": [place.name for place in places],
         "time_begin": [state.start for state in states],
         "time_end": [day_after(state.end) for state in states],
         "from": [state.start for state in states],
         "to": [state.end for state in states],
-        "status": frame["status"],
-        "look": [palette.label(Look.of(state)) for state in states],
-        "holder": frame["holder"],
+        "status": [state.status.value for state in states],
+        "look": [labels[Look.of(state)] for state in states],
+        "holder": [state.holder for state in states],
         "holder_name": [palette.name(state.holder) for state in states],
-        "confidence": frame["confidence"],
-        "rival": frame["rival"],
+        "confidence": _numbers([state.confidence for state in states]),
+        "rival": [state.rival for state in states],
         "rival_name": [palette.name(state.rival) for state in states],
-        "besieged_by": frame["besieged_by"],
+        "besieged_by": [state.besieged_by for state in states],
         "besieged_by_name": [palette.name(state.besieged_by) for state in states],
-        "divided": frame["divided"],
-        "share": frame["share"],
+        "divided": _truths([state.divided for state in states]),
+        "share": _numbers([state.share for state in states]),
         "heard": [state.heard for state in states],
-        **{
-            name: frame[name]
-            for name in (
-                "supporting",
-                "opposing",
-                "lat",
-                "lon",
-                "kind",
-                "radius_km",
-                "within",
-                "country",
-            )
-        },
+        "supporting": [" ".join(state.supporting) for state in states],
+        "opposing": [" ".join(state.opposing) for state in states],
+        "lat": _numbers([place.lat for place in places]),
+        "lon": _numbers([place.lon for place in places]),
+        "kind": [place.kind for place in places],
+        "radius_km": _numbers([place.radius_km for place in places]),
+        "within": [place.within for place in places],
+        "country": [place.country for place in places],
     }
-    return gpd.GeoDataFrame(_typed(columns), geometry=frame.geometry.to_numpy(), crs=WGS_84)
+    shapes = _shapes(place.area or place.point for place in places)
+    return gpd.GeoDataFrame(_typed(columns), geometry=shapes, crs=WGS_84)
 
 
 def _typed(columns: dict[str, Any]) -> pd.DataFrame:
@@ -208,6 +207,10 @@ def _numbers(values: list[float | None]) -> Any:
     return np.array(values, dtype=np.float64)
 
 
+def _truths(values: Iterable[bool]) -> Any:
+    return np.array(list(values), dtype=np.bool_)
+
+
 def _places(timeline: Timeline) -> gpd.GeoDataFrame:
     places = timeline.places
     frame = _typed(
@@ -218,7 +221,7 @@ def _places(timeline: Timeline) -> gpd.GeoDataFrame:
             "lat": _numbers([place.lat for place in places]),
             "lon": _numbers([place.lon for place in places]),
             "radius_km": _numbers([place.radius_km for place in places]),
-            "outlined": np.array([place.area is not None for place in places], dtype=np.bool_),
+            "outlined": _truths([place.area is not None for place in places]),
             "within": [place.within for place in places],
             "country": [place.country for place in places],
             "other_names": [
@@ -232,7 +235,7 @@ def _places(timeline: Timeline) -> gpd.GeoDataFrame:
             "provenance": [place.provenance for place in places],
         }
     )
-    return gpd.GeoDataFrame(frame, geometry=_points(place.point for place in places), crs=WGS_84)
+    return gpd.GeoDataFrame(frame, geometry=_shapes(place.point for place in places), crs=WGS_84)
 
 
 def _claims(timeline: Timeline) -> gpd.GeoDataFrame:
@@ -254,12 +257,12 @@ def _claims(timeline: Timeline) -> gpd.GeoDataFrame:
         "decision": [None if claim.decision is None else str(claim.decision) for claim in claims],
         "trace": ["; ".join(claim.trace) for claim in claims],
     }
-    points = _points(claim.place.point if claim.place else None for claim in claims)
+    points = _shapes(claim.place.point if claim.place else None for claim in claims)
     return gpd.GeoDataFrame(_typed(columns), geometry=points, crs=WGS_84)
 
 
-def _points(points: Iterable[Point | None]) -> NDArray[np.object_]:
-    return np.array(list(points), dtype=object)
+def _shapes(shapes: Iterable[Geometry | None]) -> NDArray[np.object_]:
+    return np.array(list(shapes), dtype=object)
 
 
 _CLAIM_INTEGERS: Final = frozenset({"start", "end", "order", "toponym_start", "toponym_end"})
@@ -272,7 +275,7 @@ def _column(name: str, values: list[Any]) -> Any:
         return _numbers(values)
     if name in _CLAIM_INTEGERS:
         return np.array(values, dtype=np.int64)
-    return np.array(values, dtype=np.bool_) if name in _CLAIM_TRUTHS else values
+    return _truths(values) if name in _CLAIM_TRUTHS else values
 
 
 def _articles(provenance: Provenance) -> pd.DataFrame:

@@ -57,7 +57,10 @@ class _Rule:
 
 def points_style(states: Iterable[ControlState], palette: Palette) -> str:
     """Return the style of a layer of points of states, with the columns of the GeoPackage, as QML."""
-    return _style(_rules(states, palette, _marker, _siege_marker), _POINTS)
+    held = list(states)
+    divided = _Rule("Parts in other hands", '"divided"', _Symbol("marker", (_notch(),)))
+    rules = _rules(held, palette, _marker, _siege_marker)
+    return _style([*rules, *([divided] if any(state.divided for state in held) else [])], _POINTS)
 
 
 def areas_style(states: Iterable[ControlState], palette: Palette) -> str:
@@ -183,6 +186,11 @@ def _circle(
 def _half(colour: str, angle: str) -> _Layer:
     drawn = _circle(_SIGN, colour, HALO, width="0.2", name="semi_circle")
     return _Layer(drawn.kind, {**drawn.properties, "angle": angle})
+
+
+def _notch() -> _Layer:
+    """Return the quarter that is cut out of a sign, at its upper right."""
+    return _circle("3.8", HALO, HALO, width="0", name="quarter_circle")
 
 
 def _halo() -> _Layer:
