@@ -71,12 +71,14 @@ def _features(timeline: Timeline, *, as_known: bool) -> Iterator[str]:
     for state in timeline.as_known if as_known else timeline.states:
         place = places[state.place]
         if place.id not in shapes:
-            shapes[place.id] = json.dumps(geometry_of(place))
-        identity = json.dumps(state_id(state), ensure_ascii=False)
-        told = json.dumps(_properties(state, place, palette), ensure_ascii=False)
-        yield (
-            f'{{"type": "Feature", "id": {identity}, "geometry": {shapes[place.id]}, "properties": {told}}}'
-        )
+            shapes[place.id] = _short(geometry_of(place))
+        identity = _short(state_id(state))
+        told = _short(_properties(state, place, palette))
+        yield (f'{{"type":"Feature","id":{identity},"geometry":{shapes[place.id]},"properties":{told}}}')
+
+
+def _short(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _properties(state: ControlState, place: Place, palette: Palette) -> dict[str, Any]:
