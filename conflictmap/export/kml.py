@@ -163,14 +163,21 @@ class _Teller:
         )
 
     def _quoted(self, heading: str, ids: Sequence[str]) -> Iterable[str]:
-        known = [self.claims[identity] for identity in ids if identity in self.claims]
-        for claim in known[:_QUOTED]:
-            article = self.articles.get(claim.article)
-            outlet = _cited(article) if article else claim.article
-            speaker = f"{claim.attribution}, in {outlet}" if claim.attribution else outlet
-            yield f"{heading}: “{plain(claim.quote)}” ({plain(speaker)})"
+        told = dict.fromkeys(
+            self._quote(self.claims[identity]) for identity in ids if identity in self.claims
+        )
+        for quote in list(told)[:_QUOTED]:
+            yield f"{heading}: {quote}"
         if len(ids) > _QUOTED:
             yield f"{heading}: {len(ids)} claims in all"
+
+    def _quote(self, claim: Claim) -> str:
+        """Return what a claim says and who says so; a sentence that makes two claims reads the same."""
+        article = self.articles.get(claim.article)
+        outlet = _cited(article) if article else claim.article
+        own = claim.attribution is None or (article is not None and claim.attribution == article.source)
+        speaker = outlet if own else f"{claim.attribution}, in {outlet}"
+        return f"“{plain(claim.quote)}” ({plain(speaker)})"
 
 
 def _placemark(state: ControlState, place: Place, shape: str, look: int, teller: _Teller) -> str:
