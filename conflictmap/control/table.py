@@ -119,7 +119,8 @@ def write_control(timeline: Timeline, path: Path, *, as_known: bool = False) -> 
     """
     places = {place.id: place for place in timeline.places}
     states = timeline.as_known if as_known else timeline.states
-    with path.open("w", encoding="utf-8", newline="") as file:
+    # A lone surrogate of a broken page is no text in UTF-8.
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(csv_rows(states, places))
 
 

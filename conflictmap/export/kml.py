@@ -182,6 +182,7 @@ class _Teller:
 
 def _placemark(state: ControlState, place: Place, shape: str, look: int, teller: _Teller) -> str:
     name = teller.palette.name
+    plainly_held = state.status is Status.CONTROLLED
     data = {
         "place": state.place,
         "from": state.start.isoformat(),
@@ -205,7 +206,8 @@ def _placemark(state: ControlState, place: Place, shape: str, look: int, teller:
     }
     return _element(
         "Placemark",
-        _text("name", place.name),
+        # Points have a colour and no hatching: what is not simply held says so in its name.
+        _text("name", place.name if plainly_held else f"{place.name} ({state.status.value})"),
         _text("description", teller.tell(state)),
         _element(
             "TimeSpan",

@@ -47,6 +47,13 @@ def test_the_name_comes_back_as_it_was(name, war, tmp_path):
     assert {place.name for place in read_control(tmp_path / "states.csv").places} == {name}
 
 
+def test_what_is_no_text_is_written_all_the_same(war, tmp_path):
+    """Half a character, as a broken page may hold it, costs no table."""
+    write_control(renamed(war, "x\ud800"), tmp_path / "states.csv")
+    write_acled(renamed(war, "x\ud800"), tmp_path / "acled.csv")
+    assert {row["name"] for row in cells(tmp_path / "states.csv")} == {"x?"}
+
+
 def test_numbers_stay_numbers(war, tmp_path):
     """A longitude west of Greenwich begins with a minus, and is a number all the same."""
     places = tuple(replace(place, point=Point(-12.5, -3.25)) for place in war.places)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -97,6 +98,27 @@ def test_a_place_without_a_point_is_listed_without_one(written):
     )
     assert len(folder.findall("k:Placemark", NAMES)) == 2
     assert folder.findall(".//k:Point", NAMES) == []
+
+
+def test_what_is_not_simply_held_says_so_in_its_name(written, war):
+    """Points have no hatching in KML, so that a list of placemarks tells of fighting as well."""
+    names = [mark.findtext("k:name", namespaces=NAMES) for mark in placemarks(written)]
+    assert names.count("Palmyra (contested)") == 1
+    assert names.count("Citadel of Palmyra (disputed)") == 1
+    assert sum("(" not in name for name in names) == sum(state.status == "controlled" for state in war.states)
+
+
+def test_a_sentence_is_quoted_once(war, provenance, tmp_path):
+    """Two claims of one sentence are one quotation, and an outlet that quotes itself is named once."""
+    state = replace(war.states[0], supporting=(war.claims[2].id, "twin"), opposing=("own",))
+    twin = replace(war.claims[2], id="twin")
+    own = replace(war.claims[5], id="own", attribution="Evening Courier")
+    told = replace(war, states=(state,), claims=(*war.claims, twin, own))
+    write_kml(told, tmp_path / "states.kml", provenance)
+    (mark,) = placemarks(tmp_path / "states.kml")
+    description = mark.findtext("k:description", namespaces=NAMES)
+    assert description.count("For: “") == 1
+    assert "Against: “The airbase remains in army hands.” (Evening Courier, 2016-12-11)" in description
 
 
 def test_descriptions_tell_why(written):
