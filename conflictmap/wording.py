@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from conflictmap.model import Status
 
+# What begins a formula in spreadsheets; some take the wide forms of East Asian type for the same.
+_FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # Persian and other words are spelt with them.
 _JOINERS: Final = "\u200c\u200d"
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
@@ -97,7 +99,7 @@ def plain(text: str) -> str:
 def cell(text: str) -> str:
     """Return foreign text for a cell of CSV, where no spreadsheet takes it for a formula."""
     clean = plain(text)
-    return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
+    return f"'{clean}" if clean.startswith(_FORMULAS) else clean
 
 
 def plain_markdown(text: str) -> str:

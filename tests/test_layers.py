@@ -16,6 +16,7 @@ LAYERS = [
         "data",
         "kinds",
         "clock",
+        "colours",
         "actors_file",
         "claims_file",
         "lazy",

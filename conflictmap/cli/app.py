@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Show the claims for and against, for one place on a day.",
     "review": "Show what needs a person, the most consequential first.",
     "render": "Make a map of control data that came from elsewhere.",
+    "export": "Write a project's map as pictures, and as data for other programs.",
     "report": "Write a report of a period: what changed, with pictures and references.",
     "diff": "Show which places changed between two builds, when, and because of which claims.",
     "gazetteer": "Import gazetteers, and look places up in all.",

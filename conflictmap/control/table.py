@@ -18,15 +18,20 @@ supporting, opposing  ids of claims, strongest first; in CSV separated by spaces
 kind, radius_km       of the place (CSV only)
 within, country       id of the place it is part of, ISO 3166-1 alpha-2 code (CSV only)
 ====================  =====================================================================================
+
+A text that a spreadsheet would take for a formula ("=1+1", "-x") has an apostrophe before it in CSV, which
+`read_control` takes away again.
 """
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import Path
+from typing import Final
 
 from shapely import Point
 
@@ -55,6 +60,10 @@ STATE_COLUMNS = (
 CSV_COLUMNS = (*STATE_COLUMNS, "kind", "radius_km", "within", "country")
 _NEEDED = ("place", "from", "to", "status")
 _STATUSES = frozenset(Status)
+
+# What begins a formula in Excel, LibreOffice or Google Sheets, and what only looks like our own apostrophe.
+_FORMULA: Final = re.compile(r"'*\s*[=+\-@＝＋－＠]")
+_GUARDED: Final = re.compile(r"''*\s*[=+\-@＝＋－＠]")
 
 Cell = str | float | bool | list[str] | None
 
@@ -95,7 +104,9 @@ def _text(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return " ".join(cell) if isinstance(cell, list) else str(cell)
+    if isinstance(cell, list):
+        cell = " ".join(cell)
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else str(cell)
 
 
 def write_control(timeline: Timeline, path: Path, *, as_known: bool = False) -> None:
@@ -108,7 +119,8 @@ def write_control(timeline: Timeline, path: Path, *, as_known: bool = False) -> 
     """
     places = {place.id: place for place in timeline.places}
     states = timeline.as_known if as_known else timeline.states
-    with path.open("w", encoding="utf-8", newline="") as file:
+    # A lone surrogate of a broken page is no text in UTF-8.
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(csv_rows(states, places))
 
 
@@ -250,7 +262,8 @@ class _Line:
         )
 
     def _text(self, column: str) -> str | None:
-        return (self.cells.get(column) or "").strip() or None
+        text = (self.cells.get(column) or "").strip()
+        return (text[1:].strip() if _GUARDED.match(text) else text) or None
 
     def _ids(self, column: str) -> tuple[str, ...]:
         # An id stands in row after row: kept once, a large table takes a third less memory.

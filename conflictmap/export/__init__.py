@@ -1,1 +1,1 @@
-"""Timelines for other programs: data frames and the files that they write."""
+"""Timelines for other programs: data frames, files for maps and tables, events and citations."""

@@ -110,7 +110,8 @@ def states_frame(timeline: Timeline, *, as_known: bool = False) -> gpd.GeoDataFr
     about = [places[state.place] for state in states]
     columns: dict[str, object] = {
         "place": [state.place for state in states],
-        "name": [place.name for place in about],
+        # A lone surrogate of a broken page is no text to Arrow, which pandas keeps texts in.
+        "name": [place.name.encode("utf-8", "replace").decode() for place in about],
         "lat": np.array([place.lat for place in about], dtype=np.float64),
         "lon": np.array([place.lon for place in about], dtype=np.float64),
         "from": _days([state.start for state in states]),

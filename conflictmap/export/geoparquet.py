@@ -8,16 +8,21 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from conflictmap.errors import DataError, InputError
+from conflictmap.errors import DataError
+from conflictmap.export.about import about
+from conflictmap.export.files import drafted
 from conflictmap.export.frames import states_frame
 from conflictmap.model import Actor, Timeline
+from conflictmap.provenance import Provenance
 
 _DAYS = ("from", "to", "heard")
 _NUMBERS = ("lat", "lon", "confidence", "share", "radius_km")
 _TRUTHS = ("divided",)
 
 
-def write_geoparquet(timeline: Timeline, path: Path, *, as_known: bool = False) -> None:
+def write_geoparquet(
+    timeline: Timeline, path: Path, provenance: Provenance | None = None, *, as_known: bool = False
+) -> None:
     """Write the states of a timeline as GeoParquet 1.0, the columns those of `states_frame`.
 
     Days are of the type date, texts are texts even where a column is blank throughout, and equal timelines
@@ -25,6 +30,9 @@ def write_geoparquet(timeline: Timeline, path: Path, *, as_known: bool = False) 
 
     Parameters
     ----------
+    provenance
+        What the file rests on: kept in its metadata, as JSON, in the way of pandas, so that it is
+        `attrs["conflictmap"]` of the frame that `geopandas.read_parquet` gives.
     as_known
         Write what was known on each day instead of what is now believed of it.
 
@@ -39,14 +47,10 @@ def write_geoparquet(timeline: Timeline, path: Path, *, as_known: bool = False) 
             frame[column] = frame[column].astype(pd.ArrowDtype(pa.date32()))
         elif column not in (*_NUMBERS, *_TRUTHS):
             frame[column] = frame[column].astype("string")
-    draft = path.with_name(path.name + ".part")
-    try:
+    if provenance is not None:
+        frame.attrs["conflictmap"] = about(provenance, as_known=as_known)
+    with drafted(path) as draft:
         frame.to_parquet(draft, index=False, compression="zstd", schema_version="1.0.0")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
-        raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
 
 
 def read_geoparquet(path: Path, actors: Sequence[Actor] = (), *, places: Path | None = None) -> Timeline:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from timelines import timeline
 
-from conflictmap.maps.pictures.colours import OLDEST
+from conflictmap.colours import OLDEST
 from conflictmap.maps.pictures.files import bitmap
 from conflictmap.maps.pictures.layout import Frame, Sheet, new_figure, pen_on
 from conflictmap.maps.pictures.looks import Look

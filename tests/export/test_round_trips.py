@@ -169,6 +169,16 @@ def test_the_file_is_the_same_each_time_and_keeps_its_types(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
 
 
+def test_the_file_says_what_it_rests_on(tmp_path, provenance):
+    """Version, settings, time and articles are in the metadata, which geopandas gives back."""
+    write_geoparquet(small(), tmp_path / "states.parquet", provenance)
+    told = gpd.read_parquet(tmp_path / "states.parquet").attrs["conflictmap"]
+    assert told["made_by"] == "conflictmap 0.1.0, settings 3fa0, 2026-11-27 12:30 UTC"
+    assert told["articles"][0]["id"] == "agency-2"
+    assert b"conflictmap 0.1.0" in b"".join(pq.read_schema(tmp_path / "states.parquet").metadata.values())
+    assert read_geoparquet(tmp_path / "states.parquet", ACTORS) == small()
+
+
 def test_parquet_without_geometry_is_read_with_its_places(tmp_path):
     """A plain Parquet of changes takes its places from CSV or Parquet; "NA" is a country there."""
     changes = pd.DataFrame({"place": [1, 2], "day": [FIRST, FIRST], "holder": ["red", "blue"]})

@@ -40,6 +40,8 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
         "conflictmap/py.typed",
         "conflictmap/articles/boilerplate.toml",
         "conflictmap/cli/template/conflictmap.toml",
+        "conflictmap/export/acled.toml",
+        "conflictmap/export/schema/claims.schema.json",
         "conflictmap/cli/template/gitignore",
         "conflictmap/gazetteer/kinds.toml",
         "conflictmap/gazetteer/theatres/syria-iraq/theatre.toml",

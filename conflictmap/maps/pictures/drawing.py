@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from conflictmap.maps.pictures.colours import NEUTRAL, PAPER, Theme, visible
+from conflictmap.colours import NEUTRAL, PAPER, Theme, visible
 from conflictmap.maps.pictures.ground import draw_ground, ground_wishes, scale_bar
 from conflictmap.maps.pictures.labels import Box, Placed, Wish, place_labels
 from conflictmap.maps.pictures.pen import Pen, Type, disc, polyline

@@ -8,8 +8,8 @@ import geopandas as gpd
 import shapely
 from shapely import Point
 
+from conflictmap.colours import PAPER, Theme
 from conflictmap.maps.basemap import BaseMap
-from conflictmap.maps.pictures.colours import PAPER, Theme
 from conflictmap.maps.pictures.labels import Wish
 from conflictmap.maps.pictures.pen import Pen, Type, outline
 from conflictmap.maps.pictures.view import WGS_84, View, mercator

@@ -8,9 +8,9 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from conflictmap.colours import PAPER
 from conflictmap.maps.basemap import CREDIT
 from conflictmap.maps.pictures import sayings
-from conflictmap.maps.pictures.colours import PAPER
 from conflictmap.maps.pictures.drawing import draw_day, draw_ground_of
 from conflictmap.maps.pictures.fonts import Fonts
 from conflictmap.maps.pictures.pen import Pen, Type, disc, polyline

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.maps.pictures.colours import fade
+from conflictmap.colours import fade
 from conflictmap.maps.pictures.parties import SOMEBODY, Party
 from conflictmap.model import ControlState, Status
 

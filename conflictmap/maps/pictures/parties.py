@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from conflictmap.maps.pictures.colours import NEUTRAL, plain_colour
+from conflictmap.colours import NEUTRAL, plain_colour
 from conflictmap.maps.pictures.patterns import Pattern, patterns_of
 from conflictmap.model import UNNAMED, Timeline
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from conflictmap.maps.pictures.colours import linear, plain_colour, rgb
+from conflictmap.colours import linear, plain_colour, rgb
 
 
 class Pattern(IntEnum):
@@ -74,11 +74,8 @@ _NEAR: Final = 0.17
 def difference(one: str, other: str) -> float:
     """Return how different two colours are at worst, to everybody or to one kind of dichromat, in OKLab."""
     seen = [
-        [
-            _LAB @ np.cbrt(np.clip(_CONES @ np.clip(eyes @ linear(rgb(colour)), 0, 1), 0, None))
-            for eyes in _EYES
-        ]
-        for colour in (one, other)
+        [_LAB @ np.cbrt(np.clip(_CONES @ np.clip(eyes @ light, 0, 1), 0, None)) for eyes in _EYES]
+        for light in (np.array([linear(part) for part in rgb(colour)]) for colour in (one, other))
     ]
     return min(math.dist(a, b) for a, b in zip(*seen, strict=True))
 

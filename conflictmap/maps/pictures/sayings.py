@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from conflictmap.maps.pictures.colours import OLDEST
+from conflictmap.colours import OLDEST
 from conflictmap.maps.pictures.looks import NOTHING_KNOWN, Look
 from conflictmap.maps.pictures.scene import Scene
 from conflictmap.model import Status

@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from shapely import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from conflictmap.maps.pictures.colours import NEUTRAL, PAPER, Theme, contrast, rgb, visible
+from conflictmap.colours import NEUTRAL, PAPER, Theme, contrast, visible
 from conflictmap.maps.pictures.looks import Look
 from conflictmap.maps.pictures.parties import Party
 from conflictmap.maps.pictures.patterns import Pattern
@@ -75,8 +75,8 @@ class _Sign:
         """Draw the mark by which a party is told from those of like colours."""
         if party is None:
             return
-        body = rgb(_colour(party, self.theme))
-        light, dark = (contrast(body, rgb(colour)) for colour in (_WHITE, _BLACK))
+        body = _colour(party, self.theme)
+        light, dark = (contrast(body, colour) for colour in (_WHITE, _BLACK))
         draw_mark(
             self.pen,
             (x, self.y),

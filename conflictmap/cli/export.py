@@ -1,0 +1,178 @@
+"""`conflictmap export`: a project's map as data for other programs."""
+
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from conflictmap.cli.build import say_waiting
+from conflictmap.cli.control import say_left_out
+from conflictmap.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflictmap.export.formats import Format, Material
+    from conflictmap.project import Evidence, Project
+
+EXAMPLE: Final = "Example: conflictmap export palmyra --gpkg --csv --known-by 2016-12-11 --output exports"
+
+_FOLDER: Final = "export"
+_ABOUT: Final = "about.json"
+
+
+def export(  # noqa: PLR0917 - options, each by its name
+    project: Annotated[Path, typer.Argument(help="The project's folder.", metavar="PROJECT")],
+    geojson: Annotated[bool, typer.Option("--geojson", help="States as GeoJSON: states.geojson.")] = False,
+    gpkg: Annotated[
+        bool, typer.Option("--gpkg", help="Everything as a GeoPackage with styles for QGIS: map.gpkg.")
+    ] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="States as GeoParquet: states.parquet.")] = False,
+    kml: Annotated[bool, typer.Option("--kml", help="States as KML, for Google Earth: states.kml.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="States as a table: states.csv.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Claims as JSON lines, and their schema: claims.jsonl.")
+    ] = False,
+    acled: Annotated[
+        bool, typer.Option("--acled", help="Claims as events in ACLED's vocabulary: acled.csv.")
+    ] = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="The articles as BibTeX: references.bib.")] = False,
+    csl: Annotated[bool, typer.Option("--csl", help="The articles as CSL-JSON: references.json.")] = False,
+    known_by: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="Use only what had been published by this day."
+        ),
+    ] = None,
+    as_known: Annotated[
+        bool, typer.Option("--as-known", help="What was known on each day, not what is now believed of it.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="Where to write; by default the folder export in the project's output folder.",
+        ),
+    ] = None,
+) -> None:
+    """Write a project's map as data for other programs, in one or more formats.
+
+    Beside the files lies about.json: the version, settings and time that made them, and the articles that
+    they rest on. All files are written, or none. The path of each is a line on standard output.
+    """
+    asked = {
+        "geojson": geojson,
+        "gpkg": gpkg,
+        "parquet": parquet,
+        "kml": kml,
+        "csv": csv,
+        "claims": claims,
+        "acled": acled,
+        "bibtex": bibtex,
+        "csl": csl,
+    }
+    if not any(asked.values()):
+        options = ", ".join(f"--{name}" for name in asked)
+        raise typer.BadParameter(f"name at least one of {options}", param_hint="the format")
+    formats = _chosen(asked)
+    # Imported here since `conflictmap export --help` needs none of it.
+    from conflictmap.building.lock import one_at_a_time  # noqa: PLC0415 - see above
+    from conflictmap.project import LOCK, Project  # noqa: PLC0415 - as above
+    from conflictmap.provenance import time_made  # noqa: PLC0415 - as above
+
+    made = time_made()
+    opened = Project.open(project)
+    with shown_progress() as progress:
+        evidence = opened.evidence(progress)
+        material = _material(opened, evidence, made, known_by.date() if known_by else None, as_known=as_known)
+        progress("Export", 0, 0)
+        folder = output or opened.output / _FOLDER
+        # A build may be writing to the same folder.
+        with one_at_a_time(opened.folder / LOCK, say_waiting):
+            remarks = _write(formats, material, folder)
+    for name in _names(formats):
+        sys.stdout.write(f"{folder / name}\n")
+    for remark in remarks:
+        sys.stderr.write(f"{remark}\n")
+    say_left_out(evidence.problems)
+
+
+def _chosen(asked: "Mapping[str, bool]") -> "tuple[Format, ...]":
+    """Return the formats that were asked for, in the order of the options."""
+    from conflictmap.export.formats import FORMATS  # noqa: PLC0415 - heavy, as above
+
+    return tuple(FORMATS[name] for name, wanted in asked.items() if wanted)
+
+
+def _names(formats: "Sequence[Format]") -> list[str]:
+    """Return the names of all files that are written, the one about the others last."""
+    return [*(name for one in formats for name in one.files), _ABOUT]
+
+
+def _material(
+    project: "Project", evidence: "Evidence", made: datetime, known_by: date | None, *, as_known: bool
+) -> "Material":
+    """Return what there is to export: states, claims, and the articles that these come from.
+
+    Raises
+    ------
+    NothingLeftError
+        No state of any place is known.
+    """
+    from conflictmap.control.dating import publication_days  # noqa: PLC0415 - heavy, as above
+    from conflictmap.errors import NothingLeftError  # noqa: PLC0415 - as above
+    from conflictmap.export.formats import Material  # noqa: PLC0415 - as above
+
+    timeline = project.timeline(known_by, evidence)
+    if not timeline.states:
+        by = f" by {known_by}" if known_by else ""
+        raise NothingLeftError(
+            f"no report of who holds which place had been published{by}"
+            if known_by
+            else "no report of who holds which place was found",
+            where=str(project.folder),
+            mend="Ask with a later --known-by"
+            if known_by
+            else "Look at what is read with conflictmap claims",
+        )
+    claims = evidence.claims
+    if known_by is not None:
+        # As the timeline dates what has no date: from what counts in it.
+        located = [claim for claim in claims if claim.place is not None and not claim.rejected]
+        days = publication_days(evidence.articles, located)
+        late = known_by.toordinal() + 1
+        claims = tuple(claim for claim in claims if days.get(claim.article, late) < late)
+        kept = {claim.id for claim in claims}
+        timeline = replace(timeline, rejected=tuple(claim for claim in timeline.rejected if claim.id in kept))
+    told = {claim.article for claim in claims}
+    articles = tuple(
+        sorted(
+            (article for article in evidence.articles if article.id in told),
+            key=lambda article: article.id,
+        )
+    )
+    provenance = replace(project.provenance(timeline, made, known_by), articles=articles)
+    return Material(timeline, claims, provenance, as_known)
+
+
+def _write(formats: "Sequence[Format]", material: "Material", folder: Path) -> list[str]:
+    """Write all files into a folder, or none, and return what is to be said of them."""
+    from conflictmap.export.about import write_about  # noqa: PLC0415 - heavy, as above
+    from conflictmap.publish import published  # noqa: PLC0415 - as above
+
+    remarks: list[str] = []
+    with published(folder) as draft:
+        for one in formats:
+            remarks += one.write(material, draft)
+        write_about(
+            material.provenance,
+            draft / _ABOUT,
+            files=[name for name in _names(formats) if name != _ABOUT],
+            as_known=material.as_known,
+        )
+    return remarks
