@@ -8,6 +8,7 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
+from conflictmap.colours import PAPER, visible
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures import sayings
 from conflictmap.maps.pictures.captions import Caption, caption_of_days, caption_of_pair, caption_of_slice
@@ -46,10 +47,17 @@ _AROUND: Final = 190.0
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that has been drawn, with what it says in words."""
+    """A picture that has been drawn, with what it says in words.
+
+    Attributes
+    ----------
+    colours
+        Those of the parties, #rrggbb: whatever is done to the picture must keep them apart.
+    """
 
     figure: Figure
     caption: Caption
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,8 @@ class Album:
             panels=(Panel(day),), heading=sayings.day_in_words(day), days=tuple(days) or (day,)
         )
         figure = self._drawn(content, scale)
-        return Picture(figure, caption_of_slice(self.chronicle, self.provenance, day, as_known=self.as_known))
+        caption = caption_of_slice(self.chronicle, self.provenance, day, as_known=self.as_known)
+        return Picture(figure, caption, self._colours)
 
     def together(self, days: Sequence[date], scale: float = 2.0) -> Picture:
         """Draw several days on one sheet, those places set off in each that changed since the one before.
@@ -186,8 +195,7 @@ class Album:
             columns=columns,
             days=tuple(days),
         )
-        caption = caption_of_days(self.chronicle, self.provenance, days, as_known=self.as_known)
-        return Picture(self._drawn(content, scale, sheet), caption)
+        return Picture(self._drawn(content, scale, sheet), self.caption(days), self._colours)
 
     def pair(self, before: date, after: date, scale: float = 2.0) -> Picture:
         """Draw a day beside a later one, with the places set off that changed in between.
@@ -208,18 +216,27 @@ class Album:
             days=(before, after),
         )
         caption = caption_of_pair(self.chronicle, self.provenance, (before, after), as_known=self.as_known)
-        return Picture(self._drawn(content, scale), caption)
+        return Picture(self._drawn(content, scale), caption, self._colours)
 
     def frames(self, days: Sequence[date], scale: float = 1.0) -> Iterator[Picture]:
         """Draw the days of an animation one after another, on one map and with one legend."""
         for day in days:
             yield self.slice(day, days, scale)
 
+    def caption(self, days: Sequence[date]) -> Caption:
+        """Return the words for several days one after another."""
+        return caption_of_days(self.chronicle, self.provenance, days, as_known=self.as_known)
+
     def changed(self, before: date, after: date) -> frozenset[str]:
         """Return the ids of the places that look otherwise on one day than on another."""
         look = self.chronicle.look
         places = (place.id for place in self.chronicle.timeline.places)
         return frozenset(place for place in places if look(place, before).told != look(place, after).told)
+
+    @property
+    def _colours(self) -> tuple[str, ...]:
+        parties = self.chronicle.parties.values()
+        return tuple(dict.fromkeys(visible(party.colour, PAPER) for party in parties))
 
     def _drawn(self, content: _Content, scale: float, sheet: Sheet | None = None) -> Figure:
         with styled():

@@ -1,7 +1,7 @@
 """Pictures as files: PNG, SVG and PDF of one, GIF of several, each with its description inside."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +13,17 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from conflictmap.colours import rgb
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures.album import Picture
 from conflictmap.maps.pictures.style import styled
 from conflictmap.provenance import Provenance
 
 _SVG: Final = "http://www.w3.org/2000/svg"
-_COLOURS: Final = 255
+_COLOURS: Final = 256
+# So many of them are for the parties, and so many shades there are of one.
+_OF_PARTIES: Final = 160
+_SHADES: Final = 10
 
 
 class PictureFormat(StrEnum):
@@ -48,7 +52,18 @@ def encoded(picture: Picture, kind: PictureFormat, provenance: Provenance) -> by
 
 
 def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float = 1.0) -> None:
-    """Write pictures of one size as a GIF that runs without end, the last of them shown longer.
+    """Write pictures as a GIF; as `animated`.
+
+    Raises
+    ------
+    InputError
+        There is no picture, or the file cannot be written.
+    """
+    _put(path, animated(pictures, seconds=seconds))
+
+
+def animated(pictures: Iterable[Picture], *, seconds: float = 1.0) -> bytes:
+    """Return pictures of one size as a GIF that runs without end, the last of them shown longer.
 
     Parameters
     ----------
@@ -58,20 +73,17 @@ def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float =
     Raises
     ------
     InputError
-        There is no picture, or the file cannot be written.
+        There is no picture.
     """
     frames: list[Image.Image] = []
+    palette: Image.Image | None = None
     for picture in pictures:
         frame = bitmap(picture.figure)
         # One palette for all, so that no colour changes where nothing does.
-        palette = (
-            frames[0]
-            if frames
-            else frame.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        )
+        palette = palette or _palette(frame, picture.colours)
         frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
     if not frames:
-        raise InputError("there is no day to draw", where=str(path), mend="Choose a longer period")
+        raise InputError("there is no day to draw", mend="Choose a longer period")
     shown = [round(seconds * 1000)] * len(frames)
     shown[-1] *= 3
     held = io.BytesIO()
@@ -85,7 +97,25 @@ def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float =
         optimize=False,
         disposal=1,
     )
-    _put(path, held.getvalue())
+    return held.getvalue()
+
+
+def _palette(first: Image.Image, colours: Sequence[str]) -> Image.Image:
+    """Return 256 colours: each party's and its paler shades, and for the rest those of the first frame.
+
+    A party that shows only later, or on few dots, must not take the colour of another.
+    """
+    steps = max(2, min(_SHADES, _OF_PARTIES // max(1, len(colours))))
+    shades = [
+        tuple(round(255 - (255 - part) * step / steps) for part in rgb(colour))
+        for colour in colours[: _OF_PARTIES // 2]
+        for step in range(steps, 0, -1)
+    ]
+    rest = first.quantize(_COLOURS - len(shades), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    others = (rest.getpalette() or [])[: 3 * (_COLOURS - len(shades))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for shade in shades for part in shade] + others)
+    return palette
 
 
 def bitmap(figure: Figure) -> Image.Image:

@@ -40,7 +40,7 @@ from conflictmap.maps.pictures.labels import Wish, place_labels
 from conflictmap.maps.pictures.pen import Type
 from conflictmap.maps.pictures.spreading import Discs, spread
 from conflictmap.maps.pictures.view import heart, mercator, view_of
-from conflictmap.model import ControlState, Place, Status, Timeline
+from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
 from conflictmap.provenance import Provenance
 
 SUNDAY = date(2016, 12, 11)
@@ -302,6 +302,27 @@ def test_an_animation_runs_through_its_days(tmp_path):
         # The day in the heading does; the legend, at the right, does not.
         assert changed[:80].any()
         assert not changed[100:, 790:].any()
+
+
+def test_an_animation_keeps_the_colours_of_parties_apart(tmp_path):
+    """A party that shows for the first time in a late frame, on few dots, has its own colour there."""
+    base = timeline()
+    green = Actor("late", "Late-comers", (), "#00aa55", "late", ActorKind.ARMED_GROUP)
+    raqqa = next(s for s in base.states if s.place == "raqqa" and s.end == LAST)
+    rest = tuple(s for s in base.states if s is not raqqa)
+    turned = (replace(raqqa, end=LAST - timedelta(1)), replace(raqqa, start=LAST, holder="late", heard=LAST))
+    made = album(replace(base, actors=(*base.actors, green), states=(*rest, *turned)), whole=True)
+    days = every("day", LAST - timedelta(3), LAST)
+    write_animation(made.frames(days), tmp_path / "a.gif")
+    with Image.open(tmp_path / "a.gif") as image:
+        image.seek(len(days) - 1)
+        last = np.asarray(image.convert("RGB"))
+    scene = list(made._scenes.values())[-1]
+    row = next(row for row, place in enumerate(scene.places) if place.id == "raqqa")
+    figure = made.slice(LAST, days, 1.0).figure
+    x, y = figure.axes[1].transData.transform(scene.signs[row] + (4, 0))
+    seen = last[round(last.shape[0] - y), round(x)]
+    assert "#" + "".join(f"{part:02x}" for part in seen) == visible("#00aa55", PAPER)
 
 
 def test_arabic_is_joined_and_cyrillic_is_there(tmp_path):
