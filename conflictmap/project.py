@@ -532,6 +532,7 @@ class Project:
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
         from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+        from conflictmap.maps.embedding import OEMBED, oembed  # noqa: PLC0415 - as above
 
         output = self.settings.output
         progress("Control", 0, 0)
@@ -564,8 +565,12 @@ class Project:
                 weights=claim_weights(timeline, *weighing),
                 copies=evidence.copies,
                 memory=store,
+                url=output.url,
             )
             write_page(timeline, draft / PAGE, options)
+            if output.url:
+                announcement = oembed(self.settings.title, output.url)
+                (draft / OEMBED).write_text(announcement, encoding="utf-8", newline="\n")
             progress("Changes", 0, 0)
             changes = write_changes(
                 draft, timeline, None if before is None else (before, Snapshot.stored(before, builds))

@@ -11,6 +11,7 @@ PACKAGE = Path(conflictmap.__file__).parent
 # package, or a module that stands directly in it.
 LAYERS = [
     {
+        "addresses",
         "errors",
         "model",
         "data",

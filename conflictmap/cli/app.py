@@ -25,6 +25,7 @@ COMMANDS = {
     "control": "Show who is reported to hold each place on a day.",
     "explain": "Show the claims for and against, for one place on a day.",
     "review": "Show what needs a person, the most consequential first.",
+    "embed": "Print an iframe that shows the built map in another page.",
     "render": "Make a map of control data that came from elsewhere.",
     "diff": "Show which places changed between two builds, when, and because of which claims.",
     "gazetteer": "Import gazetteers, and look places up in all.",

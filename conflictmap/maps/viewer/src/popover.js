@@ -28,6 +28,8 @@ export function closePopovers() {
 
 /** Opens a box, the focus on the first thing in it, or closes it. @param {HTMLDetailsElement} element */
 export function toggle(element) {
+  // Not where the page has no room for it.
+  if (element.getClientRects().length === 0) return;
   element.open = !element.open;
   if (element.open) /** @type {HTMLElement | null} */ (element.querySelector('input, select, button'))?.focus();
 }
