@@ -34,7 +34,7 @@ LAYERS = [
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
     | {"intake", "serving", "watching", "wording"},
-    {"review"},
+    {"api", "review"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
