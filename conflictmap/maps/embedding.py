@@ -26,6 +26,26 @@ _ROOT: Final = "<html "
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A picture beside the page.
+
+    Attributes
+    ----------
+    name
+        Of its file.
+    width, height
+        Pixels.
+    alt
+        What is to be seen on it, in words.
+    """
+
+    name: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """An iframe with the page in it: everything that templates/embed.html.jinja gets.
 
@@ -86,7 +106,7 @@ def beside(url: str, name: str) -> str:
     return urljoin(url, name) if url else ""
 
 
-def oembed(title: str, url: str, picture: tuple[str, int, int] | None = None) -> str:
+def oembed(title: str, url: str, preview: Preview | None = None) -> str:
     """Return oembed.json of a published page (type `rich` of oEmbed 1.0); equal arguments give equal text.
 
     Parameters
@@ -95,8 +115,8 @@ def oembed(title: str, url: str, picture: tuple[str, int, int] | None = None) ->
         The map's title.
     url
         The page's address.
-    picture
-        File name, width and height in pixels of a picture beside the page.
+    preview
+        The picture beside the page.
     """
     parts = urlsplit(url)
     answer: dict[str, object] = {
@@ -109,11 +129,10 @@ def oembed(title: str, url: str, picture: tuple[str, int, int] | None = None) ->
         "width": WIDTH,
         "height": HEIGHT,
     }
-    if picture is not None:
-        name, width, height = picture
+    if preview is not None:
         answer |= {
-            "thumbnail_url": beside(url, name),
-            "thumbnail_width": width,
-            "thumbnail_height": height,
+            "thumbnail_url": beside(url, preview.name),
+            "thumbnail_width": preview.width,
+            "thumbnail_height": preview.height,
         }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

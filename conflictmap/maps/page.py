@@ -24,33 +24,13 @@ from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, BaseMap, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack, whole
-from conflictmap.maps.embedding import OEMBED, beside
+from conflictmap.maps.embedding import OEMBED, Preview, beside
 from conflictmap.maps.payload import extent_of, payload
 from conflictmap.maps.tiles import Tiles
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Place, Timeline
 
 _TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A picture beside the page.
-
-    Attributes
-    ----------
-    name
-        Of its file.
-    width, height
-        Pixels.
-    alt
-        What is to be seen on it, in words.
-    """
-
-    name: str
-    width: int
-    height: int
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,19 @@ def test_compact_link_is_kept_while_the_reader_moves(open_page, project):
     assert opened.complaints == []
 
 
+def test_paper_has_the_credits_of_the_compact_page(open_page, project):
+    """Printed, the compact page says whom it rests on without a press, and is as before afterwards."""
+    page = open_page(project / "output" / "index.html", "#embed=1&day=2016-12-11").ready()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for said in (CREDIT, "Natural Earth", "not what is certain"):
+        assert page.get_by_text(said).is_visible()
+    assert page.locator("#cm-paper").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not page.get_by_text(CREDIT).is_visible()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_compact_map_keeps_most_of_its_room_for_the_map(hosted, width, scheme):

@@ -17,8 +17,7 @@ from conflictmap.cli.app import main
 from conflictmap.cli.status import FAILURE, USAGE
 from conflictmap.control.table import write_control
 from conflictmap.maps import PageOptions, page_html, write_page
-from conflictmap.maps.embedding import LANGUAGES, Frame, oembed, snippet, view_link, with_link
-from conflictmap.maps.page import Preview
+from conflictmap.maps.embedding import LANGUAGES, Frame, Preview, oembed, snippet, view_link, with_link
 from conflictmap.project import Project
 
 URL = "https://maps.example.org/palmyra/"
@@ -212,7 +211,7 @@ def test_published_page_names_its_address_picture_and_oembed():
 
 def test_oembed_has_all_that_the_standard_demands():
     """A consumer of oEmbed 1.0 finds type, version, sizes as whole numbers, the HTML and the picture."""
-    answer = json.loads(oembed("A map", URL, ("preview.png", 1200, 630)))
+    answer = json.loads(oembed("A map", URL, Preview("preview.png", 1200, 630, "x")))
     assert (answer["type"], answer["version"], answer["title"]) == ("rich", "1.0", "A map")
     assert (answer["width"], answer["height"]) == (800, 480)
     assert attributes(answer["html"] + "\n")["src"] == f"{URL}#embed=1"

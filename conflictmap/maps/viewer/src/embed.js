@@ -13,7 +13,12 @@ export function compact(on) {
 
 /** What opens over the map there. @returns {(link: string) => void} takes the link to the same view of the whole page */
 export function setUpEmbed() {
-  popover(byId('cm-about', HTMLDetailsElement));
+  const about = byId('cm-about', HTMLDetailsElement);
+  popover(about);
+  // The legend hides most of so small a map.
+  popover(byId('cm-legend', HTMLDetailsElement), () => 'embed' in document.documentElement.dataset);
+  // On paper there is nothing to press.
+  for (const [event, open] of /** @type {const} */ ([['beforeprint', true], ['afterprint', false]])) window.addEventListener(event, () => (about.open = open));
   const out = byId('cm-whole', HTMLAnchorElement);
   // Inside `srcdoc` the page has no address but the one under which it was published.
   const own = /^(https?|file):/.test(location.protocol) ? location.href.split('#')[0] : webAddress(document.querySelector('link[rel=canonical]')?.getAttribute('href') ?? '');
