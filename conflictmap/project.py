@@ -1,7 +1,7 @@
 """A map project: its folder, its settings, and the way from its articles to its map."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
     from conflictmap.corrections.applying import Unapplied
+    from conflictmap.maps import PageOptions
     from conflictmap.maps.tiles import Tiles
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
@@ -284,6 +285,15 @@ class Project:
         listed = load_actors(gazetteer_folder() / "actors", self.wars)
         return (*own.values(), *(actor for actor in listed if actor.id not in own))
 
+    def actors_of(self, claims: Iterable[Claim]) -> tuple[Actor, ...]:
+        """Return everybody whom theatres and project list, and whoever else the claims name, by id."""
+        from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as in `extractor`
+
+        named = (actor for claim in claims for actor in (claim.gainer, claim.loser))
+        listed = {actor.id: actor for actor in self._listed_actors}
+        actors = {actor.id: actor for actor in actors_named(named, self._listed_actors)} | listed
+        return tuple(actors[identity] for identity in sorted(actors))
+
     def check(self) -> None:
         """Read all that the settings name, without reading articles.
 
@@ -344,7 +354,6 @@ class Project:
         from conflictmap.corrections import apply_corrections  # noqa: PLC0415 - as above
         from conflictmap.places import locate, places_of  # noqa: PLC0415 - as above
         from conflictmap.reading import readable  # noqa: PLC0415 - as above
-        from conflictmap.reading.actors import actors_named  # noqa: PLC0415 - as above
 
         progress("Articles", 0, 0)
         batch = self.articles(store)
@@ -385,14 +394,11 @@ class Project:
         if lookups is not None and lookups.problem is not None:
             notice(lookups.problem)
             problems = (*problems, lookups.problem)
-        named = (actor for claim in located for actor in (claim.gainer, claim.loser))
-        listed = {actor.id: actor for actor in self._listed_actors}
-        actors = {actor.id: actor for actor in actors_named(named, self._listed_actors)} | listed
         return Evidence(
             articles=(*batch.articles, *applied.articles),
             claims=located,
             places=places_of(located, gazetteer),
-            actors=tuple(actors[identity] for identity in sorted(actors)),
+            actors=self.actors_of(located),
             problems=problems,
             boilerplate=batch.boilerplate,
             repeats=batch.repeats,
@@ -452,6 +458,26 @@ class Project:
             *self.settings.output.credits,
             *place_credits(timeline.places),
             *credits_for(timeline.places),
+        )
+
+    def page_options(
+        self, timeline: Timeline, evidence: Evidence, memory: Memory = FORGETFUL
+    ) -> "PageOptions":
+        """Return what of a page is not in the timeline."""
+        from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - as in `timeline`
+        from conflictmap.maps import PageOptions  # noqa: PLC0415 - as above
+
+        output = self.settings.output
+        return PageOptions(
+            title=self.settings.title,
+            description=self.settings.description,
+            credits=self.credits(timeline),
+            base_map=output.base_map,
+            tiles=self.tiles,
+            weights=claim_weights(timeline, *self._weighing(evidence)),
+            copies=evidence.copies,
+            memory=memory,
+            url=output.url,
         )
 
     def provenance(self, timeline: Timeline, made: datetime, known_by: date | None = None) -> Provenance:
@@ -528,10 +554,10 @@ class Project:
         from conflictmap.building.article_table import write_articles  # noqa: PLC0415 - heavy, as below
         from conflictmap.building.changes import write_changes  # noqa: PLC0415 - heavy, as below
         from conflictmap.building.snapshot import Snapshot  # noqa: PLC0415 - heavy, as below
-        from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
         from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.maps import PageOptions, write_page  # noqa: PLC0415 - as above
+        from conflictmap.maps import write_page  # noqa: PLC0415 - as above
+        from conflictmap.maps.embedding import OEMBED, oembed  # noqa: PLC0415 - as above
 
         output = self.settings.output
         progress("Control", 0, 0)
@@ -552,20 +578,12 @@ class Project:
             with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(line for _, line in lines)
             write_control(timeline, draft / CONTROL)
-            weighing = self._weighing(evidence)
-            write_sources(timeline, *weighing, draft / SOURCES)
+            write_sources(timeline, *self._weighing(evidence), draft / SOURCES)
             write_articles(evidence.articles, evidence.claims, evidence.copies, draft / ARTICLE_TABLE)
-            options = PageOptions(
-                title=self.settings.title,
-                description=self.settings.description,
-                credits=self.credits(timeline),
-                base_map=output.base_map,
-                tiles=self.tiles,
-                weights=claim_weights(timeline, *weighing),
-                copies=evidence.copies,
-                memory=store,
-            )
-            write_page(timeline, draft / PAGE, options)
+            write_page(timeline, draft / PAGE, self.page_options(timeline, evidence, store))
+            if output.url:
+                announcement = oembed(self.settings.title, output.url)
+                (draft / OEMBED).write_text(announcement, encoding="utf-8", newline="\n")
             progress("Changes", 0, 0)
             changes = write_changes(
                 draft, timeline, None if before is None else (before, Snapshot.stored(before, builds))

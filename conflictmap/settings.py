@@ -17,6 +17,7 @@ from pydantic import (
 )
 from shapely import Point
 
+from conflictmap.addresses import fault_of
 from conflictmap.errors import SettingsError
 from conflictmap.model import Actor, ActorKind, Place
 from conflictmap.toml_file import mendable, read_toml
@@ -136,13 +137,28 @@ class PlaceSettings(_Table):
 
 
 class OutputSettings(_Table):
-    """What is written, and where; the folder is the project's own unless it is absolute."""
+    """What is written, and where; the folder is the project's own unless it is absolute.
+
+    Attributes
+    ----------
+    url
+        Where the page is published: http or https, a folder or an .html file; "" where it is not.
+    """
 
     folder: str = "output"
+    url: str = ""
     base_map: bool = True
     credits: tuple[str, ...] = ()
     tiles: str = ""
     tiles_credit: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        fault = fault_of(url) if url else None
+        if fault is not None:
+            raise mendable(*fault)
+        return url
 
 
 class ReadingSettings(_Table):

@@ -11,6 +11,7 @@ PACKAGE = Path(conflictmap.__file__).parent
 # package, or a module that stands directly in it.
 LAYERS = [
     {
+        "addresses",
         "errors",
         "model",
         "data",
@@ -34,7 +35,7 @@ LAYERS = [
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
     | {"intake", "serving", "watching"},
-    {"review", "reporting"},
+    {"api", "reporting", "review"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

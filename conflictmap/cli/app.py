@@ -25,6 +25,7 @@ COMMANDS = {
     "control": "Show who is reported to hold each place on a day.",
     "explain": "Show the claims for and against, for one place on a day.",
     "review": "Show what needs a person, the most consequential first.",
+    "embed": "Print an iframe that shows the built map in another page.",
     "render": "Make a map of control data that came from elsewhere.",
     "export": "Write a project's map as pictures, and as data for other programs.",
     "report": "Write a report of a period: what changed, with pictures and references.",

@@ -1,5 +1,6 @@
-"""A timeline as geopandas frames."""
+"""A timeline's states, and claims, as geopandas frames."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import geopandas as gpd
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 from shapely import Geometry, Point
 
-from conflictmap.model import Place, Timeline
+from conflictmap.model import Article, Claim, Place, Timeline
 
 WGS_84 = "EPSG:4326"
 
@@ -27,6 +28,33 @@ _COLUMNS = (
     "share",
     "heard",
     "radius_km",
+)
+_CLAIM_TEXTS = (
+    "id",
+    "article",
+    "source",
+    "title",
+    "url",
+    "sentence",
+    "change",
+    "place",
+    "place_id",
+    "place_name",
+    "gainer",
+    "loser",
+    "extent",
+    "attribution",
+    "certainty",
+    "decision",
+)
+_CLAIM_COLUMNS = (
+    *_CLAIM_TEXTS[:5],
+    "published",
+    *_CLAIM_TEXTS[5:13],
+    "earliest",
+    "latest",
+    *_CLAIM_TEXTS[13:15],
+    "background",
 )
 _DAYS = ("start", "end", "heard")
 
@@ -134,6 +162,63 @@ def states_frame(timeline: Timeline, *, as_known: bool = False) -> gpd.GeoDataFr
     frame = pd.DataFrame(columns)
     shapes = np.array([_shape(place) for place in about], dtype=object)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS_84))
+
+
+def claims_frame(claims: Iterable[Claim], articles: Mapping[str, Article]) -> gpd.GeoDataFrame:
+    """Return claims, a row a claim, in the order given.
+
+    Parameters
+    ----------
+    claims
+        With their places or without.
+    articles
+        Those that the claims were read in, by id; what is said of one that is missing is None.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        In EPSG:4326. Columns: `id`, `article`, and the article's `source`, `title`, `url` and `published`;
+        `sentence`, `change`, `place` (as written), `place_id`, `place_name`, `gainer` and `loser` (actor
+        ids), `extent`, `earliest` and `latest` (the days on which it may have happened), `attribution`,
+        `certainty`, `background`, `decision` (of a person), `geometry` (the place's point, or None). Days are
+        `datetime64`; what is not known is NaT or None.
+    """
+    claims = tuple(claims)
+    told_in = [articles.get(claim.article) for claim in claims]
+    texts = [
+        (
+            claim.id,
+            claim.article,
+            article and article.source,
+            article and article.title,
+            article and article.url,
+            claim.quote,
+            claim.change.value,
+            claim.toponym.text,
+            claim.place and claim.place.id,
+            claim.place and claim.place.name,
+            claim.gainer,
+            claim.loser,
+            claim.extent.value,
+            claim.attribution,
+            claim.certainty.value,
+            claim.decision and str(claim.decision),
+        )
+        for claim, article in zip(claims, told_in, strict=True)
+    ]
+    frame = pd.DataFrame.from_records(texts, columns=list(_CLAIM_TEXTS)).astype(object)
+    days: dict[str, list[date | None]] = {
+        "published": [None if article is None else article.published for article in told_in],
+        "earliest": [claim.when.earliest for claim in claims],
+        "latest": [claim.when.latest for claim in claims],
+    }
+    for column, values in days.items():
+        frame[column] = _days(values)
+    frame["background"] = np.array([claim.background for claim in claims], dtype=np.bool_)
+    points = np.array([claim.place and claim.place.point for claim in claims], dtype=object)
+    return gpd.GeoDataFrame(
+        frame[[*_CLAIM_COLUMNS, "decision"]], geometry=gpd.GeoSeries(points, index=frame.index, crs=WGS_84)
+    )
 
 
 def _shape(place: Place) -> Geometry | None:

@@ -1,7 +1,7 @@
 """The map's layer for anybody's `folium.Map`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
@@ -14,13 +14,22 @@ from conflictmap.model import Timeline, content_id
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+class HasTimeline(Protocol):
+    """What notebooks show: it has a timeline, and more besides."""
+
+    @property
+    def model(self) -> Timeline:
+        """The timeline."""
+
+
 class ControlLayer(MacroElement):
     """Reported control through time, with a slider, on a folium map.
 
     Parameters
     ----------
     timeline
-        What to show. Claims and articles are not carried along: they belong to the page.
+        What to show, also as `conflictmap.fuse` returns it. Claims and articles are not carried along: they
+        belong to the page.
 
     Raises
     ------
@@ -36,9 +45,10 @@ class ControlLayer(MacroElement):
 
     _template = Template((_TEMPLATES / "layer.html.jinja").read_text())
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline | HasTimeline) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca leaves it so
         self._name = "ControlLayer"
+        timeline = timeline if isinstance(timeline, Timeline) else timeline.model
         data = payload(timeline)
         self.core = compressed(data.core)
         self._id = content_id(self.core)

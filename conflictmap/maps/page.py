@@ -5,6 +5,7 @@ A policy in the page allows no request and runs no script but the two that are i
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from conflictmap.errors import InputError
 from conflictmap.maps.basemap import CREDIT, BaseMap, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack, whole
+from conflictmap.maps.embedding import OEMBED, Preview, beside
 from conflictmap.maps.payload import extent_of, payload
 from conflictmap.maps.tiles import Tiles
 from conflictmap.memory import FORGETFUL, Memory
@@ -53,6 +55,12 @@ class PageOptions:
         Which articles repeat an earlier one; the page says so beside their quotes.
     memory
         Spares drawing the same base map again.
+    url
+        The address at which the page is published, whole; "" where it has none, or where that is not known.
+    preview
+        The picture beside the page that stands for it wherever a link to it is shown.
+    link
+        What the page shows where its own address does not say, as it would stand there after the #.
     """
 
     title: str = "Reported control"
@@ -63,6 +71,9 @@ class PageOptions:
     weights: Mapping[str, ClaimWeight] = field(default_factory=dict)
     copies: tuple[Copy, ...] = ()
     memory: Memory = FORGETFUL
+    url: str = ""
+    preview: Preview | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,10 @@ class PageContent:
     ----------
     language
         ISO 639-1 code of the interface.
-    title, description, credits
+    title, description, credits, url, preview, link
         As in `PageOptions`; escaped by the template.
+    picture, oembed
+        The addresses of the preview and of oembed.json; "" where the page has none, or no address itself.
     policy
         The content-security policy.
     style, script
@@ -101,6 +114,11 @@ class PageContent:
     sources: str | None
     base_map: str | None
     tiles: Markup | None
+    url: str = ""
+    preview: Preview | None = None
+    link: str = ""
+    picture: str = ""
+    oembed: str = ""
 
 
 class ControlMap(folium.Map):
@@ -178,6 +196,11 @@ class PageFigure(Figure):
             sources=self.sources,
             base_map=ground,
             tiles=None if tiles is None else Markup(tiles.json()),  # noqa: S704 -- escaped there
+            url=self.options.url,
+            preview=self.options.preview,
+            link=self.options.link,
+            picture=beside(self.options.url, self.options.preview.name) if self.options.preview else "",
+            oembed=beside(self.options.url, OEMBED),
         )
 
 
@@ -225,10 +248,10 @@ def _ground(places: Sequence[Place], memory: Memory) -> BaseMap | None:
 
 
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("page.html.jinja")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    source = (_TEMPLATES / "page.html.jinja").read_text(encoding="utf-8")
+    # Indentation is for who reads the template.
+    return environment.from_string(re.sub(r"^ +", "", source, flags=re.MULTILINE))
 
 
 def _policy(scripts: tuple[str, ...], styles: tuple[str, ...], images: str) -> str:

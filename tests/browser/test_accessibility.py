@@ -8,7 +8,7 @@ SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "h
 # target-size is the one rule of WCAG 2.2 AA, and axe-core leaves it to who runs it to ask for it. The map's
 # canvases reach, clipped, below the page's text, where axe-core would not tell its contrast any more; what
 # it leaves undecided without them counts as found, but for arrows and the like, which it never judges, and
-# for rows and columns of the table that are cut off by the edge they scroll under, and what an open box
+# for what of the table and the legend is cut off by the edge that it scrolls under, and what an open box
 # covers.
 AXE = """async () => {
   for (const canvas of document.querySelectorAll('.leaflet-pane canvas')) canvas.style.display = 'none';
@@ -16,12 +16,13 @@ AXE = """async () => {
     resultTypes: ['violations', 'incomplete'],
     rules: { 'target-size': { enabled: true } },
   });
-  const open = document.querySelector('.cm-popover[open], #cm-search-list:not([hidden])');
+  const boxes = '.cm-popover[open], [data-embed] .cm-legend[open], #cm-search-list:not([hidden])';
+  const open = document.querySelector(boxes);
   const under = (target) => open !== null && !open.contains(document.querySelector(target));
   const decidable = ({ any: [{ data }], target: [target] }) =>
     data.messageKey !== 'nonBmp' &&
     !under(target) &&
-    !(data.messageKey.startsWith('elmPartially') && document.querySelector(target).closest('tbody'));
+    !(data.messageKey.startsWith('elmPartially') && document.querySelector(target).closest('tbody, details'));
   const undecided = incomplete
     .filter(({ id }) => id === 'color-contrast')
     .map(({ id, nodes }) => ({ id, nodes: nodes.filter(decidable) }));
@@ -119,6 +120,47 @@ def test_axe_finds_nothing(open_page, html, axe, screen, scheme):
         enter(page)
         found[state] = page.evaluate(AXE)
     assert found == {state: [] for state in STATES}
+
+
+def _about(page):
+    page.locator("#cm-about > summary").click()
+
+
+def _legend(page):
+    page.keyboard.press("Escape")
+    page.locator("#cm-legend > summary").click()
+
+
+def _panel_alone(page):
+    page.keyboard.press("Escape")
+    assert not page.locator("#cm-legend[open]").count()
+    _panel(page)
+
+
+EMBEDDED = {
+    "compact": _nothing,
+    "about": _about,
+    "legend": _legend,
+    "a place's panel": _panel_alone,
+    "Arabic": None,
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(320, 320), (800, 480)], ids=str)
+def test_axe_finds_nothing_in_little_room(open_page, html, axe, size, scheme):
+    """The compact page of embeds breaks no rule either, in the least room that it is meant for."""
+    found = {}
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    for link, states in (("#embed=1", EMBEDDED), ("#embed=1&lang=ar", {"Arabic": _about})):
+        opened = open_page(html, link, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+        page = opened.ready()
+        page.evaluate(axe)
+        for state, enter in states.items():
+            if enter:
+                enter(page)
+                found[state] = page.evaluate(AXE)
+    assert found == {state: [] for state in EMBEDDED}
 
 
 def test_axe_finds_what_is_wrong(open_page, html, axe):

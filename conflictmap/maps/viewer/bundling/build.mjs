@@ -24,7 +24,12 @@ const shared = {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 await build({ ...shared, entryPoints: ['src/page.js'], outfile: 'dist/viewer.js', format: 'iife' });
-await build({ ...shared, entryPoints: ['src/style/page.css'], outfile: 'dist/viewer.css' });
+/** Leaflet looks at the address of this picture only, for the folder of its others; within a page there is none. @type {import('esbuild').Plugin} */
+const withoutMarker = {
+  name: 'without-marker',
+  setup: ({ onLoad }) => onLoad({ filter: /marker-icon\.png$/ }, () => ({ contents: '', loader: 'dataurl' })),
+};
+await build({ ...shared, entryPoints: ['src/style/page.css'], outfile: 'dist/viewer.css', plugins: [withoutMarker] });
 // For maps that bring their own Leaflet: the same modules, with the map's own `L` in Leaflet's place.
 await build({
   ...shared,

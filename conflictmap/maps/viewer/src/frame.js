@@ -3,7 +3,7 @@ import { unturned } from './bidi.js';
 import { dayWriter } from './days.js';
 import { byId, fillMessages, make, separated } from './dom.js';
 import { LANGUAGES } from './languages.js';
-import { readLink } from './permalink.js';
+import { asked, readLink } from './permalink.js';
 
 /**
  * @typedef {import('./state.js').State} State
@@ -25,7 +25,7 @@ export function speak(messages) {
  * @param {Messages} messages
  */
 export function setUpLanguage(state, write, messages) {
-  state.language = readLink(location.hash).lang ?? '';
+  state.language = readLink(asked()).lang ?? '';
   const choice = byId('cm-language', HTMLSelectElement);
   for (const { language, name } of Object.values(LANGUAGES)) choice.append(make('option', { value: language, lang: language, selected: language === messages.language }, name));
   choice.addEventListener('change', () => state.setLanguage(choice.value));
@@ -46,6 +46,7 @@ export function setUpClocks(state, messages) {
   const difference = byId('cm-difference', HTMLElement);
   if (!state.data.clocks.known) return;
   group.hidden = false;
+  const answer = byId('cm-answer', HTMLElement);
   const inputs = /** @type {HTMLInputElement[]} */ ([...group.querySelectorAll('input')]);
   for (const input of inputs) input.addEventListener('change', () => state.setClock(/** @type {'now' | 'known'} */ (input.value)));
   let asked = 0;
@@ -53,6 +54,7 @@ export function setUpClocks(state, messages) {
     asked = 0;
     for (const input of inputs) input.checked = input.value === state.clock.name;
     difference.textContent = messages.differs(state.differences());
+    answer.textContent = state.clock.name === 'known' ? messages.clockKnown : '';
   };
   state.listen((aspects) => {
     if (!asked && (aspects.has('day') || aspects.has('clock') || aspects.has('language'))) asked = requestAnimationFrame(show);

@@ -34,7 +34,7 @@ export function setUpMap(map, state, base, messages) {
   label();
   L.control.scale({ imperial: false, position: 'bottomright' }).addTo(map);
   const legend = byId('cm-legend', HTMLDetailsElement);
-  legend.open = matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
+  legend.open = !('embed' in document.documentElement.dataset) && matchMedia('(min-width: 901px) and (min-height: 620px)').matches;
   const extent = dataExtent(data);
   if (extent) firstView(map, data, extent, legend);
   if (!base) return;

@@ -8,6 +8,7 @@ import { inflate } from './columns.js';
 import { Dataset } from './data.js';
 import { dayWriter } from './days.js';
 import { byId, make } from './dom.js';
+import { compact, setUpEmbed } from './embed.js';
 import { FilterPanel } from './filter-panel.js';
 import { announce, setUpClocks, setUpLanguage, setUpOutlets, setUpViews, speak } from './frame.js';
 import { setUpMap, setUpOutside } from './framing.js';
@@ -18,7 +19,7 @@ import { chooseLanguage } from './languages.js';
 import { NameIndex } from './names.js';
 import { PlacePanel } from './panel.js';
 import { PeriodBox } from './period.js';
-import { Permalink } from './permalink.js';
+import { asked, Permalink, readLink } from './permalink.js';
 import { PlacesLayer } from './places-layer.js';
 import { closePopovers, toggle } from './popover.js';
 import { listenToPrinter } from './printing.js';
@@ -31,7 +32,7 @@ import { TimelineBar } from './timeline.js';
 import { visit } from './view.js';
 
 /** What the interface says; whoever holds it speaks another language as soon as that is put in. */
-const messages = { ...chooseLanguage(location, navigator.languages) };
+const messages = { ...chooseLanguage({ search: location.search, hash: asked() }, navigator.languages) };
 
 /** Takes a data block out of the page, so that its text does not stay in memory. @param {string} id @returns {string | null} */
 function take(id) {
@@ -51,6 +52,8 @@ function say(message, passing = false) {
 
 /** @param {L.Map} map as folium made it */
 async function open(map) {
+  // Before anything is measured.
+  if (readLink(asked()).embed) compact(true);
   speak(messages);
   const core = take('cm-core');
   const packedBase = take('cm-base-map');
@@ -105,7 +108,7 @@ function start(map, data, base, packedSources) {
   }
   const showEverywhere = setUpOutside(map, state, messages);
   const help = new Help(state, messages);
-  new Permalink(state, map, (wish) => void filter.ask(wish));
+  new Permalink(state, map, (wish) => void filter.ask(wish), setUpEmbed());
 
   listenToKeys({
     move: (days) => {

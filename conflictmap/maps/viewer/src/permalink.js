@@ -1,5 +1,6 @@
 // The link to what is shown: day, clock, place, range, filter and the map's view, in the address after the hash.
 import { epochDay, isoDay } from './days.js';
+import { compact } from './embed.js';
 import { asksForAll, EVERYTHING } from './filter.js';
 import { LANGUAGES } from './languages.js';
 
@@ -13,7 +14,11 @@ import { LANGUAGES } from './languages.js';
  * @property {{latitude: number, longitude: number, zoom: number}} [map]
  * @property {[from: string, to: string]} [range] ISO 8601
  * @property {import('./filter.js').Wish} [filter]
+ * @property {true} [embed] in little room, inside another page
  */
+
+/** What the page is asked to show: by its link, or by what was written into it where it has none. @returns {string} */
+export const asked = () => location.hash || document.documentElement.dataset.link || '';
 
 /** @param {string} hash @returns {Link} what of it can be understood */
 export function readLink(hash) {
@@ -36,6 +41,7 @@ export function readLink(hash) {
   if ([zoom, latitude, longitude].every((number) => Number.isFinite(number)) && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 360 && zoom >= 0 && zoom <= 22) link.map = { zoom, latitude, longitude };
   const filter = readFilter(parts);
   if (!asksForAll(filter)) link.filter = filter;
+  if (parts.get('embed') === '1') link.embed = true;
   return link;
 }
 
@@ -66,8 +72,9 @@ function writeFilter(parts, { actors, statuses, least, confirmed, source, apart 
 }
 
 /** @param {Link} link @returns {string} */
-export function writeLink({ day, clock, place, view, lang, map, range, filter }) {
+export function writeLink({ embed, day, clock, place, view, lang, map, range, filter }) {
   const parts = new URLSearchParams();
+  if (embed) parts.set('embed', '1');
   if (day) parts.set('day', day);
   if (clock === 'known') parts.set('clock', clock);
   if (place) parts.set('place', place);
@@ -85,14 +92,18 @@ export class Permalink {
    * @param {import('./state.js').State} state
    * @param {import('leaflet').Map} map
    * @param {(wish: import('./filter.js').Wish) => void} filter puts a filter in force
+   * @param {(link: string) => void} lead is given the link to what is shown, in all the room there is
    */
-  constructor(state, map, filter) {
+  constructor(state, map, filter, lead) {
     this.state = state;
     this.map = map;
     this.filter = filter;
+    this.lead = lead;
     this.timer = 0;
     this.written = '';
-    this.apply(location.hash);
+    this.embed = false;
+    this.apply(asked());
+    lead(writeLink(this.shown()));
     state.listen((aspects) => (aspects.has('language') ? this.save() : this.later()));
     map.on('moveend', () => this.later());
     window.addEventListener('hashchange', ({ newURL }) => {
@@ -107,6 +118,7 @@ export class Permalink {
     const { state, map } = this;
     const { data } = state;
     const link = readLink(hash);
+    if (this.embed !== (link.embed === true)) compact((this.embed = !this.embed));
     if (link.clock) state.setClock(link.clock);
     const day = (/** @type {string} */ iso) => epochDay(iso) - data.firstDay;
     if (link.range) state.setRange(day(link.range[0]), day(link.range[1]));
@@ -125,11 +137,12 @@ export class Permalink {
     this.timer = window.setTimeout(() => this.save(), 250);
   }
 
-  save() {
+  /** @returns {Link} */
+  shown() {
     const { state, map } = this;
     const { data } = state;
     const centre = map.getCenter();
-    this.written = writeLink({
+    return {
       day: isoDay(data.firstDay + state.day),
       clock: /** @type {'now' | 'known'} */ (state.clock.name),
       place: state.selected >= 0 ? data.ids[state.selected] : undefined,
@@ -138,7 +151,13 @@ export class Permalink {
       filter: state.filter.active ? state.filter.wish : undefined,
       lang: state.language || undefined,
       map: { zoom: Number(map.getZoom().toFixed(2)), latitude: centre.lat, longitude: centre.lng },
-    });
+    };
+  }
+
+  save() {
+    const link = this.shown();
+    this.lead(writeLink(link));
+    this.written = writeLink({ ...link, embed: this.embed || undefined });
     try {
       history.replaceState(null, '', this.written);
     } catch (error) {

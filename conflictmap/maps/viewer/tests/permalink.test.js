@@ -5,6 +5,7 @@ import { readLink, writeLink } from '../src/permalink.js';
 test('a link gives back what was written into it, filter and range included', () => {
   /** @type {import('../src/permalink.js').Link} */
   const link = {
+    embed: true,
     day: '2016-12-11',
     clock: 'known',
     place: 'palmyra & more',
@@ -18,5 +19,5 @@ test('a link gives back what was written into it, filter and range included', ()
 });
 
 test('what a link says wrongly is passed over', () => {
-  assert.deepEqual(readLink('#day=2016-13-40&range=2016-01-01/then&map=99/0/0&lang=xx&view=globe&least=-3&clock=both'), {});
+  assert.deepEqual(readLink('#day=2016-13-40&range=2016-01-01/then&map=99/0/0&lang=xx&view=globe&least=-3&clock=both&embed=yes'), {});
 });

@@ -26,6 +26,9 @@ export const english = {
   help: 'Keyboard',
   close: 'Close',
   legend: 'Legend',
+  about: 'About',
+  whole: 'Open the whole map',
+  caution: 'This is what reports say, not what is certain. Choose a place to see how sure it is, and why.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
 

@@ -24,6 +24,9 @@ export const french = {
   help: 'Clavier',
   close: 'Fermer',
   legend: 'Légende',
+  about: 'À propos',
+  whole: 'Ouvrir la carte entière',
+  caution: 'Voici ce que disent les comptes rendus, sans certitude. Choisissez un lieu pour voir le degré de confiance et ses raisons.',
   zoomIn: 'Agrandir',
   zoomOut: 'Réduire',
 
