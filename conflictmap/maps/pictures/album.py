@@ -264,7 +264,8 @@ class Album:
         plan = planned(self._measuring, sheet, [""], len(content.panels), content.columns)
         for _ in range(2):
             frame = plan.maps[0]
-            notes = notes_of(self._scene(frame.width, frame.height), content.days, self.provenance)
+            scene = self._scene(frame.width, frame.height)
+            notes = notes_of(scene, content.days, self.provenance, signed=sheet.signed)
             plan = planned(self._measuring, sheet, notes, len(content.panels), content.columns)
         return plan
 

@@ -1,5 +1,6 @@
 """Pictures of a made-up war: what is on them, what they say, and what the files hold."""
 
+import io
 import re
 import sys
 from dataclasses import replace
@@ -38,6 +39,7 @@ from conflictmap.maps.pictures import (
 from conflictmap.maps.pictures.ground import scale_bar
 from conflictmap.maps.pictures.labels import Wish, place_labels
 from conflictmap.maps.pictures.pen import Type
+from conflictmap.maps.pictures.preview import PREVIEW, preview_of
 from conflictmap.maps.pictures.spreading import Discs, spread
 from conflictmap.maps.pictures.view import heart, mercator, view_of
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
@@ -434,3 +436,15 @@ def test_the_heart_leaves_far_places_out():
     assert rows.tolist() == [0, 1, 2, 3]
     line = np.column_stack([np.arange(6.0), np.zeros(6)])
     assert len(heart(line, np.ones(6))) == 6
+
+
+def test_a_preview_is_of_the_size_that_services_ask_for():
+    """A preview shows the newest change at 1200 by 630, says how uncertain it is, and no time of making."""
+    earlier = album(sheet=PREVIEW)
+    later = album(provenance=replace(PROVENANCE, made=PROVENANCE.made + timedelta(9)), sheet=PREVIEW)
+    drawn = preview_of(earlier)
+    assert drawn == preview_of(later)
+    assert drawn.day == earlier.changes[-1]
+    with Image.open(io.BytesIO(drawn.png)) as image:
+        assert (image.size, image.info) == ((1200, 630), {})
+    assert drawn.alternative.startswith("Map of reported control on ")
