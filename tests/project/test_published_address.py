@@ -23,7 +23,7 @@ def built(examples, folder, url):
 
 
 def test_a_published_map_has_a_picture_that_links_to_it_show(examples, tmp_path):
-    """Page and oembed.json name the preview by its whole address; its size and words are those of the file."""
+    """Page and oembed.json name the preview by its whole address, with its size and in words."""
     output = built(examples, tmp_path / "a", URL)
     head = (output / "index.html").read_text(encoding="utf-8").split("</head>")[0]
     told = dict(re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', head))
