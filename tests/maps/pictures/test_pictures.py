@@ -131,6 +131,20 @@ def test_a_picture_says_which_places_it_leaves_out(tmp_path):
     assert all(scene.outside == () for scene in whole._scenes.values())
 
 
+def test_bounds_choose_what_is_shown():
+    """A picture of some bounds has them in its map, and names the places beyond them."""
+    made = album(bounds=(38.2, 34.5, 38.4, 34.65))
+    made.slice(SUNDAY)
+    scene = list(made._scenes.values())[-1]
+    inside = {place.id for place, seen in zip(scene.places, scene.inside, strict=True) if seen}
+    assert inside == {"palmyra", "al-amriyha", "citadel-of-palmyra"}
+    assert {"Raqqa", "Mosul"} <= set(scene.outside)
+    for corner in (Point(38.2, 34.5), Point(38.4, 34.65)):
+        x, y = scene.view.pixel(corner)
+        assert -1e-6 <= x <= scene.view.width + 1e-6
+        assert -1e-6 <= y <= scene.view.height + 1e-6
+
+
 def test_the_other_clock_is_named_and_drawn():
     """A picture of what was known says so, and shows that clock's states."""
     known = album(as_known=True)
