@@ -156,7 +156,7 @@ def test_captions_tell_holder_confidence_and_dissent():
     """A caption says who is reported to hold a place, how sure that is, and who said otherwise."""
     caption = album().slice(SUNDAY).caption
     assert (
-        "On 11 December 2016 Palmyra was reported held by ISIS (confidence 0.93; parts of it in other hands; "
+        "On 11 December 2016 Palmyra was reported held by ISIS (confidence 0.93; parts in other hands; "
         "Russian Defence Ministry via Test Agency had said that the attack by ISIS was repelled)."
     ) in caption.text
     assert (
