@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conflictmap.corrections import Corrections
     from conflictmap.corrections.applying import Unapplied
     from conflictmap.maps import PageOptions
+    from conflictmap.maps.embedding import Preview
     from conflictmap.maps.tiles import Tiles
     from conflictmap.places import Gazetteer
     from conflictmap.places.online import Lookups, Service
@@ -44,6 +45,7 @@ PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
 SOURCES: Final = "sources.csv"
+PREVIEW_NAME: Final = "preview.png"
 ARTICLE_TABLE: Final = "articles.csv"
 
 # So many articles are read and remembered at a time: what a killed build may have to read again.
@@ -461,9 +463,21 @@ class Project:
         )
 
     def page_options(
-        self, timeline: Timeline, evidence: Evidence, memory: Memory = FORGETFUL
+        self,
+        timeline: Timeline,
+        evidence: Evidence,
+        memory: Memory = FORGETFUL,
+        preview: "Preview | None" = None,
     ) -> "PageOptions":
-        """Return what of a page is not in the timeline."""
+        """Return what of a page is not in the timeline.
+
+        Parameters
+        ----------
+        memory
+            Spares drawing the same base map again.
+        preview
+            The picture beside the page.
+        """
         from conflictmap.control.claim_weights import claim_weights  # noqa: PLC0415 - as in `timeline`
         from conflictmap.maps import PageOptions  # noqa: PLC0415 - as above
 
@@ -478,6 +492,8 @@ class Project:
             copies=evidence.copies,
             memory=memory,
             url=output.url,
+            preview=preview,
+            generator=f"conflictmap {__version__}, settings {self._decided()}",
         )
 
     def provenance(self, timeline: Timeline, made: datetime, known_by: date | None = None) -> Provenance:
@@ -490,11 +506,10 @@ class Project:
         known_by
             As given to `timeline()`.
         """
-        decided = [(path.name, digest_of(path)) for path in sorted(self.folder.glob("*.toml"))]
         return Provenance(
             title=self.settings.title,
             articles=tuple(sorted(timeline.articles, key=lambda article: article.id)),
-            settings=content_id(decided),
+            settings=self._decided(),
             made=made,
             known_by=known_by,
             credits=self.credits(timeline),
@@ -580,9 +595,10 @@ class Project:
             write_control(timeline, draft / CONTROL)
             write_sources(timeline, *self._weighing(evidence), draft / SOURCES)
             write_articles(evidence.articles, evidence.claims, evidence.copies, draft / ARTICLE_TABLE)
-            write_page(timeline, draft / PAGE, self.page_options(timeline, evidence, store))
+            preview = self._preview(timeline, draft, store) if output.url else None
+            write_page(timeline, draft / PAGE, self.page_options(timeline, evidence, store, preview))
             if output.url:
-                announcement = oembed(self.settings.title, output.url)
+                announcement = oembed(self.settings.title, output.url, preview)
                 (draft / OEMBED).write_text(announcement, encoding="utf-8", newline="\n")
             progress("Changes", 0, 0)
             changes = write_changes(
@@ -619,6 +635,24 @@ class Project:
             report=report.to_json(self.folder),
         )
         return report
+
+    def _decided(self) -> str:
+        """Return an id of the settings and of people's decisions."""
+        return content_id([(path.name, digest_of(path)) for path in sorted(self.folder.glob("*.toml"))])
+
+    def _preview(self, timeline: Timeline, folder: Path, memory: Memory) -> "Preview | None":
+        """Draw what services that share links show of the page; None where no place has coordinates."""
+        from conflictmap.maps.embedding import Preview  # noqa: PLC0415 - as in `timeline`
+        from conflictmap.maps.pictures import Album  # noqa: PLC0415 - as above
+        from conflictmap.maps.pictures.preview import PREVIEW, preview_of  # noqa: PLC0415 - as above
+
+        if all(place.point is None for place in timeline.places):
+            return None
+        unsigned = self.provenance(timeline, datetime.fromtimestamp(0, tz=UTC))
+        album = Album(timeline, unsigned, PREVIEW, base_map=self.settings.output.base_map, memory=memory)
+        drawn = preview_of(album)
+        (folder / PREVIEW_NAME).write_bytes(drawn.png)
+        return Preview(PREVIEW_NAME, int(PREVIEW.width), int(PREVIEW.height), drawn.alternative)
 
     def _inputs(self) -> str:
         """Return an identity of all that the output follows from, but for what a geocoder may answer."""

@@ -11,7 +11,7 @@ import typer
 
 from conflictmap.cli.build import say_waiting
 from conflictmap.cli.control import say_left_out
-from conflictmap.cli.picturing import Wish, album_of, parsed_days, parsed_size, write_pictures
+from conflictmap.cli.picturing import Wish, album_of, parsed_bounds, parsed_days, parsed_size, write_pictures
 from conflictmap.cli.progress import shown_progress
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ def export(  # noqa: PLR0917 - options, each by its name
     whole: Annotated[
         bool, typer.Option("--whole", help="Show every place, also those far from all others.")
     ] = False,
+    bounds: Annotated[
+        str | None,
+        typer.Option("--bounds", metavar="W,S,E,N", help="What pictures show, in degrees: 37.5,34,39,35.2."),
+    ] = None,
     lang: Annotated[
         str,
         typer.Option("--lang", metavar="CODE", help="The language of the places' names, as in ar or ru."),
@@ -161,7 +165,7 @@ def export(  # noqa: PLR0917 - options, each by its name
         raise typer.BadParameter(f"name at least one of {options}", param_hint="the format")
     if sum((on is not None, every is not None, changes)) > 1:
         raise typer.BadParameter("use one of --on, --every and --changes", param_hint="the days")
-    days, extent = parsed_days(on or ()), parsed_size(size)
+    days, extent, part = parsed_days(on or ()), parsed_size(size), parsed_bounds(bounds)
     formats = _chosen(asked)
     # Imported here since `conflictmap export --help` needs none of it.
     from conflictmap.building.lock import one_at_a_time  # noqa: PLC0415 - see above
@@ -187,6 +191,7 @@ def export(  # noqa: PLR0917 - options, each by its name
             sheet=Sheet(*extent, fonts=Fonts.named(font or ())),
             language=lang,
             whole=whole,
+            bounds=part,
             base_map=opened.settings.output.base_map,
             seconds=seconds,
         )

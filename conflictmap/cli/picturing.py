@@ -19,6 +19,9 @@ _ANIMATION: Final = "gif"
 _CAPTION: Final = "txt"
 _SIZE: Final = re.compile(r"(\d{2,5})[x×](\d{2,5})")
 _LARGEST: Final = 6000
+# The base map reaches no further.
+_NORTHERNMOST: Final = 85
+_EASTERNMOST: Final = 180
 # So many characters without a letter are named.
 _SHOWN: Final = 20
 
@@ -41,6 +44,7 @@ class Wish:
     sheet: "Sheet"
     language: str
     whole: bool
+    bounds: tuple[float, float, float, float] | None
     base_map: bool
     seconds: float
 
@@ -80,6 +84,30 @@ def parsed_size(asked: str) -> tuple[int, int]:
     return size
 
 
+def parsed_bounds(asked: str | None) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north in degrees, None where nothing is asked.
+
+    Raises
+    ------
+    BadParameter
+        They are no four numbers, or no part of the world that a Mercator map can show.
+    """
+    if asked is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in asked.split(","))
+    except ValueError:
+        west = south = east = north = 0.0
+    if not (
+        -_EASTERNMOST <= west < east <= _EASTERNMOST and -_NORTHERNMOST <= south < north <= _NORTHERNMOST
+    ):
+        raise typer.BadParameter(
+            f"{asked!r} are no bounds; write west, south, east and north in degrees, as 37.5,34,39,35.2",
+            param_hint="--bounds",
+        )
+    return west, south, east, north
+
+
 def album_of(
     timeline: "Timeline", provenance: "Provenance", wish: Wish, memory: "Memory", *, as_known: bool
 ) -> "Album":
@@ -92,6 +120,7 @@ def album_of(
         wish.sheet,
         as_known=as_known,
         whole=wish.whole,
+        bounds=wish.bounds,
         base_map=wish.base_map,
         memory=memory,
         language=wish.language,

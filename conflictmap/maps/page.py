@@ -18,6 +18,7 @@ from branca.element import Figure
 from folium.template import Template
 from markupsafe import Markup
 
+from conflictmap import __version__
 from conflictmap.articles.copies import Copy
 from conflictmap.control.claim_weights import ClaimWeight
 from conflictmap.errors import InputError
@@ -61,6 +62,8 @@ class PageOptions:
         The picture beside the page that stands for it wherever a link to it is shown.
     link
         What the page shows where its own address does not say, as it would stand there after the #.
+    generator
+        What made the page: the program with its version, and the settings.
     """
 
     title: str = "Reported control"
@@ -74,6 +77,7 @@ class PageOptions:
     url: str = ""
     preview: Preview | None = None
     link: str = ""
+    generator: str = f"conflictmap {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class PageContent:
     ----------
     language
         ISO 639-1 code of the interface.
-    title, description, credits, url, preview, link
+    title, description, credits, url, preview, link, generator
         As in `PageOptions`; escaped by the template.
     picture, oembed
         The addresses of the preview and of oembed.json; "" where the page has none, or no address itself.
@@ -117,6 +121,7 @@ class PageContent:
     url: str = ""
     preview: Preview | None = None
     link: str = ""
+    generator: str = ""
     picture: str = ""
     oembed: str = ""
 
@@ -181,6 +186,7 @@ class PageFigure(Figure):
         credits_ = (*self.options.credits, *([f"Base map: {CREDIT}"] if ground else []))
         return PageContent(
             language="en",
+            generator=self.options.generator,
             title=whole(self.options.title),
             description=whole(self.options.description),
             credits=tuple(whole(line) for line in credits_),

@@ -25,6 +25,7 @@ _TYPES: Final[Mapping[str, str]] = {
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/plain; charset=utf-8",
+    ".png": "image/png",
 }
 _SAFE: Final = {
     "X-Content-Type-Options": "nosniff",

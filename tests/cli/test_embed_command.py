@@ -233,5 +233,5 @@ def test_build_announces_a_map_that_has_an_address(tmp_path):
         file.write(f'url = "{URL}"\n')
     Project.open(tmp_path).build()
     announced = (tmp_path / "output" / "oembed.json").read_text(encoding="utf-8")
-    assert announced == oembed("T", URL)
+    assert json.loads(announced).items() >= json.loads(oembed("T", URL)).items()
     assert f'href="{URL}oembed.json"' in (tmp_path / "output" / "index.html").read_text(encoding="utf-8")

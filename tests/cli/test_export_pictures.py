@@ -103,6 +103,8 @@ def test_names_without_a_letter_are_told(project, export, tmp_path):
         ),
         (["--png", "--on", "today"], (USAGE, "'today' is no day; write it as 2016-12-11")),
         (["--png", "--size", "big"], (USAGE, "'big' is no size; write it as 1000x700")),
+        (["--png", "--bounds", "39,34,37,35"], (USAGE, "'39,34,37,35' are no bounds; write west, south")),
+        (["--png", "--bounds", "nan,34,37,35"], (USAGE, "are no bounds")),
         (["--png", "--size", "90x90"], (FAILURE, "90 by 90 pixels leave no room for a map")),
         (["--png", "--every", "fortnight"], (USAGE, "'fortnight' is not one of")),
         (["--png", "--every", "day"], (FAILURE, "pictures are more than 400. Choose a longer step")),
@@ -110,8 +112,7 @@ def test_names_without_a_letter_are_told(project, export, tmp_path):
         (["--png", "--font", "Nonesuch"], (FAILURE, "no font 'Nonesuch' is installed. Install it")),
         (
             ["--png", "--changes", "--from", "2016-07-01", "--to", "2016-07-02"],
-            FAILURE,
-            "nothing changed from",
+            (FAILURE, "nothing changed from"),
         ),
         (
             ["--gif", "--from", "2016-07-02", "--to", "2016-07-01"],

@@ -29,6 +29,7 @@ from conflictmap.maps.pictures.layout import (
 )
 from conflictmap.maps.pictures.scene import Chronicle, Scene
 from conflictmap.maps.pictures.style import styled
+from conflictmap.maps.pictures.view import Bounds
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Timeline
 from conflictmap.provenance import Provenance
@@ -85,6 +86,8 @@ class Album:
         Whether they show what was known on each day instead of what is now believed of it.
     whole
         Whether every place has to be in the picture, also those far from all others.
+    bounds
+        What the pictures show: west, south, east and north in degrees WGS 84.
     base_map
         Whether there is a base map.
     memory
@@ -106,6 +109,7 @@ class Album:
         *,
         as_known: bool = False,
         whole: bool = False,
+        bounds: Bounds | None = None,
         base_map: bool = True,
         memory: Memory = FORGETFUL,
         language: str = "en",
@@ -115,6 +119,7 @@ class Album:
         self.as_known = as_known
         self.chronicle = Chronicle(timeline, as_known=as_known)
         self._whole = whole
+        self._bounds = bounds
         self._base_map = base_map
         self._language = language
         self._memory = memory
@@ -264,7 +269,8 @@ class Album:
         plan = planned(self._measuring, sheet, [""], len(content.panels), content.columns)
         for _ in range(2):
             frame = plan.maps[0]
-            notes = notes_of(self._scene(frame.width, frame.height), content.days, self.provenance)
+            scene = self._scene(frame.width, frame.height)
+            notes = notes_of(scene, content.days, self.provenance, signed=sheet.signed)
             plan = planned(self._measuring, sheet, notes, len(content.panels), content.columns)
         return plan
 
@@ -280,6 +286,7 @@ class Album:
                 self.chronicle,
                 *size,
                 whole=self._whole,
+                bounds=self._bounds,
                 ground=self._base_map,
                 memory=self._memory,
                 language=self._language,

@@ -13,7 +13,7 @@ from conflictmap.provenance import Provenance
 from conflictmap.wording import plain, verdict
 
 # A caption tells of so many places one by one, and then counts the others.
-_MOST_TOLD: Final = 6
+_MOST_TOLD: Final = 8
 # A list of places in an alternative text names so many.
 _MOST_NAMED: Final = 12
 
@@ -48,7 +48,7 @@ def caption_of_slice(chronicle: Chronicle, provenance: Provenance, day: date, *,
     if not sentences:
         sentences = [f"On {short_day(day)} nothing was known of who held any place."]
     if len(known) > _MOST_TOLD and changed:
-        sentences.append(f"{len(known) - _MOST_TOLD} more places changed on this day.")
+        sentences.append(f"{_more(len(known) - _MOST_TOLD)} changed on this day.")
     text = f"{writer.title}. {' '.join(sentences)} {_basis(provenance, as_known=as_known)}"
     return Caption(text, f"Map of reported control on {short_day(day)}. {writer.summary(day)}")
 
@@ -94,6 +94,26 @@ def _basis(provenance: Provenance, *, as_known: bool) -> str:
     return f"From {articles}; reported, not verified."
 
 
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What is reported of a place; places of which the same is reported are told of together.
+
+    Attributes
+    ----------
+    told
+        Its state in words, "" where nothing is known.
+    was
+        An earlier state, "" where none is to be told.
+    dissent
+        Who said otherwise.
+    """
+
+    told: str
+    was: str
+    divided: bool = False
+    dissent: str = ""
+
+
 class _Writer:
     """Writes sentences about a timeline's places.
 
@@ -125,23 +145,46 @@ class _Writer:
         state = self.chronicle.state(place, day)
         return state is not None and state.status is not Status.UNKNOWN
 
-    def sentences(self, places: Sequence[str], day: date) -> list[str]:
-        """Return a sentence a place; the first of them names the day."""
-        found = [self.sentence(place, day) for place in places]
-        return [f"On {short_day(day)} {found[0]}", *(_capital(other) for other in found[1:])] if found else []
+    def sentences(self, places: Sequence[str], day: date, before: date | None = None) -> list[str]:
+        """Return what is reported of places on a day; the first sentence names the day.
 
-    def sentence(self, place: str, day: date) -> str:
-        """Return what is reported of a place on a day, with its confidence and the strongest dissent."""
-        name = plain(self.places[place].name)
+        Places of which the same is reported share a sentence, unless somebody contradicts.
+
+        Parameters
+        ----------
+        before
+            An earlier day whose states are told too.
+        """
+        facts: dict[_Fact, list[str]] = {}
+        for place in places:
+            facts.setdefault(self.fact(place, day, before), []).append(place)
+        found = [self.sentence(fact, together, day) for fact, together in facts.items()]
+        return [f"On {short_day(day)} {found[0]}", *map(_capital, found[1:])] if found else []
+
+    def fact(self, place: str, day: date, before: date | None) -> "_Fact":
+        """Return what is reported of a place on a day."""
         state = self.chronicle.state(place, day)
+        earlier = None if before is None else self.chronicle.state(place, before)
+        was = "" if earlier is None or earlier.status is Status.UNKNOWN else self.told(earlier)
         if state is None or state.status is Status.UNKNOWN:
-            return f"nothing was known of who held {name}."
-        doubts = [f"confidence {state.confidence:.2f}"]
-        if state.divided:
-            doubts.append("parts of it in other hands")
-        if dissent := self.dissent(state):
-            doubts.append(dissent)
-        return f"{name} was reported {self.told(state)} ({'; '.join(doubts)})."
+            return _Fact("", was)
+        return _Fact(self.told(state), was, divided=state.divided, dissent=self.dissent(state))
+
+    def sentence(self, fact: "_Fact", places: Sequence[str], day: date) -> str:
+        """Return what is reported of places, with their confidence and the strongest dissent."""
+        names = _joined([plain(self.places[place].name) for place in places])
+        before = f", before {fact.was}" if fact.was else ""
+        if not fact.told:
+            return f"nothing was known of who held {names}{before}."
+        states = [state for place in places if (state := self.chronicle.state(place, day)) is not None]
+        least, most = (f"{pick(state.confidence for state in states):.2f}" for pick in (min, max))
+        doubts = [f"confidence {least}" if least == most else f"confidence {least} to {most}"]
+        if fact.divided:
+            doubts.append("parts in other hands")
+        if fact.dissent:
+            doubts.append(fact.dissent)
+        verb = "was" if len(places) == 1 else "were"
+        return f"{names} {verb} reported {fact.told} ({'; '.join(doubts)}){before}."
 
     def told(self, state: ControlState) -> str:
         return verdict(state, "", self.name)
@@ -181,17 +224,9 @@ class _Writer:
         changed = self.by_weight(
             place for place in self.places if look(place, before).told != look(place, after).told
         )
-        sentences = []
-        for place in changed[:_MOST_TOLD]:
-            earlier = self.chronicle.state(place, before)
-            was = "unknown" if earlier is None or earlier.status is Status.UNKNOWN else self.told(earlier)
-            sentence = self.sentence(place, after)
-            sentences.append(sentence if was == "unknown" else f"{sentence.removesuffix('.')}, before {was}.")
-        if sentences:
-            sentences[0] = f"On {short_day(after)} {sentences[0]}"
-            sentences[1:] = map(_capital, sentences[1:])
+        sentences = self.sentences(changed[:_MOST_TOLD], after, before)
         if len(changed) > _MOST_TOLD:
-            sentences.append(f"{len(changed) - _MOST_TOLD} more places changed in between.")
+            sentences.append(f"{_more(len(changed) - _MOST_TOLD)} changed in between.")
         return sentences
 
     def summary(self, day: date) -> str:
@@ -215,6 +250,14 @@ def _heading(look: Look) -> str:
     if look.status is Status.CONTROLLED and look.holder is not None:
         return f"Held by {plain(look.holder.name)}"
     return look.status.value.capitalize()
+
+
+def _more(places: int) -> str:
+    return "1 more place" if places == 1 else f"{places} more places"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _capital(sentence: str) -> str:

@@ -48,12 +48,15 @@ class Sheet:
         The families of its text.
     legend
         Whether it has one.
+    signed
+        Whether it names sources, and the version, settings and time that made it.
     """
 
     width: float = 1000.0
     height: float = 700.0
     fonts: Fonts = field(default_factory=Fonts)
     legend: bool = True
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +180,13 @@ def planned(pen: Pen, sheet: Sheet, notes: Sequence[str], panels: int, columns: 
     return Plan(heading, maps, legend, lines, notes_top)
 
 
-def notes_of(scene: Scene, days: Sequence[date], provenance: Provenance) -> list[str]:
+def notes_of(scene: Scene, days: Sequence[date], provenance: Provenance, *, signed: bool) -> list[str]:
     """Return the notes that a picture of the days owes its readers."""
+    uncertain = " ".join(filter(None, (sayings.uncertainty(scene, days), sayings.outside(scene))))
+    if not signed:
+        return [uncertain]
     return [
-        " ".join(filter(None, (sayings.uncertainty(scene, days), sayings.outside(scene)))),
+        uncertain,
         " ".join(
             filter(
                 None,

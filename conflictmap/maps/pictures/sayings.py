@@ -77,7 +77,11 @@ def legend_signs(scene: Scene, days: Sequence[date]) -> list[Entry]:
             Look(holder=first, besieger=second),
             "Besieged, in the besieger’s colour",
         ),
-        (any(look.strength < 1 for look in looks), Look(holder=first, strength=OLDEST), "Faded: old news"),
+        (
+            any(look.strength < 1 and look.status is not Status.UNKNOWN for look in looks),
+            Look(holder=first, strength=OLDEST),
+            "Faded: old news",
+        ),
     ]
     return [Entry(look, text) for occurs, look, text in entries if occurs]
 

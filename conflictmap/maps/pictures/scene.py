@@ -21,7 +21,15 @@ from conflictmap.maps.pictures.looks import NOTHING_KNOWN, Look, look_of
 from conflictmap.maps.pictures.parties import Party, parties_of
 from conflictmap.maps.pictures.signs import SIEGE
 from conflictmap.maps.pictures.spreading import Discs, spread
-from conflictmap.maps.pictures.view import WGS_84, Points, first_view, mercator, view_of
+from conflictmap.maps.pictures.view import (
+    WGS_84,
+    Bounds,
+    Points,
+    first_view,
+    mercator,
+    view_of,
+    view_within,
+)
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import ControlState, Place, Timeline
 
@@ -134,6 +142,8 @@ class Scene:
         Of the map in CSS pixels.
     whole
         Whether every place has to be within, also those far from all others.
+    bounds
+        What the map shows; by default the places where things happen.
     memory
         Spares drawing the same base map again.
     ground
@@ -149,6 +159,7 @@ class Scene:
         height: float,
         *,
         whole: bool = False,
+        bounds: Bounds | None = None,
         ground: bool = True,
         memory: Memory = FORGETFUL,
         language: str = "en",
@@ -180,7 +191,12 @@ class Scene:
                 counts[place] += 1
         self.turns: Mapping[str, int] = counts
         turns = np.array([counts[place.id] for place in about], np.float64)
-        self.view = view_of(metres, width, height) if whole else first_view(metres, turns, width, height)
+        if bounds is not None:
+            self.view = view_within(bounds, width, height)
+        elif whole:
+            self.view = view_of(metres, width, height)
+        else:
+            self.view = first_view(metres, turns, width, height)
         self._areal = [place for place in located if place.id in areal]
         pixels = self.view.points(metres)
         self.inside: NDArray[np.bool_] = self.view.holds(pixels)

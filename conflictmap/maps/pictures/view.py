@@ -25,6 +25,8 @@ _GAP: Final = 1.75
 _QUIET: Final = 0.25
 
 Points = NDArray[np.float64]
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees WGS 84."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,16 @@ def view_of(metres: Points, width: float, height: float) -> View:
         width=width,
         height=height,
     )
+
+
+def view_within(bounds: Bounds, width: float, height: float) -> View:
+    """Return the view that shows all of some bounds, and as little else as its shape allows."""
+    west, south, east, north = bounds
+    corners = gpd.GeoSeries([shapely.Point(west, south), shapely.Point(east, north)], crs=WGS_84)
+    (left, bottom), (right, top) = mercator(corners)
+    scale = float(max((right - left) / width, (top - bottom) / height))
+    x, y = float(left + right) / 2, float(bottom + top) / 2
+    return View(x - width / 2 * scale, y + height / 2 * scale, scale, width, height)
 
 
 def heart(points: Points, weights: NDArray[np.float64]) -> NDArray[np.intp]:

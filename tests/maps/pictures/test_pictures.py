@@ -1,5 +1,6 @@
 """Pictures of a made-up war: what is on them, what they say, and what the files hold."""
 
+import io
 import re
 import sys
 from dataclasses import replace
@@ -38,6 +39,7 @@ from conflictmap.maps.pictures import (
 from conflictmap.maps.pictures.ground import scale_bar
 from conflictmap.maps.pictures.labels import Wish, place_labels
 from conflictmap.maps.pictures.pen import Type
+from conflictmap.maps.pictures.preview import PREVIEW, preview_of
 from conflictmap.maps.pictures.spreading import Discs, spread
 from conflictmap.maps.pictures.view import heart, mercator, view_of
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
@@ -129,6 +131,20 @@ def test_a_picture_says_which_places_it_leaves_out(tmp_path):
     assert all(scene.outside == () for scene in whole._scenes.values())
 
 
+def test_bounds_choose_what_is_shown():
+    """A picture of some bounds has them in its map, and names the places beyond them."""
+    made = album(bounds=(38.2, 34.5, 38.4, 34.65))
+    made.slice(SUNDAY)
+    scene = list(made._scenes.values())[-1]
+    inside = {place.id for place, seen in zip(scene.places, scene.inside, strict=True) if seen}
+    assert inside == {"palmyra", "al-amriyha", "citadel-of-palmyra"}
+    assert {"Raqqa", "Mosul"} <= set(scene.outside)
+    for corner in (Point(38.2, 34.5), Point(38.4, 34.65)):
+        x, y = scene.view.pixel(corner)
+        assert -1e-6 <= x <= scene.view.width + 1e-6
+        assert -1e-6 <= y <= scene.view.height + 1e-6
+
+
 def test_the_other_clock_is_named_and_drawn():
     """A picture of what was known says so, and shows that clock's states."""
     known = album(as_known=True)
@@ -140,7 +156,7 @@ def test_captions_tell_holder_confidence_and_dissent():
     """A caption says who is reported to hold a place, how sure that is, and who said otherwise."""
     caption = album().slice(SUNDAY).caption
     assert (
-        "On 11 December 2016 Palmyra was reported held by ISIS (confidence 0.93; parts of it in other hands; "
+        "On 11 December 2016 Palmyra was reported held by ISIS (confidence 0.93; parts in other hands; "
         "Russian Defence Ministry via Test Agency had said that the attack by ISIS was repelled)."
     ) in caption.text
     assert (
@@ -434,3 +450,15 @@ def test_the_heart_leaves_far_places_out():
     assert rows.tolist() == [0, 1, 2, 3]
     line = np.column_stack([np.arange(6.0), np.zeros(6)])
     assert len(heart(line, np.ones(6))) == 6
+
+
+def test_a_preview_is_of_the_size_that_services_ask_for():
+    """A preview shows the newest change at 1200 by 630, says how uncertain it is, and no time of making."""
+    earlier = album(sheet=PREVIEW)
+    later = album(provenance=replace(PROVENANCE, made=PROVENANCE.made + timedelta(9)), sheet=PREVIEW)
+    drawn = preview_of(earlier)
+    assert drawn == preview_of(later)
+    assert drawn.day == earlier.changes[-1]
+    with Image.open(io.BytesIO(drawn.png)) as image:
+        assert (image.size, image.info) == ((1200, 630), {})
+    assert drawn.alternative.startswith("Map of reported control on ")
