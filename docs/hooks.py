@@ -1,7 +1,7 @@
 """What the site does to a page: links to files outside of docs/ become that file's name.
 
-On a code host, and in a checkout, such a link opens the file. The site does not have it, and names no address of a
-repository.
+On a code host, and in a checkout, such a link opens the file. The site does not have it, and names no address
+of a repository.
 """
 
 import re
