@@ -22,9 +22,9 @@ HEAD: Final = """# Commands
 Every command with all its options, as `--help` prints them. [The user's guide](guide.md) tells what they are
 for.
 
-Data goes to standard output, everything else to standard error. The exit status is 0 for success, 1 for failure,
-2 for wrong usage, and 3 where the work was done but something was left out. `conflictmap --version` prints the
-version.
+Data goes to standard output, everything else to standard error. The exit status is 0 for success, 1 for
+failure, 2 for wrong usage, and 3 where the work was done but something was left out. `conflictmap --version`
+prints the version.
 """
 
 

@@ -2,8 +2,8 @@
 
     python docs/gallery.py
 
-Captions and alternative texts are those that the export writes. Pictures are smaller and have fewer colours than
-the export gives them, so that the page loads fast; the colours of signs are kept as they are.
+Captions and alternative texts are those that the export writes. Pictures are smaller and have fewer colours
+than the export gives them, so that the page loads fast; the colours of signs are kept as they are.
 """
 
 import shlex
@@ -30,14 +30,14 @@ _COLOURS: Final = 64
 _HEAD: Final = """# Gallery
 
 What comes out of the example in `examples/palmyra-2016`: thirteen reports about the city of Palmyra between
-2015 and 2017, written for this repository, by outlets that do not exist. Each picture stands with the command that
-made it, and with the caption and the alternative text that the command wrote beside it. `python docs/gallery.py`
-makes them anew; [Pictures](pictures.md) has all the options.
+2015 and 2017, written for this repository, by outlets that do not exist. Each picture stands with the command
+that made it, and with the caption and the alternative text that the command wrote beside it.
+`python docs/gallery.py` makes them anew; [Pictures](pictures.md) has all the options.
 
 ## The page
 
-![Who was reported to hold Palmyra and the places around it: a map with a time slider, the list of what changed on
-the day, and the legend](images/map.png)
+![Who was reported to hold Palmyra and the places around it: a map with a time slider, the list of what
+changed on the day, and the legend](images/map.png)
 
 One HTML file with a slider, to open in a browser ([The page](page.md)):
 
@@ -69,8 +69,8 @@ SHOWN: Final = (
     ),
     Shown(
         "What was known that evening",
-        "The day before, twice. The first picture uses only what had been published by that Sunday, when a press"
-        " office of the army had the attack beaten off; the second uses all reports that followed.",
+        "The day before, twice. The first picture uses only what had been published by that Sunday, when a"
+        " press office of the army had the attack beaten off; the second uses all reports that followed.",
         f"{_EXPORT} --on 2016-12-11 --known-by 2016-12-11 {_BOUNDS} --output output/gallery/known",
         "output/gallery/known/2016-12-11",
         "known-that-day",
@@ -93,8 +93,8 @@ SHOWN: Final = (
     Shown(
         "A sheet of days",
         "Four days; on each, Palmyra is in other hands than on the one before.",
-        f"{_EXPORT} --layout sheet --on 2015-05-21,2016-03-27,2016-12-12,2017-03-02 {_BOUNDS} --size 1200x1040"
-        " --output output/gallery/sheet",
+        f"{_EXPORT} --layout sheet --on 2015-05-21,2016-03-27,2016-12-12,2017-03-02 {_BOUNDS}"
+        " --size 1200x1040 --output output/gallery/sheet",
         "output/gallery/sheet/2015-05-21_to_2017-03-02",
         "days",
     ),
