@@ -4,14 +4,22 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
+from playwright.sync_api import sync_playwright
 from written_pages import ROOT
+
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+from chromium_flags import FLAGS
 
 DOCS = ROOT / "docs"
 # What a browser fetches by itself, without anybody pressing a link.
@@ -86,6 +94,24 @@ def site(tmp_path_factory):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WARNING" not in done.stdout + done.stderr
     return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, and writes nothing about it."""
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Return where on the loopback the site is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +195,28 @@ def test_everything_public_is_in_the_reference(pages):
     described = {anchor.rpartition(".")[2] for anchor in pages["api.html"].anchors}
     for package in (conflictmap, maps, pictures):
         assert set(package.__all__) <= described, package.__name__
+
+
+@pytest.mark.browser
+def test_a_browser_finds_a_word_and_asks_no_other_host(chromium, address, pages):
+    """Every page loads in both schemes from this host alone and without a complaint, and search works."""
+    asked, complaints = set(), []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        for scheme, name in (("light", "default"), ("dark", "slate")):
+            page = browser.new_context(color_scheme=scheme).new_page()
+            page.on("request", lambda request: asked.add(request.url))
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            for path in pages:
+                page.goto(f"{address}/{path}")
+                assert page.evaluate("document.body.dataset.mdColorScheme") == name
+        page.goto(f"{address}/index.html")
+        page.get_by_role("textbox", name="Search").fill("gazetteer import")
+        page.locator(".md-search-result__link").first.wait_for()
+        browser.close()
+    assert {url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))} == set()
+    assert complaints == []
 
 
 def test_make_docs_builds_what_is_tested_here():
