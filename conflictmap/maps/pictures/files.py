@@ -129,14 +129,18 @@ def bitmap(figure: Figure) -> Image.Image:
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined] # Agg
 
 
+def png_of(figure: Figure, info: PngInfo | None = None) -> bytes:
+    """Return a figure as the content of a PNG."""
+    held = io.BytesIO()
+    bitmap(figure).save(held, "PNG", pnginfo=info, dpi=(figure.dpi, figure.dpi), compress_level=6)
+    return held.getvalue()
+
+
 def _png(picture: Picture, provenance: Provenance) -> bytes:
     info = PngInfo()
     for key, text in _described(picture, provenance).items():
         info.add_itxt(key, text)
-    held = io.BytesIO()
-    dots = picture.figure.dpi
-    bitmap(picture.figure).save(held, "PNG", pnginfo=info, dpi=(dots, dots), compress_level=6)
-    return held.getvalue()
+    return png_of(picture.figure, info)
 
 
 def _svg(picture: Picture, provenance: Provenance) -> bytes:
