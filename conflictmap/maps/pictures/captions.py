@@ -215,7 +215,9 @@ class _Writer:
         source = article.source if article is not None else None
         speaker = plain(claim.attribution or source or "an article")
         # "field commander said", but "Tass said".
-        return f"a {speaker}" if speaker[:1].islower() and not speaker.startswith(_ARTICLES) else speaker
+        if not speaker[:1].islower() or speaker.startswith(_ARTICLES):
+            return speaker
+        return f"{'an' if speaker[0] in 'aeiou' else 'a'} {speaker}"
 
     def differences(self, before: date, after: date) -> list[str]:
         """Return a sentence for each place that changed between two days, the weightiest first."""
