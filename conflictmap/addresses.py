@@ -1,6 +1,13 @@
-"""The address at which a map is published."""
+"""Addresses of the web: of articles, and of the map itself."""
 
-from urllib.parse import urlsplit
+import re
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from conflictmap.wording import plain
+
+# Of RFC 3986, and the percent sign of what is encoded already.
+_OF_ADDRESSES: Final = "!$&'()*+,;=:@/?#[]%-._~"
 
 
 def fault_of(address: str) -> tuple[str, str] | None:
@@ -27,3 +34,10 @@ def fault_of(address: str) -> tuple[str, str] | None:
     if not parts.path.endswith(("/", ".html")):
         return f"{address!r} is neither a folder nor a page", "Let it end in / or in the page's name"
     return None
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address of the web with every unusual character encoded, None for anything else."""
+    if url is None or not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
+        return None
+    return quote(plain(url), safe=_OF_ADDRESSES)

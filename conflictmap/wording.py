@@ -69,6 +69,11 @@ def verdict(told: Told, sure: str, name: Callable[[str], str]) -> str:
     return f"{verdicts[told.status]}{siege}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of something whose plural ends in s: "1 place", "2 places"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def span_of_days(first: date, last: date) -> str:
     """Return two days as people write a span: "11–12 December 2016", "30 November – 2 December 2016"."""
     end = f"{last.day} {month_name[last.month]} {last.year}"

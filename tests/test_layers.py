@@ -15,6 +15,7 @@ LAYERS = [
         "errors",
         "model",
         "data",
+        "drafts",
         "kinds",
         "clock",
         "colours",

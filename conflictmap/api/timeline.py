@@ -11,6 +11,7 @@ from conflictmap.errors import InputError, NothingLeftError
 from conflictmap.model import Actor
 from conflictmap.model import Timeline as States
 from conflictmap.project import Evidence, Project
+from conflictmap.provenance import Provenance, time_made
 from conflictmap.settings import Period
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from conflictmap.maps import PageOptions
+    from conflictmap.maps.pictures import Picture
 
 Day = date | str
 """A day: a date (also a datetime or a pandas Timestamp), or ISO text."""
@@ -188,6 +190,34 @@ class Timeline:
 
         return page_html(self.model, self._options())
 
+    def picture(self, day: Day, before: Day | None = None) -> "Picture":
+        """Return a day as a picture for a report, which notebooks show; its `caption` says it in words.
+
+        Parameters
+        ----------
+        day
+            The day shown.
+        before
+            An earlier day to stand beside it, with what changed in between set off.
+
+        Returns
+        -------
+        conflictmap.maps.pictures.Picture
+            With a matplotlib `figure`, and a `caption` with its `text` and its `alternative`.
+
+        Raises
+        ------
+        InputError
+            The timeline does not cover a day, or `before` is not earlier.
+        NothingLeftError
+            No place has coordinates.
+        """
+        from conflictmap.maps.pictures import Album  # noqa: PLC0415 - heavy
+
+        album = Album(self.model, self._provenance())
+        asked = _day(day)
+        return album.slice(asked) if before is None else album.pair(_day(before), asked)
+
     def save(self, path: str | Path) -> Path:
         """Write the timeline, and return where; a file of that name is replaced.
 
@@ -222,6 +252,12 @@ class Timeline:
                 mend="Let it end in .html, .csv or .parquet, or use frame().to_file()",
             )
         return path
+
+    def _provenance(self) -> Provenance:
+        made = time_made()
+        if self._weighed is None:
+            return Provenance(self.title, self.model.articles, "none", made)
+        return replace(self._weighed.project.provenance(self.model, made, self._by), title=self.title)
 
     def _options(self) -> "PageOptions":
         from conflictmap.maps import PageOptions  # noqa: PLC0415 - heavy

@@ -278,6 +278,6 @@ def _write(
             drawn, remarks = write_pictures(album, wish, draft)
             names = [*drawn, *names]
         for one in formats:
-            remarks += one.write(material, draft)
+            remarks += one.write(material, draft / one.files[0])
         write_about(material.provenance, draft / _ABOUT, files=names, as_known=material.as_known)
     return [*names, _ABOUT], remarks

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from conflictmap.export.files import drafted
+from conflictmap.drafts import drafted
 from conflictmap.model import Article
 from conflictmap.provenance import Provenance
 

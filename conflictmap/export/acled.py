@@ -36,9 +36,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from conflictmap.addresses import web_address
 from conflictmap.data import gazetteer_folder
-from conflictmap.export.citations import web_address
-from conflictmap.export.files import drafted
+from conflictmap.drafts import drafted
 from conflictmap.kinds import load_kinds
 from conflictmap.model import (
     Actor,

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from anyascii import anyascii
 
-from conflictmap.export.files import drafted
+from conflictmap.addresses import web_address
+from conflictmap.drafts import drafted
 from conflictmap.model import Article, content_id
 from conflictmap.provenance import Provenance
 from conflictmap.wording import plain
@@ -40,20 +40,11 @@ _LATEX: Final = str.maketrans(
 _LIGATURES: Final = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=,)(?=,)")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9_.:+-]+")
-# Of RFC 3986, and the percent sign of what is encoded already.
-_OF_ADDRESSES: Final = "!$&'()*+,;=:@/?#[]%-._~"
 
 
 def latex(text: str) -> str:
     """Return foreign text on one line as LaTeX prints it; letters beyond ASCII stay, in UTF-8."""
     return _LIGATURES.sub("{}", plain(text).translate(_LATEX))
-
-
-def web_address(url: str | None) -> str | None:
-    """Return an address of the web with every unusual character encoded, None for anything else."""
-    if url is None or not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
-        return None
-    return quote(plain(url), safe=_OF_ADDRESSES)
 
 
 def citation_keys(articles: Iterable[Article]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from conflictmap.claims_file import claim_lines
-from conflictmap.export.files import drafted
+from conflictmap.drafts import drafted
 from conflictmap.model import Claim
 
 SCHEMA_NAME: Final = "claims.schema.json"

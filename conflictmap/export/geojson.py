@@ -12,8 +12,8 @@ from shapely import Geometry
 from shapely.geometry import mapping
 
 from conflictmap.control.table import state_row
+from conflictmap.drafts import drafted
 from conflictmap.export.about import about
-from conflictmap.export.files import drafted
 from conflictmap.export.looks import Look, Palette
 from conflictmap.model import ControlState, Place, Timeline
 from conflictmap.provenance import Provenance

@@ -28,8 +28,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from shapely import Geometry
 
 from conflictmap.claims_file import ClaimRow
+from conflictmap.drafts import drafted
 from conflictmap.export.about import about
-from conflictmap.export.files import drafted
 from conflictmap.export.frames import WGS_84
 from conflictmap.export.geojson import day_after, state_id
 from conflictmap.export.looks import Look, Palette, looks_of

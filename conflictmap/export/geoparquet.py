@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from conflictmap.drafts import drafted
 from conflictmap.errors import DataError
 from conflictmap.export.about import about
-from conflictmap.export.files import drafted
 from conflictmap.export.frames import states_frame
 from conflictmap.model import Actor, Timeline
 from conflictmap.provenance import Provenance

@@ -17,8 +17,8 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon
 
 from conflictmap.colours import SCREEN
+from conflictmap.drafts import drafted
 from conflictmap.export.about import BELIEVED, KNOWN
-from conflictmap.export.files import drafted
 from conflictmap.export.geojson import day_after, state_id
 from conflictmap.export.looks import Look, Palette, looks_of
 from conflictmap.model import Article, Claim, ControlState, Place, Status, Timeline, content_id

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from conflictmap import __version__
 from conflictmap.articles.copies import Copy
 from conflictmap.control.claim_weights import ClaimWeight
-from conflictmap.errors import InputError
+from conflictmap.drafts import drafted
 from conflictmap.maps.basemap import CREDIT, BaseMap, base_map
 from conflictmap.maps.bundle import page_bundle
 from conflictmap.maps.columns import compressed, pack, whole
@@ -237,14 +237,8 @@ def write_page(timeline: Timeline, path: Path, options: PageOptions | None = Non
         The file cannot be written.
     """
     html = page_html(timeline, options)
-    draft = path.with_name(f".{path.name}.part")
-    try:
+    with drafted(path) as draft:
         draft.write_text(html, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
-        raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error
 
 
 def _ground(places: Sequence[Place], memory: Memory) -> BaseMap | None:

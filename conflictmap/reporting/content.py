@@ -10,7 +10,7 @@ from conflictmap.maps.pictures import Album
 from conflictmap.maps.pictures.scene import Chronicle, weight_of
 from conflictmap.model import Article, Certainty, Claim, ControlState, Place, Status
 from conflictmap.provenance import Provenance
-from conflictmap.wording import plain, span_of_days, verdict
+from conflictmap.wording import counted, plain, span_of_days, verdict
 
 # So many claims are quoted for, and against, each state; the page has all of them.
 _MOST_QUOTED: Final = 4
@@ -292,11 +292,11 @@ class _Reporter:
         days: int,
     ) -> Iterator[str]:
         if not histories:
-            yield f"No change is reported in this period; {_counted(unchanged, 'place')} stayed as before."
+            yield f"No change is reported in this period; {counted(unchanged, 'place')} stayed as before."
         else:
             yield (
-                f"{_counted(len(histories), 'place')} changed on {_counted(days, 'day')};"
-                f" {_counted(unchanged, 'place')} stayed as before."
+                f"{counted(len(histories), 'place')} changed on {counted(days, 'day')};"
+                f" {counted(unchanged, 'place')} stayed as before."
             )
         for history in histories[:_MOST_QUOTED]:
             if history.was == history.is_now:
@@ -304,7 +304,7 @@ class _Reporter:
             else:
                 yield f"{history.name} was {history.was} before and is {history.is_now} at the end."
         if disagreements:
-            yield f"Sources contradict one another about {_counted(len(disagreements), 'place')}."
+            yield f"Sources contradict one another about {counted(len(disagreements), 'place')}."
 
     def _told(self, place: str, day: date) -> str:
         return self._in_words(self._chronicle.state(place, day))
@@ -356,7 +356,3 @@ def _when(claim: Claim) -> str:
 
 def _is_known(state: ControlState | None) -> bool:
     return state is not None and state.status is not Status.UNKNOWN
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

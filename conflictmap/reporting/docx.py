@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from conflictmap.addresses import web_address
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report, Statement
 from conflictmap.reporting.pictures import Illustration
@@ -68,7 +69,7 @@ def docx_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> b
         paragraph = document.add_paragraph(
             _legal(f"[{reference.number}] {phrases.citation(reference.article)}. ")
         )
-        if address := phrases.address(reference.article):
+        if address := web_address(reference.article.url):
             _link(paragraph, address)
     held = io.BytesIO()
     document.save(held)

@@ -10,6 +10,7 @@ from typing import Final
 import jinja2
 from markupsafe import Markup
 
+from conflictmap.addresses import web_address
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report
 from conflictmap.reporting.pictures import Illustration
@@ -57,7 +58,7 @@ def html_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> s
         turn=phrases.turn,
         source=phrases.source,
         citation=phrases.citation,
-        address=phrases.address,
+        address=web_address,
     )
 
 

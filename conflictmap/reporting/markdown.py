@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from conflictmap.addresses import web_address
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Disagreement, PlaceHistory, Report, Statement
 from conflictmap.reporting.pictures import Illustration
@@ -41,8 +42,8 @@ def _lines(report: Report, pictures: Sequence[tuple[Illustration, str]]) -> Iter
     if report.references:
         yield from ("", "## References", "")
     for reference in report.references:
-        address = phrases.address(reference.article)
-        link = f" <{address}>" if address and not set(address) & set("<>") else ""
+        address = web_address(reference.article.url)
+        link = f" <{address}>" if address else ""
         yield f"{reference.number}. {plain_markdown(phrases.citation(reference.article))}.{link}"
 
 

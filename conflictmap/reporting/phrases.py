@@ -40,9 +40,3 @@ def citation(article: Article) -> str:
         "" if article.published is None else day(article.published),
     ]
     return plain(", ".join(part for part in parts if part))
-
-
-def address(article: Article) -> str | None:
-    """Return where an article is on the web, None where that is not known or no web address."""
-    url = plain(article.url or "")
-    return url if url.startswith(("https://", "http://")) and " " not in url else None

@@ -228,6 +228,19 @@ def test_timeline_is_saved_by_its_ending(fused, tmp_path):
         fused.save(tmp_path / "map.docx")
 
 
+def test_pictures_come_with_words(fused):
+    """A day, or a day beside an earlier one, is a picture that a notebook shows, with its caption."""
+    one = fused.picture("2016-04-05")
+    assert one._repr_png_().startswith(b"\x89PNG")
+    assert (
+        "On 5 April 2016 al-Qaryatayn was reported disputed, Islamic State (ISIS) against" in one.caption.text
+    )
+    pair = fused.picture("2016-04-05", before="2016-04-04")
+    assert "before held by Syrian government" in pair.caption.text
+    with pytest.raises(InputError, match="outside the days of the map"):
+        fused.picture("1999-01-01")
+
+
 def test_other_peoples_frames_come_in():
     """Control data of one's own is shown as any other; it has one clock, and says so."""
     changes = pd.DataFrame(

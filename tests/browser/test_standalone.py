@@ -1,14 +1,27 @@
+import html as markup
+
 import pytest
-from pages_server import PagesServer
+from host_server import HostServer
 
 pytestmark = pytest.mark.browser
 
 WAYS = ("file", "http", "srcdoc", "sandbox", "strict")
+HOST = '<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">{}</html>'
+SIZE = 'width="1200" height="760"'
+STRICT = "default-src 'none'; frame-src 'self'; img-src data:"
 
 
 @pytest.fixture(scope="module")
 def server(html):
-    with PagesServer(html.read_text()) as started:
+    """Return a server of the page as /map.html, and of hosts that hold it in a frame."""
+    page = html.read_text()
+    frames = {
+        "/srcdoc": (f'<iframe {SIZE} srcdoc="{markup.escape(page)}"></iframe>', ""),
+        "/sandbox": (f'<iframe {SIZE} sandbox="allow-scripts" src="/map.html"></iframe>', ""),
+        "/strict": (f'<iframe {SIZE} src="/map.html"></iframe>', STRICT),
+    }
+    hosts = {path: (HOST.format(frame), policy) for path, (frame, policy) in frames.items()}
+    with HostServer({"/map.html": (page, ""), **hosts}) as started:
         yield started
 
 

@@ -1,32 +1,16 @@
-import shutil
-
 import pytest
 from docx import Document
 
-from conflictmap.cli.app import main
 from conflictmap.cli.status import FAILURE, SUCCESS, USAGE
 
 
-@pytest.fixture(scope="module")
-def project(examples, tmp_path_factory):
-    """Return a copy of the example project."""
-    folder = tmp_path_factory.mktemp("report") / "palmyra"
-    shutil.copytree(
-        examples / "palmyra-2016", folder, ignore=shutil.ignore_patterns(".conflictmap", "output")
-    )
-    return folder
-
-
 @pytest.fixture
-def report(capsys, monkeypatch):
-    """Return a function that writes a report at a fixed time, and gives status, paths and what was said."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795780800")
+def report(run_command):
+    """Return a function that writes a report, and gives status, paths and what was said."""
 
     def run(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            main(["report", *map(str, arguments)])
-        captured = capsys.readouterr()
-        return ended.value.code or SUCCESS, captured.out.splitlines(), captured.err
+        status, out, err = run_command("report", *arguments)
+        return status, out.splitlines(), err
 
     return run
 
@@ -34,21 +18,21 @@ def report(capsys, monkeypatch):
 WEEK = ("--from", "2016-12-08", "--to", "2016-12-14")
 
 
-def test_a_report_goes_beside_the_map(project, report):
+def test_a_report_goes_beside_the_map(example, report):
     """Without --output the report lies in the output folder, and its path is all that is printed."""
-    path = project / "output" / "report.html"
-    assert report(project, *WEEK) == (SUCCESS, [str(path)], "")
+    path = example / "output" / "report.html"
+    assert report(example, *WEEK) == (SUCCESS, [str(path)], "")
     text = path.read_text(encoding="utf-8")
     assert '<h1 dir="auto">Palmyra, 2015 to 2017</h1>' in text
     assert "Islamic State recaptured Palmyra on Sunday" in text
 
 
-def test_each_format_tells_the_same(project, report, tmp_path):
+def test_each_format_tells_the_same(example, report, tmp_path):
     """Markdown, HTML and Word quote the same sentences under the same numbers."""
-    status, paths, _ = report(project, *WEEK, "--format", "md", "-o", tmp_path / "week.md")
+    status, paths, _ = report(example, *WEEK, "--format", "md", "-o", tmp_path / "week.md")
     assert status == SUCCESS
     assert [path.rsplit("/", 1)[1] for path in paths] == ["week.md", "week-before-after.png", "week-days.png"]
-    report(project, *WEEK, "--format", "docx", "-o", tmp_path / "week.docx")
+    report(example, *WEEK, "--format", "docx", "-o", tmp_path / "week.docx")
     told = (tmp_path / "week.md").read_text(encoding="utf-8").replace("\\", "")
     word = [paragraph.text for paragraph in Document(str(tmp_path / "week.docx")).paragraphs]
     quotes = [line for line in word if line.startswith(("For: ", "Against: "))]
@@ -56,10 +40,10 @@ def test_each_format_tells_the_same(project, report, tmp_path):
     assert all(line in told for line in quotes)
 
 
-def test_a_report_as_of_a_day_knows_nothing_later(project, report, tmp_path):
+def test_a_report_as_of_a_day_knows_nothing_later(example, report, tmp_path):
     """With --known-by no article published later is cited."""
-    report(project, *WEEK, "--format", "md", "-o", tmp_path / "all.md")
-    report(project, *WEEK, "--format", "md", "-o", tmp_path / "then.md", "--known-by", "2016-12-11")
+    report(example, *WEEK, "--format", "md", "-o", tmp_path / "all.md")
+    report(example, *WEEK, "--format", "md", "-o", tmp_path / "then.md", "--known-by", "2016-12-11")
     later = "Palmyra lost again, nine months after the concert"
     assert later in (tmp_path / "all.md").read_text(encoding="utf-8")
     assert later not in (tmp_path / "then.md").read_text(encoding="utf-8")
@@ -77,10 +61,10 @@ def test_a_report_as_of_a_day_knows_nothing_later(project, report, tmp_path):
         (["--known-by", "1999-01-01"], (FAILURE, "there is no state of control to draw")),
     ],
 )
-def test_wrong_wishes_are_told_in_one_line(project, report, arguments, expected):
+def test_wrong_wishes_are_told_in_one_line(example, report, arguments, expected):
     """What is wrong, and what to do, in a line; nothing is printed."""
     status, said = expected
-    ended, paths, told = report(project, *arguments)
+    ended, paths, told = report(example, *arguments)
     assert (ended, paths) == (status, [])
     assert [line for line in told.splitlines() if said in line]
     assert "Traceback" not in told

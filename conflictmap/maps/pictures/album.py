@@ -60,6 +60,12 @@ class Picture:
     caption: Caption
     colours: tuple[str, ...] = ()
 
+    def _repr_png_(self) -> bytes:
+        """Return what a notebook shows."""
+        from conflictmap.maps.pictures.files import png_of  # noqa: PLC0415 - which needs this module
+
+        return png_of(self.figure)
+
 
 @dataclass(frozen=True, slots=True)
 class _Content:

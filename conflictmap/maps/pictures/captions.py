@@ -10,7 +10,7 @@ from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.maps.pictures.scene import Chronicle, weight_of
 from conflictmap.model import TAKEN, Article, Certainty, Change, Claim, ControlState, Place, Status
 from conflictmap.provenance import Provenance
-from conflictmap.wording import plain, verdict
+from conflictmap.wording import counted, plain, verdict
 
 # A caption tells of so many places one by one, and then counts the others.
 _MOST_TOLD: Final = 8
@@ -48,7 +48,7 @@ def caption_of_slice(chronicle: Chronicle, provenance: Provenance, day: date, *,
     if not sentences:
         sentences = [f"On {short_day(day)} nothing was known of who held any place."]
     if len(known) > _MOST_TOLD and changed:
-        sentences.append(f"{_more(len(known) - _MOST_TOLD)} changed on this day.")
+        sentences.append(f"{counted(len(known) - _MOST_TOLD, 'more place')} changed on this day.")
     text = f"{writer.title}. {' '.join(sentences)} {_basis(provenance, as_known=as_known)}"
     return Caption(text, f"Map of reported control on {short_day(day)}. {writer.summary(day)}")
 
@@ -85,8 +85,7 @@ def caption_of_days(
 
 
 def _basis(provenance: Provenance, *, as_known: bool) -> str:
-    count = len(provenance.articles)
-    articles = f"{count} article{'' if count == 1 else 's'}"
+    articles = counted(len(provenance.articles), "article")
     if as_known:
         return f"As was known on each day, from {articles}; reported, not verified."
     if provenance.known_by is not None:
@@ -228,7 +227,7 @@ class _Writer:
         )
         sentences = self.sentences(changed[:_MOST_TOLD], after, before)
         if len(changed) > _MOST_TOLD:
-            sentences.append(f"{_more(len(changed) - _MOST_TOLD)} changed in between.")
+            sentences.append(f"{counted(len(changed) - _MOST_TOLD, 'more place')} changed in between.")
         return sentences
 
     def summary(self, day: date) -> str:
@@ -252,10 +251,6 @@ def _heading(look: Look) -> str:
     if look.status is Status.CONTROLLED and look.holder is not None:
         return f"Held by {plain(look.holder.name)}"
     return look.status.value.capitalize()
-
-
-def _more(places: int) -> str:
-    return "1 more place" if places == 1 else f"{places} more places"
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from conflictmap.colours import rgb
+from conflictmap.drafts import drafted
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures.album import Picture
 from conflictmap.maps.pictures.style import styled
@@ -42,7 +43,8 @@ def write_picture(picture: Picture, path: Path, kind: PictureFormat, provenance:
     InputError
         The file cannot be written.
     """
-    _put(path, encoded(picture, kind, provenance))
+    with drafted(path) as draft:
+        draft.write_bytes(encoded(picture, kind, provenance))
 
 
 def encoded(picture: Picture, kind: PictureFormat, provenance: Provenance) -> bytes:
@@ -59,7 +61,8 @@ def write_animation(pictures: Iterable[Picture], path: Path, *, seconds: float =
     InputError
         There is no picture, or the file cannot be written.
     """
-    _put(path, animated(pictures, seconds=seconds))
+    with drafted(path) as draft:
+        draft.write_bytes(animated(pictures, seconds=seconds))
 
 
 def animated(pictures: Iterable[Picture], *, seconds: float = 1.0) -> bytes:
@@ -126,14 +129,18 @@ def bitmap(figure: Figure) -> Image.Image:
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined] # Agg
 
 
+def png_of(figure: Figure, info: PngInfo | None = None) -> bytes:
+    """Return a figure as the content of a PNG."""
+    held = io.BytesIO()
+    bitmap(figure).save(held, "PNG", pnginfo=info, dpi=(figure.dpi, figure.dpi), compress_level=6)
+    return held.getvalue()
+
+
 def _png(picture: Picture, provenance: Provenance) -> bytes:
     info = PngInfo()
     for key, text in _described(picture, provenance).items():
         info.add_itxt(key, text)
-    held = io.BytesIO()
-    dots = picture.figure.dpi
-    bitmap(picture.figure).save(held, "PNG", pnginfo=info, dpi=(dots, dots), compress_level=6)
-    return held.getvalue()
+    return png_of(picture.figure, info)
 
 
 def _svg(picture: Picture, provenance: Provenance) -> bytes:
@@ -187,14 +194,3 @@ def _reference(source: str | None, title: str | None, published: date | None) ->
 
 def _clean(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _put(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        mend = "Make the folder first" if not path.parent.is_dir() else "Check the folder's rights and space"
-        raise InputError(f"cannot be written ({error.strerror})", where=str(path), mend=mend) from error

@@ -11,6 +11,7 @@ from conflictmap.maps.pictures.looks import NOTHING_KNOWN, Look
 from conflictmap.maps.pictures.scene import Scene
 from conflictmap.model import Status
 from conflictmap.provenance import Provenance
+from conflictmap.wording import counted
 
 # A longer list of holders hides the signs; those that hold most come first.
 _MOST_HOLDERS: Final = 12
@@ -29,7 +30,7 @@ def short_day(day: date) -> str:
 
 def basis(provenance: Provenance, *, as_known: bool) -> str:
     """Return what the picture is an answer to."""
-    articles = _counted(len(provenance.articles), "article")
+    articles = counted(len(provenance.articles), "article")
     if as_known:
         return f"As was known on that day, from {articles}"
     if provenance.known_by is not None:
@@ -110,7 +111,7 @@ def uncertainty(scene: Scene, days: Sequence[date]) -> str:
         else f"Confidence is {least:.2f}"
     )
     fought = [
-        f"{_counted(count, 'place')} {word}"
+        f"{counted(count, 'place')} {word}"
         for status, word in ((Status.CONTESTED, "contested"), (Status.DISPUTED, "disputed"))
         if (count := sum(state.status is status for state in states)) and len(days) == 1
     ]
@@ -125,7 +126,7 @@ def outside(scene: Scene) -> str:
         more = f" and {len(scene.outside) - 3} more" if len(scene.outside) > 3 else ""  # noqa: PLR2004 - as named
         said.append(f"Outside the picture: {names}{more}.")
     if scene.unlocated:
-        said.append(f"Without coordinates: {_counted(scene.unlocated, 'place')}.")
+        said.append(f"Without coordinates: {counted(scene.unlocated, 'place')}.")
     return " ".join(said)
 
 
@@ -136,7 +137,3 @@ def sources(provenance: Provenance) -> str:
         return ""
     more = f" and {len(outlets) - _MOST_OUTLETS} more" if len(outlets) > _MOST_OUTLETS else ""
     return f"Sources: {', '.join(outlets[:_MOST_OUTLETS])}{more}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

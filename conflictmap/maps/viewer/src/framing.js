@@ -71,15 +71,19 @@ function firstView(map, data, extent, legend) {
  * @param {HTMLElement} legend
  */
 function fit(map, data, bounds, places, legend) {
+  const { x: width, y: height } = map.getSize();
+  // The compact page is small, and has no search box at its edge.
+  const compact = 'embed' in document.documentElement.dataset;
+  const [left, right, edge] = compact ? [Math.min(60, width * 0.07), Math.min(90, width * 0.11), Math.min(46, height * 0.08)] : [60, 90, 46];
   /** @type {L.FitBoundsOptions} */
-  const options = { paddingTopLeft: [60, 46], paddingBottomRight: [90, 46], maxZoom: 11, animate: false };
+  const options = { paddingTopLeft: [left, edge], paddingBottomRight: [right, edge], maxZoom: 11, animate: false };
   map.fitBounds(bounds, options);
-  const [right, top] = [legend.offsetLeft + legend.offsetWidth, legend.offsetTop];
+  const [end, top] = [legend.offsetLeft + legend.offsetWidth, legend.offsetTop];
   // The legend's corner as a place on the map: projecting each of very many places would take long.
-  const corner = map.containerPointToLatLng([right + 20, top - 20]);
+  const corner = map.containerPointToLatLng([end + 20, top - 20]);
   const [x, y] = [mercator.x(corner.lng), mercator.y(corner.lat)];
   const hidden = places.some((place) => data.x[place] <= x && data.y[place] >= y);
-  if (hidden) map.fitBounds(bounds, { ...options, paddingTopLeft: [right + 80, 46] });
+  if (hidden) map.fitBounds(bounds, { ...options, paddingTopLeft: [end + 80, edge] });
 }
 
 /**

@@ -1,4 +1,4 @@
-"""Files that come to be at once or not at all: each export is written beside its place and moved there."""
+"""Files that come to be at once or not at all: written beside their place and moved there."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
