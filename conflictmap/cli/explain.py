@@ -160,7 +160,8 @@ def _turning(explanation: "Explanation", name: Callable[[str], str]) -> Iterable
     elif explanation.hangs_on:
         speakers = ", ".join(_speaker(one) for one in explanation.hangs_on)
         count = len(explanation.hangs_on)
-        yield f"The verdict would be another without these {count} statements together: {speakers}."
+        together = "this statement" if count == 1 else f"these {count} statements together"
+        yield f"The verdict would be another without {together}: {speakers}."
     if explanation.against is not None:
         party, needed = name(explanation.against), explanation.reports_needed
         if needed is None:

@@ -236,7 +236,7 @@ def test_pictures_come_with_words(fused):
         "On 5 April 2016 al-Qaryatayn was reported disputed, Islamic State (ISIS) against" in one.caption.text
     )
     pair = fused.picture("2016-04-05", before="2016-04-04")
-    assert "before held by Syrian government" in pair.caption.text
+    assert "held by Syrian government before." in pair.caption.text
     with pytest.raises(InputError, match="outside the days of the map"):
         fused.picture("1999-01-01")
 

@@ -1,7 +1,7 @@
 """Pictures of a timeline: a day, several days on one sheet, before and after, and days as an animation."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from conflictmap.colours import PAPER, visible
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures import sayings
-from conflictmap.maps.pictures.captions import Caption, caption_of_days, caption_of_pair, caption_of_slice
+from conflictmap.maps.pictures.captions import Caption, CaptionWriter
 from conflictmap.maps.pictures.layout import (
     LEGEND,
     Panel,
@@ -75,6 +75,11 @@ class _Content:
     heading: str
     columns: int = 1
     days: tuple[date, ...] = ()
+
+
+def _one(day: date, days: Sequence[date] = ()) -> _Content:
+    """Return a day alone, on a sheet that others of its series have room on."""
+    return _Content((Panel(day),), sayings.day_in_words(day), days=tuple(days) or (day,))
 
 
 class Album:
@@ -173,12 +178,7 @@ class Album:
             A day is outside of those of the timeline.
         """
         self.check([day, *days])
-        content = _Content(
-            panels=(Panel(day),), heading=sayings.day_in_words(day), days=tuple(days) or (day,)
-        )
-        figure = self._drawn(content, scale)
-        caption = caption_of_slice(self.chronicle, self.provenance, day, as_known=self.as_known)
-        return Picture(figure, caption, self._colours)
+        return self._picture(_one(day, days), scale, lambda writer: writer.slice(day))
 
     def together(self, days: Sequence[date], scale: float = 2.0) -> Picture:
         """Draw several days on one sheet, those places set off in each that changed since the one before.
@@ -206,7 +206,7 @@ class Album:
             columns=columns,
             days=tuple(days),
         )
-        return Picture(self._drawn(content, scale, sheet), self.caption(days), self._colours)
+        return self._picture(content, scale, lambda writer: writer.several(days), sheet)
 
     def pair(self, before: date, after: date, scale: float = 2.0) -> Picture:
         """Draw a day beside a later one, with the places set off that changed in between.
@@ -226,8 +226,7 @@ class Album:
             columns=2,
             days=(before, after),
         )
-        caption = caption_of_pair(self.chronicle, self.provenance, (before, after), as_known=self.as_known)
-        return Picture(self._drawn(content, scale), caption, self._colours)
+        return self._picture(content, scale, lambda writer: writer.pair(before, after))
 
     def frames(self, days: Sequence[date], scale: float = 1.0) -> Iterator[Picture]:
         """Draw the days of an animation one after another, on one map and with one legend."""
@@ -236,7 +235,9 @@ class Album:
 
     def caption(self, days: Sequence[date]) -> Caption:
         """Return the words for several days one after another."""
-        return caption_of_days(self.chronicle, self.provenance, days, as_known=self.as_known)
+        with styled():
+            _, scene = self._laid_out(_one(days[-1], days), self.sheet)
+        return self._writer(scene).several(days)
 
     def changed(self, before: date, after: date) -> frozenset[str]:
         """Return the ids of the places that look otherwise on one day than on another."""
@@ -249,36 +250,41 @@ class Album:
         parties = self.chronicle.parties.values()
         return tuple(dict.fromkeys(visible(party.colour, PAPER) for party in parties))
 
-    def _drawn(self, content: _Content, scale: float, sheet: Sheet | None = None) -> Figure:
+    def _writer(self, scene: Scene) -> CaptionWriter:
+        return CaptionWriter(self.chronicle, self.provenance, scene.shown)
+
+    def _picture(
+        self,
+        content: _Content,
+        scale: float,
+        words: Callable[[CaptionWriter], Caption],
+        sheet: Sheet | None = None,
+    ) -> Picture:
+        sheet = sheet or self.sheet
         with styled():
-            return self._drawn_on(sheet or self.sheet, content, scale)
+            plan, scene = self._laid_out(content, sheet)
+            figure = new_figure(sheet, scale)
+            paper = pen_on(figure, sheet)
+            basis = sayings.basis(self.provenance, as_known=self.as_known)
+            draw_heading(paper, plan, self.provenance.title, content.heading, basis)
+            draw_notes(paper, plan)
+            if plan.legend is not None:
+                marked = any(panel.marked for panel in content.panels)
+                draw_legend(paper, plan.legend, scene, content.days, marked=marked)
+            for frame, panel in zip(plan.maps, content.panels, strict=True):
+                if len(content.panels) > 1:
+                    draw_panel_head(paper, frame, panel)
+                draw_map(pen_on(figure, sheet, frame), scene, panel)
+        return Picture(figure, words(self._writer(scene)), self._colours)
 
-    def _drawn_on(self, sheet: Sheet, content: _Content, scale: float) -> Figure:
-        plan = self._plan(content, sheet)
-        scene = self._scene(plan.maps[0].width, plan.maps[0].height)
-        figure = new_figure(sheet, scale)
-        paper = pen_on(figure, sheet)
-        basis = sayings.basis(self.provenance, as_known=self.as_known)
-        draw_heading(paper, plan, self.provenance.title, content.heading, basis)
-        draw_notes(paper, plan)
-        if plan.legend is not None:
-            marked = any(panel.marked for panel in content.panels)
-            draw_legend(paper, plan.legend, scene, content.days, marked=marked)
-        for frame, panel in zip(plan.maps, content.panels, strict=True):
-            if len(content.panels) > 1:
-                draw_panel_head(paper, frame, panel)
-            draw_map(pen_on(figure, sheet, frame), scene, panel)
-        return figure
-
-    def _plan(self, content: _Content, sheet: Sheet) -> Plan:
-        """Return where things go; how much room the notes take depends on the map, and that on the room."""
+    def _laid_out(self, content: _Content, sheet: Sheet) -> tuple[Plan, Scene]:
+        """Return where things go: how much room the notes take depends on the map, and that on the room."""
         plan = planned(self._measuring, sheet, [""], len(content.panels), content.columns)
         for _ in range(2):
-            frame = plan.maps[0]
-            scene = self._scene(frame.width, frame.height)
+            scene = self._scene(plan.maps[0].width, plan.maps[0].height)
             notes = notes_of(scene, content.days, self.provenance, signed=sheet.signed)
             plan = planned(self._measuring, sheet, notes, len(content.panels), content.columns)
-        return plan
+        return plan, self._scene(plan.maps[0].width, plan.maps[0].height)
 
     def _scene(self, width: float, height: float) -> Scene:
         size = (round(width), round(height))

@@ -38,52 +38,6 @@ class Caption:
     alternative: str
 
 
-def caption_of_slice(chronicle: Chronicle, provenance: Provenance, day: date, *, as_known: bool) -> Caption:
-    """Return the words for a day: what changed on it, else the weightiest places."""
-    writer = _Writer(chronicle, provenance)
-    changed = chronicle.turns.get(day, ())
-    told = writer.by_weight(changed) or writer.by_weight(place.id for place in chronicle.timeline.places)
-    known = [place for place in told if writer.is_known(place, day)]
-    sentences = writer.sentences(known[:_MOST_TOLD], day)
-    if not sentences:
-        sentences = [f"On {short_day(day)} nothing was known of who held any place."]
-    if len(known) > _MOST_TOLD and changed:
-        sentences.append(f"{counted(len(known) - _MOST_TOLD, 'more place')} changed on this day.")
-    text = f"{writer.title}. {' '.join(sentences)} {_basis(provenance, as_known=as_known)}"
-    return Caption(text, f"Map of reported control on {short_day(day)}. {writer.summary(day)}")
-
-
-def caption_of_pair(
-    chronicle: Chronicle, provenance: Provenance, days: tuple[date, date], *, as_known: bool
-) -> Caption:
-    """Return the words for a day beside a later one: which places changed, from what into what."""
-    writer = _Writer(chronicle, provenance)
-    before, after = days
-    sentences = writer.differences(before, after) or ["No place changed in between."]
-    heading = f"{writer.title}, {short_day(before)} and {short_day(after)}."
-    alternative = (
-        f"Two maps of reported control. On {short_day(before)}: {writer.summary(before)} "
-        f"On {short_day(after)}: {writer.summary(after)}"
-    )
-    return Caption(f"{heading} {' '.join(sentences)} {_basis(provenance, as_known=as_known)}", alternative)
-
-
-def caption_of_days(
-    chronicle: Chronicle, provenance: Provenance, days: Sequence[date], *, as_known: bool
-) -> Caption:
-    """Return the words for several days side by side or one after another."""
-    writer = _Writer(chronicle, provenance)
-    first, last = days[0], days[-1]
-    sentences = writer.differences(first, last) or ["No place is in another state at the end."]
-    heading = f"{writer.title} on {len(days)} days from {short_day(first)} to {short_day(last)}."
-    alternative = (
-        f"Maps of reported control on {len(days)} days. First, on {short_day(first)}: "
-        f"{writer.summary(first)} "
-        f"Last, on {short_day(last)}: {writer.summary(last)}"
-    )
-    return Caption(f"{heading} {' '.join(sentences)} {_basis(provenance, as_known=as_known)}", alternative)
-
-
 def _basis(provenance: Provenance, *, as_known: bool) -> str:
     articles = counted(len(provenance.articles), "article")
     if as_known:
@@ -113,8 +67,8 @@ class _Fact:
     dissent: str = ""
 
 
-class _Writer:
-    """Writes sentences about a timeline's places.
+class CaptionWriter:
+    """Writes captions about the places that a picture shows.
 
     Parameters
     ----------
@@ -122,29 +76,66 @@ class _Writer:
         The states.
     provenance
         Whose articles say who says what.
+    places
+        What is in the picture; of other places no word is said.
     """
 
-    def __init__(self, chronicle: Chronicle, provenance: Provenance) -> None:
+    def __init__(self, chronicle: Chronicle, provenance: Provenance, places: Iterable[Place]) -> None:
         timeline = chronicle.timeline
         self.chronicle = chronicle
         self.title = plain(provenance.title)
-        self.places: Mapping[str, Place] = {place.id: place for place in timeline.places}
+        self.basis = _basis(provenance, as_known=chronicle.as_known)
+        self.places: Mapping[str, Place] = {place.id: place for place in places}
         self.claims: Mapping[str, Claim] = {claim.id: claim for claim in timeline.claims}
         self.articles: Mapping[str, Article] = {article.id: article for article in timeline.articles}
         self.names = {actor.id: actor.name for actor in timeline.actors}
 
-    def name(self, actor: str | None) -> str:
+    def slice(self, day: date) -> Caption:
+        """Return the words for a day: what changed on it, else the weightiest places."""
+        changed = [place for place in self.chronicle.turns.get(day, ()) if place in self.places]
+        known = [place for place in self._by_weight(changed or self.places) if self._is_known(place, day)]
+        sentences = self._sentences(known[:_MOST_TOLD], day)
+        if not sentences:
+            sentences = [f"On {short_day(day)} nothing was known of who held any place."]
+        if len(known) > _MOST_TOLD and changed:
+            sentences.append(f"{counted(len(known) - _MOST_TOLD, 'more place')} changed on this day.")
+        return Caption(
+            f"{self.title}. {' '.join(sentences)} {self.basis}",
+            f"Map of reported control on {short_day(day)}. {self._summary(day)}",
+        )
+
+    def pair(self, before: date, after: date) -> Caption:
+        """Return the words for a day beside a later one: which places changed, from what into what."""
+        sentences = self._differences(before, after) or ["No place changed in between."]
+        return Caption(
+            f"{self.title}, {short_day(before)} and {short_day(after)}. {' '.join(sentences)} {self.basis}",
+            f"Two maps of reported control. On {short_day(before)}: {self._summary(before)} "
+            f"On {short_day(after)}: {self._summary(after)}",
+        )
+
+    def several(self, days: Sequence[date]) -> Caption:
+        """Return the words for several days side by side or one after another."""
+        first, last = days[0], days[-1]
+        sentences = self._differences(first, last) or ["No place is in another state at the end."]
+        heading = f"{self.title} on {len(days)} days from {short_day(first)} to {short_day(last)}."
+        return Caption(
+            f"{heading} {' '.join(sentences)} {self.basis}",
+            f"Maps of reported control on {len(days)} days. First, on {short_day(first)}: "
+            f"{self._summary(first)} Last, on {short_day(last)}: {self._summary(last)}",
+        )
+
+    def _name(self, actor: str | None) -> str:
         return "somebody" if actor is None else plain(self.names.get(actor, actor))
 
-    def by_weight(self, places: Iterable[str]) -> list[str]:
+    def _by_weight(self, places: Iterable[str]) -> list[str]:
         """Return places, the weightiest first."""
         return sorted(places, key=lambda place: (-weight_of(self.places[place]), self.places[place].name))
 
-    def is_known(self, place: str, day: date) -> bool:
+    def _is_known(self, place: str, day: date) -> bool:
         state = self.chronicle.state(place, day)
         return state is not None and state.status is not Status.UNKNOWN
 
-    def sentences(self, places: Sequence[str], day: date, before: date | None = None) -> list[str]:
+    def _sentences(self, places: Sequence[str], day: date, before: date | None = None) -> list[str]:
         """Return what is reported of places on a day; the first sentence names the day.
 
         Places of which the same is reported share a sentence, unless somebody contradicts.
@@ -156,23 +147,23 @@ class _Writer:
         """
         facts: dict[_Fact, list[str]] = {}
         for place in places:
-            facts.setdefault(self.fact(place, day, before), []).append(place)
-        found = [self.sentence(fact, together, day) for fact, together in facts.items()]
+            facts.setdefault(self._fact(place, day, before), []).append(place)
+        found = [self._sentence(fact, together, day) for fact, together in facts.items()]
         return [f"On {short_day(day)} {found[0]}", *map(_capital, found[1:])] if found else []
 
-    def fact(self, place: str, day: date, before: date | None) -> "_Fact":
+    def _fact(self, place: str, day: date, before: date | None) -> "_Fact":
         """Return what is reported of a place on a day."""
         state = self.chronicle.state(place, day)
         earlier = None if before is None else self.chronicle.state(place, before)
-        was = "" if earlier is None or earlier.status is Status.UNKNOWN else self.told(earlier)
+        was = "" if earlier is None or earlier.status is Status.UNKNOWN else self._told(earlier)
         if state is None or state.status is Status.UNKNOWN:
             return _Fact("", was)
-        return _Fact(self.told(state), was, divided=state.divided, dissent=self.dissent(state))
+        return _Fact(self._told(state), was, divided=state.divided, dissent=self._dissent(state))
 
-    def sentence(self, fact: "_Fact", places: Sequence[str], day: date) -> str:
+    def _sentence(self, fact: "_Fact", places: Sequence[str], day: date) -> str:
         """Return what is reported of places, with their confidence and the strongest dissent."""
         names = _joined([plain(self.places[place].name) for place in places])
-        before = f", before {fact.was}" if fact.was else ""
+        before = f", {fact.was} before" if fact.was else ""
         if not fact.told:
             return f"nothing was known of who held {names}{before}."
         states = [state for place in places if (state := self.chronicle.state(place, day)) is not None]
@@ -185,32 +176,32 @@ class _Writer:
         verb = "was" if len(places) == 1 else "were"
         return f"{names} {verb} reported {fact.told} ({'; '.join(doubts)}){before}."
 
-    def told(self, state: ControlState) -> str:
-        return verdict(state, "", self.name)
+    def _told(self, state: ControlState) -> str:
+        return verdict(state, "", self._name)
 
-    def dissent(self, state: ControlState) -> str:
+    def _dissent(self, state: ControlState) -> str:
         """Return the strongest claim against the holder as "X had said that …", "" where there is none."""
         for identity in state.opposing:
             claim = self.claims.get(identity)
             if claim is None:
                 continue
-            said = self.said(claim)
+            said = self._said(claim)
             if said:
                 denied = claim.certainty is Certainty.DENIED
                 verb = "had denied that" if denied else "had said that"
-                return f"{self.speaker(claim)} {verb} {said}"
+                return f"{self._speaker(claim)} {verb} {said}"
         return ""
 
-    def said(self, claim: Claim) -> str:
+    def _said(self, claim: Claim) -> str:
         roles = {"gainer": claim.gainer, "loser": claim.loser}
         template = _SAID[claim.change]
         if claim.change in TAKEN and claim.gainer is None and claim.loser is not None:
-            return f"{self.name(claim.loser)} had lost it"
+            return f"{self._name(claim.loser)} had lost it"
         if any(f"{{{role}}}" in template and actor is None for role, actor in roles.items()):
             return ""
-        return template.format(**{role: self.name(actor) for role, actor in roles.items()})
+        return template.format(**{role: self._name(actor) for role, actor in roles.items()})
 
-    def speaker(self, claim: Claim) -> str:
+    def _speaker(self, claim: Claim) -> str:
         article = self.articles.get(claim.article)
         source = article.source if article is not None else None
         speaker = plain(claim.attribution or source or "an article")
@@ -219,21 +210,21 @@ class _Writer:
             return speaker
         return f"{'an' if speaker[0] in 'aeiou' else 'a'} {speaker}"
 
-    def differences(self, before: date, after: date) -> list[str]:
+    def _differences(self, before: date, after: date) -> list[str]:
         """Return a sentence for each place that changed between two days, the weightiest first."""
         look = self.chronicle.look
-        changed = self.by_weight(
+        changed = self._by_weight(
             place for place in self.places if look(place, before).told != look(place, after).told
         )
-        sentences = self.sentences(changed[:_MOST_TOLD], after, before)
+        sentences = self._sentences(changed[:_MOST_TOLD], after, before)
         if len(changed) > _MOST_TOLD:
             sentences.append(f"{counted(len(changed) - _MOST_TOLD, 'more place')} changed in between.")
         return sentences
 
-    def summary(self, day: date) -> str:
+    def _summary(self, day: date) -> str:
         """Return which places are in whose hands, are fought over or not known about."""
         groups: dict[str, list[str]] = {}
-        for place in self.by_weight(self.places):
+        for place in self._by_weight(self.places):
             heading = _heading(self.chronicle.look(place, day))
             groups.setdefault(heading, []).append(plain(self.places[place].name))
         ordered = sorted(groups.items(), key=lambda group: (_RANK.get(group[0], 0), -len(group[1])))

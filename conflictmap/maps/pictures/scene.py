@@ -89,6 +89,7 @@ class Chronicle:
                 "there is no state of control to draw", mend="Add articles with dated reports"
             )
         self.timeline = timeline
+        self.as_known = as_known
         self.parties: Mapping[str, Party] = parties_of(timeline)
         self.first = min(state.start for state in states)
         self.last = max(state.end for state in states)

@@ -154,7 +154,7 @@ def test_the_other_clock_is_named_and_drawn():
 
 def test_captions_tell_holder_confidence_and_dissent():
     """A caption says who is reported to hold a place, how sure that is, and who said otherwise."""
-    caption = album().slice(SUNDAY).caption
+    caption = album(whole=True).slice(SUNDAY).caption
     assert (
         "On 11 December 2016 Palmyra was reported held by ISIS (confidence 0.93; parts in other hands; "
         "Russian Defence Ministry via Test Agency had said that the attack by ISIS was repelled)."
@@ -168,6 +168,16 @@ def test_captions_tell_holder_confidence_and_dissent():
     assert "Contested: Anbar, Mahr oilfield." in caption.alternative
 
 
+def test_words_are_about_what_the_picture_shows():
+    """Neither caption nor alternative text names a place that is outside of the picture."""
+    made = album(bounds=(38.2, 34.5, 38.4, 34.65))
+    pictures = (made.slice(SUNDAY), made.pair(FIRST, SUNDAY), made.together([FIRST, SUNDAY]))
+    for words in (*(picture.caption for picture in pictures), made.caption([FIRST, SUNDAY])):
+        assert "Palmyra" in words.alternative
+        for place in ("Mosul", "Raqqa", "Tiyas", "al-Dwa"):
+            assert place not in words.text + words.alternative
+
+
 def test_a_pair_tells_and_marks_what_changed():
     """Before and after: the caption names each place that changed, and the maps set them off."""
     made = album()
@@ -176,7 +186,7 @@ def test_a_pair_tells_and_marks_what_changed():
     assert "palmyra" in made.changed(before, after)
     assert "tiyas-airbase" not in made.changed(before, after)
     assert "Palmyra was reported held by ISIS" in pair.caption.text
-    assert "before held by Syrian army" in pair.caption.text
+    assert "held by Syrian army before." in pair.caption.text
     assert "Tiyas" not in pair.caption.text
     with pytest.raises(InputError, match="is not after"):
         made.pair(after, before)
