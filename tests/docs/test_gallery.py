@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from written_pages import ROOT, blocks, commands, script
+from written_pages import ROOT, Follower, blocks, commands, script
 
 gallery = script("gallery")
 TEXT = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
@@ -17,11 +17,11 @@ def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("gallery")
     unneeded = shutil.ignore_patterns("output", ".conflictmap")
     shutil.copytree(ROOT / "examples", folder / "examples", ignore=unneeded)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        for block in blocks(TEXT):
-            for command in commands(block.content) if block.kind == "typed" else []:
-                gallery.run(command, folder)
+    follower = Follower(folder)
+    for block in blocks(TEXT):
+        for command in commands(block.content) if block.kind == "typed" else []:
+            follower.run(command, "gallery.md")
+    follower.check()
     return folder
 
 

@@ -1,16 +1,20 @@
 """Pages of the documentation as steps to follow: what to type, what to save, and what comes of it."""
 
 import importlib.util
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from conflictmap.cli import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -20,6 +24,8 @@ _ADDED = re.compile(r"^(?:.*\s)?Add\b[^`]*\bto\s+`([^`]+)`:$", re.DOTALL)
 _HOLDS = re.compile(r"^`([^`]+)` has\b.*:$", re.DOTALL)
 # Stands for what differs from run to run, or is left out.
 LEFT_OUT = "…"
+# What a shell does not hand on as it stands.
+_SHELL = frozenset("|<>&;$*?~`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class Follower:
 
     def __init__(self, folder: Path, checkout: Path = ROOT) -> None:
         self.folder = folder
+        self.checkout = checkout
         self.wrong: list[str] = []
         self.ran: list[str] = []
         self.compared = 0
@@ -158,6 +165,23 @@ class Follower:
         if not command.startswith("conflictmap "):
             return ""
         self.ran.append(command)
+        # Within this process, which has loaded what each command needs, where that is no difference.
+        plain = self.checkout == ROOT and not _SHELL & set(command)
+        status, told = self._here(shlex.split(command)[1:]) if plain else self._in_a_shell(command)
+        if status:
+            self.wrong.append(f"{where}: {command} ended in {status}: {told}")
+        return told
+
+    def _here(self, arguments: list[str]) -> tuple[int, str]:
+        told = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            patch.setenv("COLUMNS", self.environment["COLUMNS"])
+            with redirect_stdout(told), redirect_stderr(told), pytest.raises(SystemExit) as ended:
+                main(arguments)
+        return int(ended.value.code or 0), told.getvalue()
+
+    def _in_a_shell(self, command: str) -> tuple[int, str]:
         done = subprocess.run(
             ["sh", "-c", command],
             cwd=self.folder,
@@ -167,6 +191,4 @@ class Follower:
             text=True,
             check=False,
         )
-        if done.returncode:
-            self.wrong.append(f"{where}: {command} ended in {done.returncode}: {done.stdout}")
-        return done.stdout
+        return done.returncode, done.stdout
