@@ -58,11 +58,8 @@ browser:  ## find Chromium, or install Debian's
 map: setup  ## build the example: output/palmyra-2016/index.html
 	$(BIN)/conflictmap build examples/palmyra-2016 --output output/palmyra-2016
 
-# One more than there are processors, because many tests wait for a browser, a server or another process.
-WORKERS = $$($(BIN)/python -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
-
 test: setup browser  ## run all tests
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 check: setup  ## check format, lint and types of Python and JavaScript
 	$(BIN)/ruff format --check .

@@ -213,8 +213,18 @@ def _looked_through(chromium, address, pages):
                 page.goto(f"{address}/{path}")
                 assert page.evaluate("document.body.dataset.mdColorScheme") == name
         page.goto(f"{address}/index.html")
-        page.get_by_role("textbox", name="Search").fill("gazetteer import")
-        page.locator(".md-search-result__link").first.wait_for()
+        # Typed anew until it is heard: the page listens only once its index has come.
+        field, found = (
+            page.get_by_role("textbox", name="Search"),
+            page.locator(".md-search-result__link").first,
+        )
+        for _ in range(30):
+            field.fill("")
+            field.press_sequentially("gazetteer import")
+            page.wait_for_timeout(1000)
+            if found.is_visible():
+                break
+        found.wait_for()
         browser.close()
     return asked, complaints
 
