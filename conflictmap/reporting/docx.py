@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from conflictmap.addresses import web_address
+from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report, Statement
 from conflictmap.reporting.pictures import Illustration
@@ -49,7 +50,7 @@ def docx_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> b
         document.add_heading(_legal(f"{place.name} ({place.kind})"), level=2)
         for step in place.steps:
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{phrases.day(step.day)}: ").bold = True
+            paragraph.add_run(f"{short_day(step.day)}: ").bold = True
             paragraph.add_run(_legal(phrases.turn(step)))
             paragraph.paragraph_format.keep_with_next = bool(step.supporting or step.opposing)
             _statements(document, step.supporting, step.opposing)

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from conflictmap.addresses import web_address
+from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report
 from conflictmap.reporting.pictures import Illustration
@@ -54,7 +55,7 @@ def html_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> s
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=f"sha256-{digest}",
         method=METHOD,
-        day=phrases.day,
+        day=short_day,
         turn=phrases.turn,
         source=phrases.source,
         citation=phrases.citation,

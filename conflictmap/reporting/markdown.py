@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from conflictmap.addresses import web_address
+from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Disagreement, PlaceHistory, Report, Statement
 from conflictmap.reporting.pictures import Illustration
@@ -50,7 +51,7 @@ def _lines(report: Report, pictures: Sequence[tuple[Illustration, str]]) -> Iter
 def _place(place: PlaceHistory) -> Iterator[str]:
     yield from ("", f"### {plain_markdown(place.name)} ({plain_markdown(place.kind)})", "")
     for step in place.steps:
-        yield f"- **{phrases.day(step.day)}**: {plain_markdown(phrases.turn(step))}"
+        yield f"- **{short_day(step.day)}**: {plain_markdown(phrases.turn(step))}"
         yield from (f"  - {line}" for line in _statements(step.supporting, step.opposing))
 
 

@@ -1,11 +1,11 @@
 """Sentences that reports of every format share."""
 
-from datetime import date
 from typing import Final
 
+from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.model import Article, Certainty
 from conflictmap.reporting.content import Statement, Step
-from conflictmap.wording import plain, span_of_days
+from conflictmap.wording import plain
 
 _CERTAINTIES: Final = {
     Certainty.CONFIRMED: "",
@@ -13,11 +13,6 @@ _CERTAINTIES: Final = {
     Certainty.DENIED: "denied",
     Certainty.UNCLEAR: "unclear",
 }
-
-
-def day(when: date) -> str:
-    """Return a day in words."""
-    return span_of_days(when, when)
 
 
 def source(statement: Statement) -> str:
@@ -37,6 +32,6 @@ def citation(article: Article) -> str:
     parts = [
         article.source or "",
         f"“{article.title}”" if article.title else article.id,
-        "" if article.published is None else day(article.published),
+        "" if article.published is None else short_day(article.published),
     ]
     return plain(", ".join(part for part in parts if part))

@@ -204,7 +204,8 @@ class Scene:
         self.outside = tuple(
             place.name for place, inside in zip(about, self.inside, strict=True) if not inside
         )
-        self._pixels = pixels if self.places else np.empty((0, 2))
+        # Of shape (places, 2), in pixels.
+        self.points: Points = pixels if self.places else np.empty((0, 2))
         self._wants_ground = ground
         self._memory = memory
 
@@ -228,11 +229,6 @@ class Scene:
         """Return the radius of a place's sign in pixels."""
         growth = min(1.0, max(0.55, (self.view.zoom - 3) / 5))
         return max(4.0, (_LARGEST - (4 - weight_of(place)) * 0.7) * growth)
-
-    @cached_property
-    def points(self) -> Points:
-        """Where the places are, of shape (places, 2) in pixels."""
-        return self._pixels
 
     @cached_property
     def signs(self) -> Points:
