@@ -1,12 +1,11 @@
 # Everything a newcomer needs. Each target sets up what it lacks: `make map` and `make test` work in a fresh clone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser map test check format bench docs clean
+.PHONY: help setup browser map test check coverage mutants audit format bench docs clean
 
 # The first Python that the package supports; set PYTHON to choose another.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
   $(shell $(name) -c 'import sys; print("$(name)") if (3, 11) <= sys.version_info[:2] <= (3, 14) else None' 2>/dev/null)))
-PIP_VERSION := 26.3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -25,14 +24,14 @@ help:  ## show this list
 setup: $(READY) $(BUNDLE)  ## make .venv with everything in it
 
 # Once, and again when what to install has changed.
-$(READY): pyproject.toml constraints.txt constraints-model.txt hatch_build.py Makefile
+$(READY): pyproject.toml requirements.txt hatch_build.py Makefile
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 to 3.14 was found. Install one, or name it: make PYTHON=…" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "make: $(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip==$(PIP_VERSION)"
-	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints-model.txt
-	$(BIN)/python -m pip install --quiet -c constraints.txt --build-constraint constraints.txt \
-	  -e . --group dev
+	@sed -n '/^pip==/,/[^\\]$$/p' requirements.txt >$(VENV)/pip.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/pip.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(BUNDLE)
 
 # What the bundle is made of, and what the tests and checks of the page need; npm's own note says of which lock file.
@@ -68,6 +67,21 @@ check: setup  ## check format, lint and types of Python and JavaScript
 	$(NPM) run check
 	$(NPM) test
 
+coverage: setup browser  ## run all tests, and say which branches none takes; fails below 90 %
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet --directory build/coverage
+	$(BIN)/coverage report --skip-covered
+
+# Hours. `make mutants ONLY='conflictmap.control.hmm*'` does a part.
+mutants: setup  ## change what decides colours and what escapes texts, and count the changes that no test notices
+	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
+audit: setup  ## ask the package index about known vulnerabilities of what is pinned
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
 format: setup  ## format, and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -82,7 +96,7 @@ docs: setup  ## build the documentation: site/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 clean:  ## delete what was made, but not .venv
-	rm -rf build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VIEWER)/dist $(VIEWER)/node_modules
+	rm -rf build dist site mutants .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VIEWER)/dist $(VIEWER)/node_modules
 	rm -rf examples/*/.conflictmap examples/*/output
 	find output -mindepth 1 ! -name README.md -delete
 	find conflictmap tests -name __pycache__ -prune -exec rm -rf {} +

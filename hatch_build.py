@@ -1,8 +1,11 @@
-"""Builds the map page's script, style and base map when the package is built or installed from a checkout."""
+"""Builds the map page's script, style and base map, and the bill of materials, when the package is built."""
 
+import base64
 import hashlib
+import json
 import os
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,9 @@ SOURCES = (
     "src/style/*.css",
 )
 STAMP = "sources.sha256"
+BILL = "bundled.cdx.json"
+# The ids of SPDX's list that the sources have; a licence without one is named.
+NAMED_LICENCES = {"SCOWL"}
 
 
 class ViewerBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling's own config type is not public
@@ -33,11 +39,13 @@ class ViewerBuildHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling
         viewer = Path(self.root, VIEWER)
         stamp = viewer / "dist" / STAMP
         digest = sources_digest(viewer)
-        if stamp.is_file() and stamp.read_text(encoding="ascii") == digest:
-            return
-        self.app.display_waiting("Building the map page's script")
-        build(viewer)
-        stamp.write_text(digest, encoding="ascii")
+        if not stamp.is_file() or stamp.read_text(encoding="ascii") != digest:
+            self.app.display_waiting("Building the map page's script")
+            build(viewer)
+            stamp.write_text(digest, encoding="ascii")
+        bill = viewer / "dist" / BILL
+        bill.write_text(bill_of_materials(Path(self.root), self.metadata.version), encoding="utf-8")
+        build_data["sbom_files"].append(str(bill.relative_to(self.root)))
 
 
 def sources_digest(viewer: Path) -> str:
@@ -70,3 +78,57 @@ def build(viewer: Path) -> None:
         )
         if done.returncode:
             raise RuntimeError(f"npm {' '.join(arguments)} failed in {viewer}:\n{done.stdout!s}")
+
+
+def bill_of_materials(root: Path, version: str) -> str:
+    """Return what the wheel holds that others made, as CycloneDX 1.6: packages in the bundle, and data.
+
+    The packages that the wheel depends on are not in it; its metadata names them. There is neither a time nor
+    a serial number: equal sources give equal bytes.
+    """
+    gazetteer = root / "gazetteer"
+    packages = json.loads((root / VIEWER / "dist" / "packages.json").read_text(encoding="utf-8"))
+    world, theatres = (
+        tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))
+        for folder in (gazetteer / "world", gazetteer)
+    )
+    components = [
+        {
+            "type": "library",
+            "bom-ref": f"pkg:npm/{package['name']}@{package['version']}",
+            "name": package["name"],
+            "version": package["version"],
+            "hashes": [{"alg": "SHA-512", "content": _hexadecimal(package["integrity"])}],
+            "licenses": [_licence(package["license"])],
+            "purl": f"pkg:npm/{package['name']}@{package['version']}",
+        }
+        for package in packages
+    ]
+    data = {f"gazetteer/world:{key}": source for key, source in world.items()}
+    data |= {f"gazetteer:{key}": source for key, source in theatres.items()}
+    for reference, source in sorted(data.items()):
+        release = {"version": source["version"]} if "version" in source else {}
+        component = {"type": "data", "bom-ref": reference, "name": source["title"], **release}
+        components.append(component | {"licenses": [_licence(source["licence"])]})
+    product = {"type": "application", "bom-ref": "conflictmap", "name": "conflictmap", "version": version}
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": product | {"licenses": [_licence("MIT")]}},
+        "components": components,
+        "dependencies": [{"ref": "conflictmap", "dependsOn": [one["bom-ref"] for one in components]}],
+    }
+    return json.dumps(bill, indent=2, ensure_ascii=False) + "\n"
+
+
+def _licence(name: str) -> dict[str, dict[str, str]]:
+    return {"license": {"name" if name in NAMED_LICENCES else "id": name}}
+
+
+def _hexadecimal(integrity: str) -> str:
+    """Return the digest of a package lock ("sha512-" and base64) as CycloneDX writes it."""
+    algorithm, _, digest = integrity.partition("-")
+    if algorithm != "sha512":
+        raise ValueError(f"package-lock.json pins a package by {algorithm}, not by sha512")
+    return base64.b64decode(digest).hex()

@@ -1,4 +1,7 @@
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -22,15 +25,18 @@ def run(*command, cwd, **environment):
     return done.stdout + done.stderr
 
 
+def build_wheel(checkout, folder, **environment):
+    """Return the wheel that a checkout makes, built by what `make` installed."""
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    run(*pip, "--wheel-dir", folder, checkout, cwd=folder, **environment)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
 @pytest.fixture(scope="module")
 def wheel(pytestconfig, tmp_path_factory):
     """Return the wheel that this checkout makes."""
-    folder = tmp_path_factory.mktemp("wheel")
-    constraints = str(pytestconfig.rootpath / "constraints.txt")
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--build-constraint", constraints]
-    run(*pip, "--wheel-dir", folder, pytestconfig.rootpath, cwd=folder)
-    (built,) = folder.glob("*.whl")
-    return built
+    return build_wheel(pytestconfig.rootpath, tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
@@ -56,13 +62,43 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
     assert wheel.stat().st_size < 60e6
 
 
+def test_the_wheel_lists_what_others_made(wheel):
+    """Its bill of materials and the licences of code and data are where tools look for them."""
+    files = zipfile.ZipFile(wheel)
+    (bill,) = (name for name in files.namelist() if ".dist-info/sboms/" in name)
+    components = {component["name"] for component in json.loads(files.read(bill))["components"]}
+    assert {"leaflet", "fflate", "world-atlas", "OpenStreetMap"} <= components
+    licences = {name.rpartition("/licenses/")[2] for name in files.namelist() if "/licenses/" in name}
+    assert licences == {"LICENSE", "gazetteer/world/common-words.LICENCE.txt"}
+    assert "conflictmap/maps/viewer/dist/LICENSES.txt" in files.namelist()
+
+
+def test_two_wheels_have_the_same_bytes(wheel, pytestconfig, tmp_path):
+    """Built from a copy elsewhere, with other file times, in another time zone, not a byte differs."""
+    copy = tmp_path / "copy"
+    left_out = shutil.ignore_patterns("node_modules", "__pycache__")
+    for name in ("conflictmap", "gazetteer"):
+        shutil.copytree(
+            pytestconfig.rootpath / name, copy / name, ignore=left_out, copy_function=shutil.copyfile
+        )
+    for name in ("pyproject.toml", "hatch_build.py", "LICENSE", "README.md", ".gitignore"):
+        shutil.copyfile(pytestconfig.rootpath / name, copy / name)
+    (tmp_path / "again").mkdir()
+    again = build_wheel(copy, tmp_path / "again", TZ="Asia/Kathmandu", LC_ALL="C", PYTHONHASHSEED="7")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 def test_the_wheel_builds_a_map_in_an_empty_environment(wheel, pytestconfig, examples, tmp_path):
     """Installed by itself, away from the checkout, the package makes the example's map."""
     home = tmp_path / "venv"
     venv.create(home, with_pip=True)
     python = home / "bin" / "python"
-    constraints = pytestconfig.rootpath / "constraints.txt"
-    run(python, "-m", "pip", "install", "--quiet", "-c", constraints, wheel, cwd=tmp_path)
+    # A file of a wheel that was just built has no hash that could be pinned: versions alone.
+    pinned = (pytestconfig.rootpath / "requirements.txt").read_text(encoding="utf-8")
+    versions = tmp_path / "versions.txt"
+    versions.write_text(re.sub(r" *\\\n +--hash=\S+", "", pinned), encoding="utf-8")
+    run(python, "-m", "pip", "install", "--quiet", "-c", versions, wheel, cwd=tmp_path)
     where = run(python, "-c", "import conflictmap; print(conflictmap.__file__)", cwd=tmp_path)
     assert str(home) in where
     assert "FAIL" not in run(home / "bin" / "conflictmap", "doctor", cwd=tmp_path)
