@@ -21,6 +21,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # "Save this as `path`:" and "Add these lines to `path`:" stand before what is to be saved or added.
 _SAVED = re.compile(r"^(?:.*\s)?Save\b[^`]*\bas\s+`([^`]+)`:$", re.DOTALL)
 _ADDED = re.compile(r"^(?:.*\s)?Add\b[^`]*\bto\s+`([^`]+)`:$", re.DOTALL)
+# "In `path`, put this below `line`:" stands before what goes in there.
+_BELOW = re.compile(r"^(?:.*\s)?In\s+`([^`]+)`,\s+put\s+this\s+below\s+`([^`]+)`:$", re.DOTALL)
 _HOLDS = re.compile(r"^`([^`]+)` has\b.*:$", re.DOTALL)
 # Stands for what differs from run to run, or is left out.
 LEFT_OUT = "…"
@@ -144,10 +146,21 @@ class Follower:
                 self.wrong.append(f"{where}: there is no {found[1]} to add to")
             with path.open("a", encoding="utf-8") as file:
                 file.write("\n" + block.content + "\n" if path.suffix == ".toml" else block.content + "\n")
+        elif found := _BELOW.match(before.content):
+            self.insert(self.folder / found[1], found[2], block.content, where)
         elif found := _HOLDS.match(before.content):
             self.compare(block.content, (self.folder / found[1]).read_text(encoding="utf-8"), where)
         else:
             self.wrong.append(f"{where}: nothing says what this block is for")
+
+    def insert(self, path: Path, above: str, content: str, where: str) -> None:
+        """Put lines below a line that stands in a file once."""
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines.count(above) != 1:
+            self.wrong.append(f"{where}: {path.name} does not have this line once: {above}")
+            return
+        at = lines.index(above) + 1
+        path.write_text("\n".join([*lines[:at], content, *lines[at:]]) + "\n", encoding="utf-8")
 
     def check(self) -> None:
         """Fail with all that came out otherwise, in full."""
@@ -162,6 +175,8 @@ class Follower:
 
     def run(self, command: str, where: str) -> str:
         """Run a command as a shell would, and return what a terminal would show."""
+        # Of a page about changes to the program, which ends at the changed one.
+        command = command.removeprefix(".venv/bin/")
         if not command.startswith("conflictmap "):
             return ""
         self.ran.append(command)
