@@ -8,7 +8,16 @@ from typing import Annotated, Final, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
-from conflictmap.model import LARGEST_RADIUS_KM, Certainty, Change, DateSpan, Decision, DecisionKind, Extent, Precision
+from conflictmap.model import (
+    LARGEST_RADIUS_KM,
+    Certainty,
+    Change,
+    DateSpan,
+    Decision,
+    DecisionKind,
+    Extent,
+    Precision,
+)
 from conflictmap.places.names import strict_key
 from conflictmap.toml_file import LineOf, mendable
 

@@ -6,6 +6,7 @@ case: rk, ufi, uni, full_name, nt, lat_dd, long_dd … desig_cd, fc, cc_ft … l
 ISO 3166. A row is a name; the rows of one UFI are the names of one place.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -95,7 +96,12 @@ def read(part: Part, advance: Advance, *, keep_all: bool) -> Iterator[Row]:
         if isinstance(line, Bad):
             yield line
         elif not columns:
-            columns = {name.strip().upper(): at for at, name in enumerate(line.split("\t"))}
+            header = [name.strip().upper() for name in line.split("\t")]
+            twice = next((name for name, times in Counter(header).items() if name and times > 1), None)
+            if twice is not None:
+                raise unreadable(where, f"there are two columns {twice.lower()!r}", "Rename one")
+            # Of columns without a name nothing is read, but rows have their cells.
+            columns = {name or f"{at}": at for at, name in enumerate(header)}
             layout = _format(columns, where)
         elif line:
             try:
