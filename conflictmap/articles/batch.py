@@ -19,7 +19,7 @@ from conflictmap.errors import ArticleError, NotedError
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article
 
-_HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
+_HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]*+)")
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 
 
@@ -190,7 +190,7 @@ def _document(text: str, path: Path, where: str, memory: Memory) -> _Draft:
         found, body = read_html(body, where, memory)
         metadata = metadata.over(found)
     elif ending in _MARKDOWN and metadata.title is None and (heading := _HEADING.match(body)):
-        metadata = metadata.over(Metadata(title=heading["title"]))
+        metadata = metadata.over(Metadata(title=heading["title"].rstrip(" \t#")))
     return _draft(path.stem, metadata, body, where, memory, markdown=ending in _MARKDOWN)
 
 
