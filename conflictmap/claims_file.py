@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shapely import Point
 
 from conflictmap.errors import DataError
 from conflictmap.model import (
+    LARGEST_RADIUS_KM,
     Certainty,
     Change,
     Claim,
@@ -53,9 +54,9 @@ class ClaimRow(BaseModel):
     place: str
     place_id: str | None
     place_name: str | None
-    lat: float | None
-    lon: float | None
-    radius_km: float | None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None
+    radius_km: Annotated[float, Field(ge=0, le=LARGEST_RADIUS_KM)] | None
     gainer: str | None
     loser: str | None
     extent: Extent

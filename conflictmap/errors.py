@@ -16,6 +16,16 @@ ConflictmapError
 └── InstallationError   the installation lacks something (the model, the viewer bundle)
 """
 
+import re
+from typing import Final
+
+# Line ends and what commands a terminal or turns its writing round: inputs are quoted as they come.
+_NOT_ONE_LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+# Characters of each part: an input may have put a whole book where a word was wanted.
+_LONGEST: Final = 1_000
+
 
 class ConflictmapError(Exception):
     """What the command line shows as one line; anything else that escapes is a defect of ours.
@@ -37,12 +47,19 @@ class ConflictmapError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        line = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{line}. {self.mend}" if self.mend else line
+        what = _one_line(self.what)
+        line = f"{_one_line(self.where)}: {what}" if self.where else what
+        return f"{line}. {_one_line(self.mend)}" if self.mend else line
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive the default pickling between worker processes.
         return _rebuild, (type(self), self.what, self.where, self.mend)
+
+
+def _one_line(text: str) -> str:
+    """Return a text that a terminal shows as one line, whatever an input made of it."""
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    return _NOT_ONE_LINE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), shown)
 
 
 def _rebuild(

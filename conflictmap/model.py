@@ -36,6 +36,9 @@ class Change(StrEnum):
         return Change.CAPTURED if self is Change.RECAPTURED else self
 
 
+LARGEST_RADIUS_KM = 20_000.0
+"""The largest uncertainty of a point that anybody can mean: half the way round the earth."""
+
 UNNAMED = "unknown"
 """The besieger where the reports tell of a siege and name nobody; no actor has this id."""
 

@@ -312,7 +312,7 @@ class Project:
 
     def articles(self, memory: Memory = FORGETFUL) -> Batch:
         """Read the articles as they are now."""
-        return read_articles([self.folder / ARTICLES], memory)
+        return read_articles([self.folder / ARTICLES], memory, home=self.folder)
 
     def evidence(
         self,

@@ -19,7 +19,7 @@ from shapely import Point
 
 from conflictmap.addresses import fault_of
 from conflictmap.errors import SettingsError
-from conflictmap.model import Actor, ActorKind, Place
+from conflictmap.model import LARGEST_RADIUS_KM, Actor, ActorKind, Place
 from conflictmap.toml_file import mendable, read_toml
 
 FILE_NAME: Final = "conflictmap.toml"
@@ -116,7 +116,7 @@ class PlaceSettings(_Table):
     kind: str
     lat: Annotated[float, Field(ge=-90, le=90)]
     lon: Annotated[float, Field(ge=-180, le=180)]
-    radius_km: Annotated[float, Field(gt=0)] = 1.0
+    radius_km: Annotated[float, Field(gt=0, le=LARGEST_RADIUS_KM)] = 1.0
     within: str | None = None
     country: _Country | None = None
     source: str = "the project's settings"

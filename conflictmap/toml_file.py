@@ -10,9 +10,17 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from conflictmap.bounded import read_bounded
 from conflictmap.errors import InputError, SettingsError
 
 M = TypeVar("M", bound=BaseModel)
+
+# tomllib takes time in the square of a key's parts.
+_PART: Final = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
+_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{100}}")
+
+# Bytes; ten thousand decisions of a corrections.toml have three million.
+_LARGEST: Final = 20_000_000
 
 LineOf = Callable[[Sequence[int | str]], int]
 """Gives the line, from 1, that a path of keys stands in."""
@@ -36,18 +44,10 @@ def read_toml(path: Path, model: type[M], kind: type[InputError] = SettingsError
         Of the given kind: the file cannot be read or is no TOML, or a key is unknown, missing or of a wrong
         value; the message names line and key.
     """
+    text = read_text(path, kind)
+    tables = parse_toml(text, str(path), kind)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise kind(f"the file cannot be read: {error}", where=str(path)) from error
-    try:
-        return model.model_validate(tomllib.loads(text)), lambda keys: _line_of(text, keys)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        raise kind(
-            f"this is not TOML: {str(error)[: line.start()] if line else error}",
-            where=f"{path}:{line[1]}" if line else str(path),
-        ) from error
+        return model.model_validate(tables), lambda keys: _line_of(text, keys)
     except ValidationError as error:
         # A misspelt key is also a missing one: the spelling is what to mend.
         first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
@@ -57,6 +57,45 @@ def read_toml(path: Path, model: type[M], kind: type[InputError] = SettingsError
             where=f"{path}:{_line_of(text, keys)}",
             mend=_hint(model, first, keys),
         ) from error
+
+
+def read_text(path: Path, kind: type[InputError] = SettingsError) -> str:
+    """Return what a TOML file holds.
+
+    Raises
+    ------
+    InputError
+        Of the given kind: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return read_bounded(path, _LARGEST).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise kind(f"the file cannot be read: {reason}", where=str(path)) from error
+
+
+def parse_toml(text: str, where: str, kind: type[InputError] = SettingsError) -> dict[str, Any]:
+    """Return the tables of a TOML document.
+
+    Raises
+    ------
+    InputError
+        Of the given kind: it is no TOML, nested too deeply, or holds a number that is too long.
+    """
+    long_key = _LONG_KEY.search(text)
+    if long_key is not None:
+        number = text.count("\n", 0, long_key.start()) + 1
+        raise kind("this is not TOML: a key has more than 100 parts", where=f"{where}:{number}")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        raise kind(
+            f"this is not TOML: {str(error)[: line.start()] if line else error}",
+            where=f"{where}:{line[1]}" if line else where,
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise kind("this TOML is nested too deeply or holds too long a number", where=where) from error
 
 
 def mendable(what: str, mend: str) -> PydanticCustomError:

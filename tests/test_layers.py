@@ -12,6 +12,7 @@ PACKAGE = Path(conflictmap.__file__).parent
 LAYERS = [
     {
         "addresses",
+        "bounded",
         "errors",
         "model",
         "data",

@@ -14,11 +14,12 @@ from conflictmap.articles.looks import look_at
 from conflictmap.articles.markup import read_html
 from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.records import Numbered, read_json, read_json_lines
+from conflictmap.bounded import read_bounded
 from conflictmap.errors import ArticleError, NotedError
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import Article
 
-_HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]+?)[ \t#]*(?:[\r\n]|\Z)")
+_HEADING: Final = re.compile(r"\s*#{1,2}[ \t]+(?P<title>[^\r\n]*+)")
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 
 
@@ -69,7 +70,7 @@ class _Draft:
     noted: tuple[NotedError, ...] = ()
 
 
-def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
+def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL, home: Path | None = None) -> Batch:
     """Read articles from files and folders.
 
     Parameters
@@ -78,6 +79,9 @@ def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
         `.txt`, `.md`, `.html`, `.json` and `.jsonl` files, or folders of such files.
     memory
         Spares what takes long: to find the report in a page, its paragraphs, its language, its date line.
+
+    home
+        Where links in a folder may lead beside the folder itself: that of the project.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def read_articles(paths: Sequence[Path], memory: Memory = FORGETFUL) -> Batch:
     """
     return _batch(
         read
-        for found in find_files(paths)
+        for found in find_files(paths, home=home)
         for read in ([found] if isinstance(found, ArticleError) else _read_file(found, memory))
     )
 
@@ -132,12 +136,15 @@ def _unique(ids: Sequence[str]) -> list[str]:
     taken = set(ids)
     used: set[str] = set()
     unique: list[str] = []
+    # Where the last search for a name ended: a million of one name are not counted through each time.
+    reached: dict[str, int] = {}
     for name in ids:
         chosen = name
-        number = 1
+        number = reached.get(name, 1)
         while chosen in used or (number > 1 and chosen in taken):
             number += 1
             chosen = f"{name}-{number}"
+        reached[name] = number
         used.add(chosen)
         unique.append(chosen)
     return unique
@@ -168,7 +175,7 @@ def _read_text(text: str, path: Path, memory: Memory) -> Iterator[_Draft | Artic
 
 def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
     except OSError as error:
         raise ArticleError(f"the file cannot be read: {error.strerror or error}", where=str(path)) from error
     if not data.strip():
@@ -183,7 +190,7 @@ def _document(text: str, path: Path, where: str, memory: Memory) -> _Draft:
         found, body = read_html(body, where, memory)
         metadata = metadata.over(found)
     elif ending in _MARKDOWN and metadata.title is None and (heading := _HEADING.match(body)):
-        metadata = metadata.over(Metadata(title=heading["title"]))
+        metadata = metadata.over(Metadata(title=heading["title"].rstrip(" \t#")))
     return _draft(path.stem, metadata, body, where, memory, markdown=ending in _MARKDOWN)
 
 

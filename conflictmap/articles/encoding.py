@@ -64,7 +64,8 @@ def decode(data: bytes, where: str, stated: str | None = None) -> str:
     for encoding in filter(None, ("utf-8", stated, declared and declared[1].decode("ascii"))):
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
+            # Not only letters that do not fit: names of codecs that decode nothing, or that are no names.
             continue
         if "\0" not in text:
             return text

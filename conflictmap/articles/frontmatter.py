@@ -15,6 +15,8 @@ _CLOSING: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # libyaml's is several times as fast; PyYAML is rarely built without it.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Fields are values and perhaps lists; libyaml builds deep ones by recursion, until the process dies of it.
+_DEEPEST: Final = 50
 _NULL: Final = "tag:yaml.org,2002:null"
 
 
@@ -57,8 +59,10 @@ def split_front_matter(text: str, where: str) -> tuple[Metadata, str]:
 def _fields(head: str, where: str) -> tuple[dict[str, str | None], dict[str, int]]:
     # The nodes rather than the values: they know their lines, and a title such as 1984, "no" or
     # 2016-12-11 stays the text that somebody wrote.
+    plain = _FORBIDDEN.sub(" ", head)
     try:
-        root = yaml.compose(_FORBIDDEN.sub(" ", head), Loader=_LOADER)
+        _check_depth(plain, where)
+        root = yaml.compose(plain, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ArticleError(
@@ -84,3 +88,19 @@ def _fields(head: str, where: str) -> tuple[dict[str, str | None], dict[str, int
             fields[name] = None if value.tag == _NULL else value.value
             lines[name] = key.start_mark.line + 2
     return fields, lines
+
+
+def _check_depth(head: str, where: str) -> None:
+    depth = 0
+    for event in yaml.parse(head, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                mark = event.start_mark
+                raise ArticleError(
+                    f"front matter: it is nested more than {_DEEPEST} deep",
+                    where=f"{where}:{mark.line + 2 if mark else 1}",
+                    mend='Write lines such as "published: 2016-12-11"',
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1

@@ -5,6 +5,7 @@ import json
 from conflictmap.articles.dates import parse_date
 from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.rules import rules_identity
+from conflictmap.articles.tags import thinned
 from conflictmap.errors import ArticleError
 from conflictmap.memory import FORGETFUL, Memory
 from conflictmap.model import content_id
@@ -55,7 +56,11 @@ def _extracted(markup: str, where: str) -> tuple[Metadata, str]:
         "max_date": _LATEST,
     }
     page = bare_extraction(
-        markup, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=dates
+        thinned(markup),
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params=dates,
     )
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise ArticleError(

@@ -11,6 +11,8 @@ from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
 from conflictmap.articles.metadata import Line, Metadata
 from conflictmap.errors import ArticleError
 
+# Each takes some sixty bytes of memory, and as few as two of a file.
+_MOST_VALUES: Final = 20_000_000
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -100,6 +102,10 @@ def read_json_lines(text: str, where: str) -> Iterator[Numbered]:
 
 
 def _parse(text: str, where: str, *, first_line: int) -> object:
+    if sum(map(text.count, '[{"')) > _MOST_VALUES:
+        raise ArticleError(
+            f"this JSON holds more than {_MOST_VALUES:,} values", where=f"{where}:{first_line}"
+        )
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

@@ -52,7 +52,9 @@ def digests_of(folder: Path) -> Mapping[str, str]:
 
 
 def digest_of(path: Path) -> str | None:
-    """Return a digest of a file's content, None where it cannot be read."""
+    """Return a digest of a file's content, None where it cannot be read; a pipe or a device is no file."""
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "blake2b").hexdigest()[:32]

@@ -1,7 +1,6 @@
 """Who speaks in a claim: kind of source, reliability, and the side whose interest it has."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 from conflictmap.data import gazetteer_folder
 from conflictmap.errors import DataError, SettingsError
 from conflictmap.model import Actor, Claim
+from conflictmap.toml_file import parse_toml, read_text
 
 # Kinds that the model itself falls back on; kinds.toml has to have them.
 _UNLISTED_OUTLET = "unlisted-outlet"
@@ -114,11 +114,7 @@ _File = TypeVar("_File", bound=BaseModel)
 
 def _load(path: Path, shape: type[_File]) -> _File:
     try:
-        return shape.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"is no TOML: {error}", where=str(path), mend="Mend that line") from error
+        return shape.model_validate(parse_toml(read_text(path, DataError), str(path), DataError))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

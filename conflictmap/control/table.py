@@ -35,6 +35,7 @@ from typing import Final
 
 from shapely import Point
 
+from conflictmap.bounded import bounded_lines
 from conflictmap.errors import DataError
 from conflictmap.model import Actor, ControlState, Place, Status, Timeline
 from conflictmap.reading.actors import actors_named
@@ -145,7 +146,7 @@ def read_control(path: Path, actors: Sequence[Actor] = ()) -> Timeline:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return parse_control(file, str(path), actors)
+            return parse_control(bounded_lines(file), str(path), actors)
     except OSError as error:
         raise DataError(f"cannot be read ({error.strerror})", where=str(path)) from error
     except UnicodeDecodeError as error:

@@ -8,7 +8,16 @@ from typing import Annotated, Final, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
-from conflictmap.model import Certainty, Change, DateSpan, Decision, DecisionKind, Extent, Precision
+from conflictmap.model import (
+    LARGEST_RADIUS_KM,
+    Certainty,
+    Change,
+    DateSpan,
+    Decision,
+    DecisionKind,
+    Extent,
+    Precision,
+)
 from conflictmap.places.names import strict_key
 from conflictmap.toml_file import LineOf, mendable
 
@@ -83,7 +92,7 @@ class PlaceCorrection(Decided):
     means: str | None = None
     lat: Latitude | None = None
     lon: Longitude | None = None
-    radius_km: Annotated[float, Field(gt=0)] = 1.0
+    radius_km: Annotated[float, Field(gt=0, le=LARGEST_RADIUS_KM)] = 1.0
     kind: str = "village"
     article: str | None = None
 
@@ -226,7 +235,7 @@ class AddedClaim(_Dated):
     place: str = Field(min_length=1)
     lat: Latitude | None = None
     lon: Longitude | None = None
-    radius_km: Annotated[float, Field(gt=0)] = 1.0
+    radius_km: Annotated[float, Field(gt=0, le=LARGEST_RADIUS_KM)] = 1.0
     kind: str = "village"
     gainer: str | None = None
     loser: str | None = None

@@ -158,6 +158,8 @@ class _Intake:
         self._index = CopyIndex()
         self._files = set(names_in(folder))
         self._ids: dict[str, Article] = {}
+        self._reached: dict[str, int] = {}
+        self._reached_ids: dict[str, int] = {}
         for article in read_articles([folder], memory).articles if folder.is_dir() else ():
             self._remember(article)
 
@@ -215,7 +217,7 @@ class _Intake:
             return Known(document.where, copy.of)
         wanted = article_name(article, document.name or " ".join(body.split()[:_WORDS_OF_NAME]))
         while True:
-            name = free_name(wanted, self._taken)
+            name = free_name(wanted, self._taken, self._reached)
             original = keep_original(self._folder, name, document.ending, document.original)
             content = with_front_matter(fields | {"original": original} | self._link(copy, article), body)
             path = self._folder / f"{name}{ending}"
@@ -300,7 +302,7 @@ class _Intake:
             shared = similarity(article, namesake)
             if shared >= _REWRITTEN:
                 copy = Copy(identity, identity, CopyKind.UPDATE, shared)
-        final = replace(article, id=free_name(identity, self._ids.__contains__))
+        final = replace(article, id=free_name(identity, self._ids.__contains__, self._reached_ids))
         fields["id"] = final.id
         self._remember(final)
         link = None if copy is None else replace(copy, article=final.id)
@@ -318,7 +320,7 @@ class _Intake:
         if f'"original": "{ORIGINALS}/' in before.partition("\n")[0]:
             return path, before if before.endswith("\n") else f"{before}\n"
         # A file of that name which the user made stays theirs.
-        return self._folder / f"{free_name(name, self._taken)}.jsonl", ""
+        return self._folder / f"{free_name(name, self._taken, self._reached)}.jsonl", ""
 
     def _completed(self, metadata: Metadata) -> Metadata:
         options = self._options

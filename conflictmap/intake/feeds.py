@@ -69,7 +69,7 @@ def read_feed(data: bytes, where: str, limit: int, *, url: str | None = None) ->
     headers = {"content-location": url} if url else {}
     parsed = feedparser.parse(io.BytesIO(data), response_headers=headers)
     if not parsed.entries:
-        if parsed.version:
+        if _of(parsed, "version"):
             raise ArticleError("there are no entries in this feed", where=where)
         raise ArticleError("this is no feed", where=where, mend="Name the address of its RSS or Atom feed")
     outlet = _text(_of(parsed.feed, "title"))

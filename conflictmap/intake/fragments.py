@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from conflictmap.articles.tags import thinned
+
 _TAG: Final = re.compile(
     r"</?(?:p|br|div|span|a|h\d|li|ul|strong|em|img|figure|blockquote)\b[^<>]*>", re.IGNORECASE
 )
@@ -52,12 +54,15 @@ def plain_text(markup: str) -> str:
     from lxml import etree, html  # noqa: PLC0415 - see above
 
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        root = html.fragment_fromstring(thinned(markup), create_parent="div")
     except (etree.LxmlError, ValueError):
         return _TAG.sub(" ", markup)
     etree.strip_elements(root, etree.Comment, *_NO_TEXT, with_tail=False)
-    for element in root.iter(*_BLOCKS):
-        element.text = f"\n{element.text or ''}"
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
+    text: list[str] = []
+    # Written down rather than put into the tree: lxml gives back characters that it does not take.
+    for event, element in etree.iterwalk(root, events=("start", "end", "pi")):
+        if event != "pi":
+            text += ["\n"] * (element.tag in _BLOCKS)
+        text.append((element.text if event == "start" else element.tail) or "")
+    lines = (" ".join(line.split()) for line in "".join(text).splitlines())
     return "\n".join(line for line in lines if line)

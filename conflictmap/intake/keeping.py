@@ -51,12 +51,20 @@ def article_name(article: Article, otherwise: str) -> str:
     return f"{begun}-{words}" if words else begun
 
 
-def free_name(name: str, taken: Callable[[str], bool]) -> str:
-    """Return a name, or the first free of "name-2", "name-3" and so on."""
-    chosen, number = name, 1
+def free_name(name: str, taken: Callable[[str], bool], reached: dict[str, int]) -> str:
+    """Return a name, or the first free of "name-2", "name-3" and so on.
+
+    Parameters
+    ----------
+    reached
+        Where earlier searches ended, and this one's end: what was taken stays so.
+    """
+    number = reached.get(name, 1)
+    chosen = name if number == 1 else f"{name}-{number}"
     while taken(chosen):
         number += 1
         chosen = f"{name}-{number}"
+    reached[name] = number
     return chosen
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import os
+import stat
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,6 +88,9 @@ def read_file(path: Path, reading: Reading) -> Raw:
             head = file.read(4096)
             if kind_of(_opened(head), path.name) is Kind.WARC or reading.kind is Kind.WARC:
                 return Raw(where, path.name, path)
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST_DATASET:
+                raise _too_large(where, LARGEST_DATASET, "Split it")
             data = head + file.read(LARGEST_DATASET + 1 - len(head))
     except OSError as error:
         raise ArticleError(f"the file cannot be read: {error.strerror or error}", where=where) from error
@@ -121,11 +126,7 @@ def open_raw(raw: Raw, reading: Reading) -> Document | Dataset | bytes:
     one = kind not in _SETS
     largest = reading.largest if one else LARGEST_DATASET
     if len(data) > largest:
-        raise ArticleError(
-            f"it is larger than {largest / 1_000_000:g} MB",
-            where=raw.where,
-            mend="Raise --largest" if one else "Split it",
-        )
+        raise _too_large(raw.where, largest, "Raise --largest" if one else "Split it")
     if kind is Kind.FEED:
         return data
     if kind is Kind.WARC:
@@ -136,6 +137,10 @@ def open_raw(raw: Raw, reading: Reading) -> Document | Dataset | bytes:
     if kind is Kind.JSONL:
         return _dataset(raw, kind, _entries(json_line_items(text, raw.where), reading.columns))
     return _json(raw, text, reading) if kind is Kind.JSON else _document(raw, text, kind)
+
+
+def _too_large(where: str, largest: int, mend: str) -> ArticleError:
+    return ArticleError(f"it is larger than {largest / 1_000_000:g} MB", where=where, mend=mend)
 
 
 def _dataset(raw: Raw, kind: Kind, entries: Iterator[Entry]) -> Dataset:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +14,8 @@ _DELIMITERS: Final = ",;\t|"
 _LONGEST: Final = 10_000_000
 _BELOW_HEADER: Final = 5
 _SAMPLE: Final = 20_000
+# As csv itself ends lines.
+_ANY_LINE: Final = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
 
 
 def table_items(text: str, where: str) -> Iterator[Item]:
@@ -38,7 +42,8 @@ def table_items(text: str, where: str) -> Iterator[Item]:
             raise ArticleError(
                 "the table has no header", where=f"{where}:1", mend="Name the columns in its first line"
             )
-        twice = next((name for name in header if name and header.count(name) > 1), None)
+        named = Counter(header)
+        twice = next((name for name in header if name and named[name] > 1), None)
         if twice is not None:
             raise ArticleError(f"there are two columns {twice!r}", where=f"{where}:1", mend="Rename one")
         yield Item(0, where, dict.fromkeys(name for name in header if name))
@@ -77,10 +82,10 @@ def guess_delimiter(text: str) -> str:
     lines: list[str] = []
     start = 0
     while len(lines) <= _BELOW_HEADER and start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        lines.append(text[start : min(end, start + _SAMPLE)])
-        start = end + 1
+        line = _ANY_LINE.match(text, start)
+        assert line is not None
+        lines.append(line[1][:_SAMPLE])
+        start = line.end()
     if not lines:
         return ","
     counts = {}

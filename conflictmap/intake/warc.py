@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 from conflictmap.errors import ArticleError
 
 # What warcio itself raises where headers are missing or out of place.
-_STUMBLES: Final = (AttributeError, TypeError, LookupError, zlib.error)
+_STUMBLES: Final = (AttributeError, TypeError, LookupError, OverflowError, zlib.error)
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 

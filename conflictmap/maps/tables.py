@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from shapely import Point
 
+from conflictmap.bounded import bounded_lines
 from conflictmap.errors import ConflictmapError, DataError, NothingLeftError
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
 from conflictmap.tabular.actors import PALETTE, actors_of
@@ -25,6 +26,7 @@ from conflictmap.tabular.filling import filled
 # What the grades of a table of changes, 1 low to 3 high, are taken to mean.
 _GRADES = {"1": 0.5, "2": 0.75, "3": 0.95}
 _MOST_DAYS = 20_000
+_MOST_DIGITS = 9
 _NUMBERED = {
     "0": Status.UNKNOWN,
     "1": Status.CONTROLLED,
@@ -187,7 +189,7 @@ def read_tables(places: Path | None, changes: Path, *, start: date, sides: Sides
 def _rows(path: Path, problems: list[ConflictmapError], needed: set[str]) -> Iterator[_Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
+            reader = csv.reader(bounded_lines(file))
             header = _Header(path, next(reader, []))
             missing = sorted(needed - header.positions.keys())
             if missing:
@@ -353,11 +355,16 @@ class _StateReader:
         text = row.need("day", "date")
         if not text.isdecimal():
             day = row.day("day", "date")
-        elif int(text) > _MOST_DAYS:
+        elif len(text) > _MOST_DIGITS or int(text) > _MOST_DAYS:
             mend = f"Give a number up to {_MOST_DAYS} or a date"
             raise DataError(f"day is {text}", where=row.where, mend=mend)
         else:
-            day = self.start + timedelta(days=int(text))
+            try:
+                day = self.start + timedelta(days=int(text))
+            except OverflowError:
+                raise DataError(
+                    f"day {text} after {self.start} is after all years", where=row.where, mend="Give a date"
+                ) from None
         return day, day
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import shapely
 from shapely import Point
@@ -19,6 +19,7 @@ from conflictmap.kinds import load_kinds
 from conflictmap.model import Place
 from conflictmap.places.geodesy import destination
 from conflictmap.places.world import unpack_names
+from conflictmap.toml_file import parse_toml, read_text
 
 COLUMNS = (
     "id", "name", "names", "kind", "lat", "lon", "radius_km", "anchor", "bearing", "distance_km",
@@ -137,7 +138,7 @@ def load_sources(folder: Path) -> Mapping[str, Source]:
     """
     path = folder / SOURCES
     sources: dict[str, Source] = {}
-    for key, facts in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for key, facts in parse_toml(read_text(path, DataError), str(path), DataError).items():
         try:
             sources[key] = Source(**facts)
         except TypeError as error:
@@ -158,30 +159,36 @@ def read_rows(path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
     DataError
         A column, number, kind or source is missing or wrong.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        heads = next(reader, [])
-        missing = set(COLUMNS) - set(heads)
-        if missing:
-            raise DataError(f"column {min(missing)!r} is missing", where=str(path))
-        cells = itemgetter(*(heads.index(column) for column in COLUMNS))
-        for line in reader:
-            where = f"{path}:{reader.line_num}"
-            if len(line) < len(heads):
-                raise DataError(f"the row has {len(line)} columns of {len(heads)}", where=where)
-            (
-                identity, name, names, kind, lat, lon, radius, anchor, bearing, distance, within, country,
-                same_as, source, licence,
-            ) = cells(line)  # fmt: skip
-            try:
-                row = Row(
-                    where, identity, name, names, kind, _number(lat), _number(lon), _number(radius) or 0.0,
-                    anchor, _number(bearing), _number(distance), within, country, same_as, source, licence,
-                )  # fmt: skip
-            except ValueError as error:
-                raise DataError(str(error), where=where) from error
-            _check(row, sources)
-            yield row
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from _read_rows(csv.reader(file), path, sources)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise DataError(f"this is no CSV in UTF-8: {error}", where=str(path)) from error
+
+
+def _read_rows(reader: Any, path: Path, sources: Mapping[str, Source]) -> Iterator[Row]:
+    heads: list[str] = next(reader, [])
+    missing = set(COLUMNS) - set(heads)
+    if missing:
+        raise DataError(f"column {min(missing)!r} is missing", where=str(path))
+    cells = itemgetter(*(heads.index(column) for column in COLUMNS))
+    for line in reader:
+        where = f"{path}:{reader.line_num}"
+        if len(line) < len(heads):
+            raise DataError(f"the row has {len(line)} columns of {len(heads)}", where=where)
+        (
+            identity, name, names, kind, lat, lon, radius, anchor, bearing, distance, within, country,
+            same_as, source, licence,
+        ) = cells(line)  # fmt: skip
+        try:
+            row = Row(
+                where, identity, name, names, kind, _number(lat), _number(lon), _number(radius) or 0.0,
+                anchor, _number(bearing), _number(distance), within, country, same_as, source, licence,
+            )  # fmt: skip
+        except ValueError as error:
+            raise DataError(str(error), where=where) from error
+        _check(row, sources)
+        yield row
 
 
 def _number(text: str) -> float | None:

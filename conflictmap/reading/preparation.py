@@ -14,11 +14,8 @@ from conflictmap.model import ActorKind, Article, Toponym
 from conflictmap.reading.actors import ActorLexicon, ActorMention, Theatre
 from conflictmap.reading.lexicon import Lexicon
 from conflictmap.reading.scan import Scan, Triggers
-from conflictmap.reading.sentences import Sentence, dateline_end, is_dateline, sentences_of
+from conflictmap.reading.sentences import MAX_SENTENCE, Sentence, dateline_end, is_dateline, sentences_of
 from conflictmap.reading.tokenising import prepare
-
-MAX_SENTENCE = 2_000
-"""A longer sentence is a table or a page without punctuation; parsing is not worth its cost there."""
 
 # "Dr. Darwish" is a person, whatever village bears the name.
 _TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Maj|Capt|Lt|Sgt)\.?\s$")

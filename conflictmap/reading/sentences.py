@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from conflictmap.model import Article
 
+MAX_SENTENCE = 2_000
+"""A longer sentence is a table or a page without punctuation; parsing is not worth its cost there."""
+
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt capt cpl brig adm rep sen gov st jr sr vs etc no op "
     "fig al est approx "

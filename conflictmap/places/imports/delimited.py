@@ -31,7 +31,12 @@ def read(part: Part, encoding: str, choices: Choices, advance: Advance) -> Itera
     if header is None:
         raise unreadable(part.label, "there is no line in the file")
     delimiter = delimiter_of(header)
-    columns = next(csv.reader([header], delimiter=delimiter))
+    try:
+        columns = next(csv.reader([header], delimiter=delimiter))
+    except csv.Error as error:
+        raise unreadable(
+            f"{part.label}:1", "this is no header of a table", "Name the columns in the first line"
+        ) from error
     attributes = Attributes(columns, choices, f"{part.label}:1", placed=False, decimal_comma=delimiter != ",")
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:

@@ -207,7 +207,8 @@ class _Stream:
                 if len(self._text) - self._at > LARGEST_FEATURE or not self._fill(wanted):
                     self._broken(error)
                 wanted *= 2
-            except RecursionError:
+            except (ValueError, RecursionError):
+                # Nested too deeply, or a number of thousands of digits.
                 self._broken()
             else:
                 # A number at the very end of what is read may go on.

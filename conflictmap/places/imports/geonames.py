@@ -20,13 +20,14 @@ from conflictmap.places.imports.record import (
     Skipped,
     checked_name,
     coordinate,
+    identity_number,
     tidy,
     whole_number,
 )
 
 COLUMNS: Final = 19
 SCHEME: Final = "gn"
-_ALTERNATE_COLUMNS: Final = 8
+_NO_ALTERNATE_NAMES: Final = "not the 8 or more columns of alternate names"
 _SCRIPTS: Final = frozenset(
     {"LATIN", "CYRILLIC", "ARABIC", "HEBREW", "GREEK", "ARMENIAN", "GEORGIAN", "ETHIOPIC", "MYANMAR", "CJK"}
 )
@@ -65,8 +66,7 @@ def read(part: Part, advance: Advance, *, keep_all: bool) -> Iterator[Row]:
 def _row(cells: list[str], where: str, *, keep_all: bool) -> Row:
     if len(cells) != COLUMNS:
         raise RowError(f"not the {COLUMNS} columns of a GeoNames dump", f"{len(cells)}")
-    if not cells[0].isdecimal():
-        raise RowError("a GeoNames id that is no number", cells[0][:20])
+    identity = identity_number(cells[0], "a GeoNames id that is no number")
     name = checked_name(cells[1])
     lat, lon = coordinate(cells[4], cells[5])
     population = whole_number(cells[14], "population")
@@ -78,7 +78,7 @@ def _row(cells: list[str], where: str, *, keep_all: bool) -> Row:
     others = {cells[2]: None} | {other: None for other in cells[3].split(",") if usable(other)}
     return Record(
         where,
-        f"{SCHEME}:{int(cells[0])}",
+        f"{SCHEME}:{identity}",
         name,
         tuple(("", tidy(other)) for other in others if other and other != name),
         sized(meaning.kind, population),
@@ -120,8 +120,10 @@ def read_alternate_names(part: Part, advance: Advance) -> Iterator[AlternateName
             yield line
             continue
         cells = line.split("\t")
-        if len(cells) < 4 or not cells[0].isdecimal() or not cells[1].isdecimal():  # noqa: PLR2004  the name is there
-            yield Bad(where, f"not the {_ALTERNATE_COLUMNS} or more columns of alternate names")
+        try:
+            place = identity_number(cells[1] if len(cells) > 3 else "", _NO_ALTERNATE_NAMES)  # noqa: PLR2004  the name is there
+        except RowError as error:
+            yield error.at(where)
             continue
         if cells[2] in _NO_NAMES or not usable(cells[3]):
             yield Skipped(where, "no name, but a code, link or romanisation")
@@ -131,4 +133,4 @@ def read_alternate_names(part: Part, advance: Advance) -> Iterator[AlternateName
         except RowError as error:
             yield error.at(where)
             continue
-        yield AlternateName(f"{SCHEME}:{int(cells[1])}", codes.language(cells[2]), name)
+        yield AlternateName(f"{SCHEME}:{place}", codes.language(cells[2]), name)

@@ -6,6 +6,7 @@ case: rk, ufi, uni, full_name, nt, lat_dd, long_dd … desig_cd, fc, cc_ft … l
 ISO 3166. A row is a name; the rows of one UFI are the names of one place.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,7 @@ from conflictmap.places.imports.record import (
     Skipped,
     checked_name,
     coordinate,
+    identity_number,
     unreadable,
     whole_number,
 )
@@ -67,9 +69,8 @@ def _format(columns: Mapping[str, int], where: str) -> _Format:
         needed = (known.name, known.lat, known.lon, known.code, known.country, "NT")
         if all(name in columns for name in needed):
             return known
-    missing = next(
-        name for name in (_NEW.name, "NT", _NEW.lat, _NEW.code, _NEW.country) if name not in columns
-    )
+    needed = (_NEW.name, "NT", _NEW.lat, _NEW.lon, _NEW.code, _NEW.country)
+    missing = next(name for name in needed if name not in columns)
     raise unreadable(
         where, f"this is a GNS file without the column {missing.lower()!r}", "Download the whole country file"
     )
@@ -95,7 +96,12 @@ def read(part: Part, advance: Advance, *, keep_all: bool) -> Iterator[Row]:
         if isinstance(line, Bad):
             yield line
         elif not columns:
-            columns = {name.strip().upper(): at for at, name in enumerate(line.split("\t"))}
+            header = [name.strip().upper() for name in line.split("\t")]
+            twice = next((name for name, times in Counter(header).items() if name and times > 1), None)
+            if twice is not None:
+                raise unreadable(where, f"there are two columns {twice.lower()!r}", "Rename one")
+            # Of columns without a name nothing is read, but rows have their cells.
+            columns = {name or f"{at}": at for at, name in enumerate(header)}
             layout = _format(columns, where)
         elif line:
             try:
@@ -111,8 +117,7 @@ def _row(cells: list[str], columns: Mapping[str, int], layout: _Format, where: s
     def cell(name: str) -> str:
         return cells[columns[name]].strip() if name in columns else ""
 
-    if not cell("UFI").removeprefix("-").isdecimal():
-        raise RowError("a UFI that is no number", cell("UFI")[:20])
+    identity = identity_number(cell("UFI"), "a UFI that is no number", signed=True)
     name = checked_name(_standing(cell(layout.name)))
     lat, lon = coordinate(cell(layout.lat), cell(layout.lon))
     population = whole_number(cell("POP"), "population")
@@ -129,7 +134,7 @@ def _row(cells: list[str], columns: Mapping[str, int], layout: _Format, where: s
     rank = _RANKS.index(kind_of_name[:1]) if kind_of_name[:1] in _RANKS else len(_RANKS)
     return Record(
         where,
-        f"{SCHEME}:{int(cell('UFI'))}",
+        f"{SCHEME}:{identity}",
         name,
         (
             (language, name),

@@ -1,6 +1,8 @@
 """The files that an import reads: one by itself, or the tables in a zip archive, streamed and bounded."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -55,19 +57,19 @@ class Part:
                 with self.path.open("rb", buffering=_BUFFER) as file:
                     yield file
             else:
-                with zipfile.ZipFile(self.path) as archive, self._member(archive, self.member) as file:
+                with _archive(self.path) as archive, self._member(archive, self.member) as file:
                     # ZipExtFile is no RawIOBase, but has all of it that a BufferedReader asks for.
                     yield io.BufferedReader(file, _BUFFER)  # type: ignore[type-var]
         except OSError as error:
             raise unreadable(self.label, f"the file cannot be read: {error.strerror or error}") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError) as error:
             raise unreadable(self.label, f"the archive is damaged: {error}", "Download it again") from error
 
     def _member(self, archive: zipfile.ZipFile, member: str) -> IO[bytes]:
         try:
             return archive.open(member)
-        except (NotImplementedError, RuntimeError) as error:
-            # A compression that zipfile does not know, or a password.
+        except (NotImplementedError, RuntimeError, ValueError, LookupError) as error:
+            # A compression that zipfile does not know, a password, or a name in no encoding.
             raise unreadable(self.label, f"the archive cannot be unpacked: {error}", "Unpack it") from error
 
     def head(self, length: int) -> bytes:
@@ -103,9 +105,9 @@ def parts_of(path: Path) -> tuple[Part, ...]:
 def _members(path: Path) -> tuple[Part, ...]:
     where = str(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        with _archive(path) as archive:
+            infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
+    except (zipfile.BadZipFile, OSError) as error:
         raise unreadable(where, f"the archive is damaged: {error}", "Download it again") from error
     if sum(info.file_size for info in infos) > LARGEST:
         raise unreadable(where, f"it unpacks to more than {LARGEST >> 30} GiB", "Unpack what you need of it")
@@ -131,6 +133,14 @@ def _members(path: Path) -> tuple[Part, ...]:
     return tuple(
         Part(path, info.filename, f"{path}/{_shown(info.filename)}", info.file_size) for info in tables
     )
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    """Open an archive; whatever zipfile stumbles over in a damaged one is the same to people."""
+    try:
+        return zipfile.ZipFile(path)
+    except (ValueError, LookupError, NotImplementedError, struct.error) as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _is_table(name: str) -> bool:

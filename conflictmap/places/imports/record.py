@@ -8,6 +8,9 @@ from conflictmap.errors import DataError
 LONGEST_NAME = 200
 """Characters from which a name is taken for a field that slipped."""
 
+_LONGEST_NUMBER = 20
+# Digits of the longest id that any gazetteer counts with.
+
 Advance = Callable[[int, int], None]
 """Told how much of a file is read: bytes or features done, and all there are, 0 where that is not known."""
 
@@ -176,6 +179,20 @@ def check_degrees(lat: float, lon: float) -> None:
         raise RowError("a latitude outside -90..90", f"{lat}")
     if not -180 <= lon <= 180:  # noqa: PLR2004  degrees
         raise RowError("a longitude outside -180..180", f"{lon}")
+
+
+def identity_number(text: str, reason: str, *, signed: bool = False) -> int:
+    """Return the number that a gazetteer knows a place by.
+
+    Raises
+    ------
+    RowError
+        It is none, for this reason.
+    """
+    digits = text.removeprefix("-") if signed else text
+    if not digits.isdecimal() or len(digits) > _LONGEST_NUMBER:
+        raise RowError(reason, text[:20])
+    return int(text)
 
 
 def whole_number(text: str, what: str) -> int:

@@ -8,18 +8,20 @@ import './fallbacks.js';
 /** An integer from its zigzag code: 0, 1, 2, 3 are 0, -1, 1, -2. @param {number} coded */
 export const unzigzag = (coded) => (coded >>> 1) ^ -(coded & 1);
 
+/** What a container that was cut short or changed is refused with. @param {string} what @param {unknown} [cause] @returns {RangeError} */
+const damaged = (what, cause) => new RangeError(`the data is damaged: ${what}`, { cause });
+
 /** Reads the columns of one container; a column is decoded when it is asked for. */
 export class Columns {
   /** @param {ArrayBuffer} buffer */
   constructor(buffer) {
-    const length = new DataView(buffer).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+    const header = readHeader(buffer);
     /** @type {any} what the container says about itself, as its writer defined it */
     this.meta = header.meta;
     /** @type {Record<string, Entry>} */
     this.index = header.columns;
     this.buffer = buffer;
-    this.base = 4 + length;
+    this.base = header.base;
   }
 
   /** @param {string} name @returns {boolean} */
@@ -57,6 +59,7 @@ export class Columns {
       if (zigzag) value = unzigzag(value);
       if (delta) value = before = (before + value) | 0;
       values[i] = value;
+      if (i === count - 1 && at !== from.length) throw damaged(`the column ${name} does not end where it should`);
     }
     return values;
   }
@@ -64,7 +67,9 @@ export class Columns {
   /** @param {string} name @returns {string[]} */
   text(name) {
     const [, , , count] = this.entry(name);
-    return count ? new TextDecoder().decode(this.raw(name)).split('\0') : [];
+    const values = count ? new TextDecoder().decode(this.raw(name)).split('\0') : [];
+    if (values.length !== count) throw damaged(`the column ${name} holds ${values.length} texts, not ${count}`);
+    return values;
   }
 
   /** @param {string} name @returns {Entry} */
@@ -72,6 +77,43 @@ export class Columns {
     if (!this.has(name)) throw new RangeError(`the data has no column ${name}`);
     return this.index[name];
   }
+}
+
+/**
+ * Reads what stands before the columns, and sees that each lies within the container: nothing is set aside for more
+ * values than its bytes can hold.
+ * @param {ArrayBuffer} buffer
+ * @returns {{meta: any, columns: Record<string, Entry>, base: number}}
+ */
+function readHeader(buffer) {
+  const size = buffer.byteLength;
+  const base = size < 4 ? Infinity : 4 + new DataView(buffer).getUint32(0, true);
+  if (base > size) throw damaged('it breaks off in its header');
+  /** @type {any} */
+  let header;
+  try {
+    header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, base - 4)));
+  } catch (error) {
+    throw damaged('its header cannot be read', error);
+  }
+  if (typeof header?.meta !== 'object' || typeof header?.columns !== 'object' || header.meta === null || header.columns === null) throw damaged('its header lacks a part');
+  for (const [name, entry] of Object.entries(header.columns)) if (!isSound(entry, size - base)) throw damaged(`the column ${name} does not lie within it`);
+  return { ...header, base };
+}
+
+/**
+ * @param {any} entry
+ * @param {number} room bytes of all columns
+ * @returns {boolean}
+ */
+function isSound(entry, room) {
+  if (!Array.isArray(entry) || entry.length !== 4) return false;
+  const [encoding, offset, bytes, count] = entry;
+  if (![offset, bytes, count].every((number) => Number.isSafeInteger(number) && number >= 0) || offset + bytes > room) return false;
+  if (encoding === 'text') return count <= bytes + 1;
+  if (encoding === 'bytes') return count === bytes;
+  if (encoding === 'planes' || encoding === 'steps') return count === 0 ? bytes === 0 : [1, 2, 3, 4].includes((bytes - 4) / count);
+  return ['unsigned', 'signed', 'delta'].includes(encoding) && count <= bytes && (count > 0 || bytes === 0);
 }
 
 /**
@@ -101,11 +143,22 @@ function unplaned(from, values, steps) {
  * @returns {Promise<Columns>}
  */
 export async function inflate(base64) {
-  const bytes = bytesOf(base64.trim());
+  /** @type {ArrayBuffer} */
+  let buffer;
+  try {
+    buffer = await unpacked(bytesOf(base64.trim()));
+  } catch (error) {
+    throw damaged('it cannot be unpacked', error);
+  }
+  return new Columns(buffer);
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<ArrayBuffer>} */
+async function unpacked(bytes) {
   // Firefox before 113 and Safari before 16.4 cannot inflate by themselves.
-  if (typeof DecompressionStream === 'undefined') return new Columns(gunzipSync(bytes).slice().buffer);
+  if (typeof DecompressionStream === 'undefined') return gunzipSync(bytes).slice().buffer;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Columns(await new Response(stream).arrayBuffer());
+  return new Response(stream).arrayBuffer();
 }
 
 /** @param {string} base64 @returns {Uint8Array<ArrayBuffer>} */
