@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
 LOCK: Final = ".conflictmap/build.lock"
+ADD_LOCK: Final = ".conflictmap/add.lock"
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
@@ -548,7 +549,7 @@ class Project:
         folder = output or self.output
         with one_at_a_time(self.folder / LOCK, waiting), Store(self.store_path) as store:
             builds = Builds(store)
-            inputs = self._inputs()
+            inputs = self.inputs()
             finish(folder)
             last = builds.last()
             if last is not None and last.inputs == inputs and self._is_settled(last, folder):
@@ -654,7 +655,7 @@ class Project:
         (folder / PREVIEW_NAME).write_bytes(drawn.png)
         return Preview(PREVIEW_NAME, int(PREVIEW.width), int(PREVIEW.height), drawn.alternative)
 
-    def _inputs(self) -> str:
+    def inputs(self) -> str:
         """Return an identity of all that the output follows from, but for what a geocoder may answer."""
         settings = sorted(self.folder.glob("*.toml"))
         others = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in self.imports]
