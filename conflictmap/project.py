@@ -360,6 +360,8 @@ class Project:
 
         progress("Articles", 0, 0)
         batch = self.articles(store)
+        # To find the reports in pages takes long: whatever ends the reading, they need not be found again.
+        store.flush()
         understood, foreign = readable(batch.articles)
         problems: tuple[ConflictmapError, ...] = (
             *batch.problems,
@@ -525,6 +527,7 @@ class Project:
         *,
         jobs: int = 1,
         waiting: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
 
@@ -538,6 +541,9 @@ class Project:
             As for `evidence()`.
         waiting
             Is called when another build of the project has to end first.
+        clock
+            Tells the time to note for the build. The order of builds is that in which they are made, whatever
+            it tells.
 
         Raises
         ------
@@ -553,18 +559,26 @@ class Project:
             finish(folder)
             last = builds.last()
             if last is not None and last.inputs == inputs and self._is_settled(last, folder):
-                report = BuildReport.from_json(last.report, self.folder, folder / PAGE, last.made)
-                for problem in report.problems:
-                    notice(problem)
-                return report
+                said = BuildReport.from_json(last.report, self.folder, folder / PAGE, last.made)
+                if said is not None:
+                    for problem in said.problems:
+                        notice(problem)
+                    return said
             _ = self.tiles  # a mistake there costs no reading
             evidence = self._evidence(store, progress, notice, today, jobs=jobs)
-            report = self._written(store, evidence, inputs, folder, progress)
+            report = self._written(store, evidence, inputs, folder, progress, clock=clock)
             store.drop_unused()
             return report
 
     def _written(
-        self, store: Store, evidence: Evidence, inputs: str, folder: Path, progress: Progress
+        self,
+        store: Store,
+        evidence: Evidence,
+        inputs: str,
+        folder: Path,
+        progress: Progress,
+        *,
+        clock: Callable[[], datetime],
     ) -> BuildReport:
         """Weigh the evidence, write the output and keep the build."""
         from conflictmap.building.article_table import write_articles  # noqa: PLC0415 - heavy, as below
@@ -626,7 +640,7 @@ class Project:
         lookups = evidence.lookups
         unasked = lookups is not None and (lookups.waiting > 0 or lookups.problem is not None)
         builds.keep(
-            made=datetime.now(tz=UTC),
+            made=clock(),
             version=__version__,
             inputs=inputs,
             claims=lines,

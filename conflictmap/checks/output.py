@@ -50,8 +50,11 @@ def decisions(project: Project) -> Iterator[Finding]:
     if not kept or kept[0].inputs != project.inputs():
         yield Finding("decisions", f"whether all in {path.name} are of use shows after the next build")
         return
-    problems = BuildReport.from_json(kept[0].report, project.folder, path, kept[0].made).problems
-    stale = [problem for problem in problems if (problem.where or "").startswith(f"{path}:")]
+    said = BuildReport.from_json(kept[0].report, project.folder, path, kept[0].made)
+    if said is None:
+        yield warned("decisions", "what the last build said of them is damaged. Run conflictmap build again")
+        return
+    stale = [problem for problem in said.problems if (problem.where or "").startswith(f"{path}:")]
     for problem in stale[:_NAMED]:
         yield warned("decisions", str(problem))
     if len(stale) > _NAMED:

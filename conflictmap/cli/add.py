@@ -108,6 +108,7 @@ def add(
         parse_columns,
     )
     from conflictmap.intake import add as add_sources  # noqa: PLC0415 - see above
+    from conflictmap.intake.keeping import clear_drafts  # noqa: PLC0415 - see above
     from conflictmap.project import ADD_LOCK, ARTICLES, Project  # noqa: PLC0415 - see above
     from conflictmap.store import Store  # noqa: PLC0415 - see above
 
@@ -143,6 +144,7 @@ def add(
         Store(opened.store_path) as memory,
     ):
         progress("Adding", 0, 0)
+        clear_drafts(opened.folder / ARTICLES)
         for outcome in add_sources(
             opened.folder / ARTICLES,
             sources,

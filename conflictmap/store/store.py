@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from conflictmap.claims_file import claim_lines, read_claim_lines
+from conflictmap.errors import StoreError
 from conflictmap.model import Article, Claim, content_id
 from conflictmap.store.database import Database
 
@@ -50,7 +52,7 @@ class Store(Database):
     if it had never been remembered. A seal is no secret: who may write the file may also write what it says.
 
     It is the `Memory` that the stages take. Products are written together, at the latest when the store is
-    closed without an error.
+    closed.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -64,6 +66,10 @@ class Store(Database):
         try:
             if kind is None:
                 self.flush()
+            elif kind is not StoreError:
+                # What was made before something else went wrong, or Ctrl-C, need not be made again.
+                with suppress(StoreError):
+                    self.flush()
         finally:
             super().__exit__(kind, error, trace)
 

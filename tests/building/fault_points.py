@@ -145,7 +145,7 @@ class _Points:
 
         class Connection(sqlite3.Connection):
             def _pass_by(self, order):
-                name = order.split()[0].upper()
+                name = (order.split() or [""])[0].upper()
                 if name in {"BEGIN", "COMMIT", "INSERT", "DELETE", "UPDATE", "CREATE", "DROP", "ROLLBACK"}:
                     try:
                         points.pass_by(name)
