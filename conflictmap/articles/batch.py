@@ -168,6 +168,9 @@ def _read_text(text: str, path: Path, memory: Memory) -> Iterator[_Draft | Artic
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            # Whoever opens a pipe waits for ever.
+            raise ArticleError("this is no file", where=str(path), mend="Move it away")
         data = path.read_bytes()
     except OSError as error:
         raise ArticleError(f"the file cannot be read: {error.strerror or error}", where=str(path)) from error
