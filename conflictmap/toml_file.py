@@ -36,6 +36,8 @@ def read_toml(path: Path, model: type[M], kind: type[InputError] = SettingsError
         Of the given kind: the file cannot be read or is no TOML, or a key is unknown, missing or of a wrong
         value; the message names line and key.
     """
+    if path.exists() and not path.is_file():
+        raise kind("this is no file", where=str(path), mend="Move it away, and put the file there")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -33,12 +33,12 @@ def find_files(
     kinds
         The same in words, for messages.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for found in _within(path, endings, kinds):
             if isinstance(found, ArticleError):
                 yield found
-            elif (real := found.resolve()) not in seen:
+            elif (real := os.path.realpath(found)) not in seen:
                 seen.add(real)
                 yield found
 

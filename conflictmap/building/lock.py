@@ -66,6 +66,8 @@ def holder(path: Path) -> int | None:
         import fcntl  # noqa: PLC0415 - Windows has none
     except ImportError:
         return None
+    if not path.is_file():
+        return None  # whoever opens a pipe waits for ever
     try:
         with path.open("rb") as file:
             inode = os.fstat(file.fileno()).st_ino

@@ -77,7 +77,7 @@ def appended(path: Path, text: str) -> None:
     """
     with one_at_a_time(path.parent / LOCK, lambda: None):
         # A link stays one: what it leads to is written.
-        _append(path.resolve(), text)
+        _append(Path(os.path.realpath(path)), text)
 
 
 def _append(path: Path, text: str) -> None:

@@ -9,13 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 
 import pytest
-from two_reports import LOST
+from two_reports import LOST, TOOK
 
 from conflictmap.building.lock import one_at_a_time
+from conflictmap.errors import StoreError
 from conflictmap.project import LOCK, Project
-from conflictmap.store import SCHEMA
+from conflictmap.store import SCHEMA, Builds, Store
 
 # What tells of the build before differs by nature.
 HISTORY = {"changes.md", "changes.json"}
@@ -153,15 +155,53 @@ def test_a_store_that_cannot_be_used_is_one_line_and_stays(project, command, rea
     assert command("build", project).returncode == 0
 
 
-def test_a_damaged_memory_of_an_article_is_named(project, command):
-    """A row that is no claim is not shown on a map."""
+def test_a_damaged_memory_of_an_article_is_read_again(project, command, read):
+    """A row that a bad disk has changed is not shown on a map: the article is read, and remembered, anew."""
     Project.open(project).build()
+    before = without_history(read(project / "output"))
+    for change in ("'rubbish'", "replace(claims, 'captured', 'withdrew')", "replace(claims, '2016', '2017')"):
+        connection = sqlite3.connect(project / ".conflictmap" / "store.sqlite")
+        connection.execute(f"UPDATE reading SET claims = {change}")
+        connection.commit()
+        connection.close()
+        (project / "output" / "index.html").unlink()
+        report = Project.open(project).build()
+        assert report.read_anew == 1
+        assert without_history(read(project / "output")) == before
+
+
+def test_bytes_of_the_store_that_change_never_change_the_map(project, read):
+    """Wherever the file is damaged, the next build writes the same map, or says in a line what to do."""
+    Project.open(project).build()
+    before = without_history(read(project / "output"))
     store = project / ".conflictmap" / "store.sqlite"
-    connection = sqlite3.connect(store)
-    connection.execute("UPDATE reading SET claims = 'rubbish'")
-    connection.commit()
-    connection.close()
-    (project / "output" / "index.html").unlink()
-    done = command("build", project)
-    assert done.returncode == 1
-    assert "what earlier builds remembered cannot be used" in done.stderr
+    sound = store.read_bytes()
+    chance = random.Random(3)
+    outcomes = set()
+    for number in range(40):
+        spoilt = bytearray(sound)
+        start = chance.randrange(len(sound))
+        for at in range(start, min(start + (1, 40, 4096)[number % 3], len(sound))):
+            spoilt[at] = 0 if number % 2 else chance.randrange(256)
+        store.write_bytes(spoilt)
+        (project / "output" / "index.html").unlink(missing_ok=True)
+        try:
+            Project.open(project).build()
+        except StoreError as error:
+            assert str(store) in str(error)
+            assert "\n" not in str(error)
+            outcomes.add("told")
+        else:
+            assert without_history(read(project / "output")) == before
+            outcomes.add("healed")
+    assert outcomes == {"told", "healed"}
+
+
+def test_a_clock_that_goes_back_leaves_the_history_in_order(project, add):
+    """Builds stay in the order in which they were made, and an article of an older time is not missed."""
+    Project.open(project).build(clock=lambda: datetime(2099, 1, 1, tzinfo=UTC))
+    path = add("took", TOOK.replace("Sunday", "Monday"))
+    os.utime(path, (0, 0))
+    assert Project.open(project).build(clock=lambda: datetime(1970, 1, 1, tzinfo=UTC)).read_anew == 1
+    with Store(project / ".conflictmap" / "store.sqlite") as store:
+        assert [build.made.year for build in Builds(store).all()] == [1970, 2099]
