@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from conflictmap.errors import DataError, StoreError
+from conflictmap.wording import plain
 
 # The version of the tables, kept in the file's user_version.
 SCHEMA: Final = 4
@@ -230,11 +231,12 @@ class Database:
             )
         if code in _UNWRITABLE or isinstance(error, OSError):
             return StoreError(
-                f"what is read cannot be remembered: {error}",
+                f"what is read cannot be remembered: {plain(str(error))}",
                 where=str(self.path),
                 mend="Make room, and the folder writable",
             )
-        reason = error.what if isinstance(error, DataError) else str(error) or type(error).__name__
+        # SQLite quotes what it stumbles over, which no terminal should obey.
+        reason = plain(error.what if isinstance(error, DataError) else str(error) or type(error).__name__)
         return StoreError(
             f"what earlier builds remembered cannot be used: {reason}",
             where=str(self.path),

@@ -155,7 +155,7 @@ def test_a_store_that_cannot_be_used_is_one_line_and_stays(project, command, rea
     assert command("build", project).returncode == 0
 
 
-def test_a_damaged_memory_of_an_article_is_read_again(project, command, read):
+def test_a_damaged_memory_of_an_article_is_read_again(project, read):
     """A row that a bad disk has changed is not shown on a map: the article is read, and remembered, anew."""
     Project.open(project).build()
     before = without_history(read(project / "output"))
@@ -188,9 +188,7 @@ def test_bytes_of_the_store_that_change_never_change_the_map(project, read):
         try:
             Project.open(project).build()
         except StoreError as error:
-            assert str(store) in str(error)
-            assert "\n" not in str(error)
-            outcomes.add("told")
+            outcomes.add("told" if str(store) in str(error) and str(error).isprintable() else str(error))
         else:
             assert without_history(read(project / "output")) == before
             outcomes.add("healed")
