@@ -203,3 +203,36 @@ def test_a_clock_that_goes_back_leaves_the_history_in_order(project, add):
     assert Project.open(project).build(clock=lambda: datetime(1970, 1, 1, tzinfo=UTC)).read_anew == 1
     with Store(project / ".conflictmap" / "store.sqlite") as store:
         assert [build.made.year for build in Builds(store).all()] == [1970, 2099]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a folder on a disk of 200 kB; only root can mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if not mount or not unmount or os.getuid() != 0:
+        pytest.skip("only root can mount a small disk; the limit of a file's size is tested all the same")
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=200k", "none", folder], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run([unmount, folder], check=True)
+
+
+@pytest.mark.parametrize("what", ["output", "store"])
+def test_a_full_disk_is_one_line_and_the_map_stays(project, read, small_disk, command, what):
+    """There is no room for the map, or for what is remembered: nothing of the earlier map is lost."""
+    Project.open(project).build()
+    before = read(project / "output")
+    (project / "articles" / "lost.txt").write_text(LOST)
+    folder = small_disk if what == "output" else project / "output"
+    if what == "store":
+        shutil.move(project / ".conflictmap", small_disk / "kept")
+        (project / ".conflictmap").symlink_to(small_disk / "kept")
+    (small_disk / "ballast").write_bytes(bytes(4096 * ((shutil.disk_usage(small_disk).free >> 12) - 2)))
+    done = command("build", project, "--output", folder)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "room" in done.stderr
+    assert read(project / "output") == before
+    (small_disk / "ballast").unlink()
+    assert command("build", project).returncode == 0
