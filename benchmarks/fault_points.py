@@ -3,8 +3,8 @@
     python benchmarks/fault_points.py [COMMAND ...]
 
 A point is a moment at which a file is about to be opened, moved, linked, deleted or synchronised, or SQLite
-told something. After each fault all files have to be whole, of before or of after; the command run again has to
-end well, give what it would have given, and leave no draft. Each run is a process of its own.
+told something. After each fault all files have to be whole, of before or of after; the command run again has
+to end well, give what it would have given, and leave no draft. Each run is a process of its own.
 """
 
 import sys
