@@ -1,6 +1,13 @@
 """What a stage may remember from one run to the next: the seam between the stages and the store."""
 
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
+
+T = TypeVar("T")
+
+_SPOILT: Final[tuple[type[Exception], ...]] = (
+    ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError
+)  # fmt: skip
 
 
 class Memory(Protocol):
@@ -34,3 +41,26 @@ class _Forgetful:
 
 FORGETFUL: Final[Memory] = _Forgetful()
 """The memory of who has none."""
+
+
+def recalled(
+    memory: Memory, maker: str, key: str, read: Callable[[bytes], T], *also: type[Exception]
+) -> T | None:
+    """Return what a maker made from something, None where it has not, or where what is kept is not that.
+
+    A store may come from anywhere: what cannot be read is made again.
+
+    Parameters
+    ----------
+    read
+        Turns what was kept into what was made.
+    also
+        What `read` may raise beside the errors of values of another kind or number.
+    """
+    kept = memory.recall(maker, key)
+    if kept is None:
+        return None
+    try:
+        return read(kept)
+    except _SPOILT + also:
+        return None

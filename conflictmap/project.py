@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
 LOCK: Final = ".conflictmap/build.lock"
+ADD_LOCK: Final = ".conflictmap/add.lock"
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
 CONTROL: Final = "control.csv"
@@ -359,6 +360,8 @@ class Project:
 
         progress("Articles", 0, 0)
         batch = self.articles(store)
+        # To find the reports in pages takes long: whatever ends the reading, they need not be found again.
+        store.flush()
         understood, foreign = readable(batch.articles)
         problems: tuple[ConflictmapError, ...] = (
             *batch.problems,
@@ -524,6 +527,7 @@ class Project:
         *,
         jobs: int = 1,
         waiting: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
     ) -> BuildReport:
         """Read the articles and write the map, its claims and its states.
 
@@ -537,6 +541,9 @@ class Project:
             As for `evidence()`.
         waiting
             Is called when another build of the project has to end first.
+        clock
+            Tells the time to note for the build. The order of builds is that in which they are made, whatever
+            it tells.
 
         Raises
         ------
@@ -548,22 +555,30 @@ class Project:
         folder = output or self.output
         with one_at_a_time(self.folder / LOCK, waiting), Store(self.store_path) as store:
             builds = Builds(store)
-            inputs = self._inputs()
+            inputs = self.inputs()
             finish(folder)
             last = builds.last()
             if last is not None and last.inputs == inputs and self._is_settled(last, folder):
-                report = BuildReport.from_json(last.report, self.folder, folder / PAGE, last.made)
-                for problem in report.problems:
-                    notice(problem)
-                return report
+                said = BuildReport.from_json(last.report, self.folder, folder / PAGE, last.made)
+                if said is not None:
+                    for problem in said.problems:
+                        notice(problem)
+                    return said
             _ = self.tiles  # a mistake there costs no reading
             evidence = self._evidence(store, progress, notice, today, jobs=jobs)
-            report = self._written(store, evidence, inputs, folder, progress)
+            report = self._written(store, evidence, inputs, folder, progress, clock=clock)
             store.drop_unused()
             return report
 
     def _written(
-        self, store: Store, evidence: Evidence, inputs: str, folder: Path, progress: Progress
+        self,
+        store: Store,
+        evidence: Evidence,
+        inputs: str,
+        folder: Path,
+        progress: Progress,
+        *,
+        clock: Callable[[], datetime],
     ) -> BuildReport:
         """Weigh the evidence, write the output and keep the build."""
         from conflictmap.building.article_table import write_articles  # noqa: PLC0415 - heavy, as below
@@ -625,7 +640,7 @@ class Project:
         lookups = evidence.lookups
         unasked = lookups is not None and (lookups.waiting > 0 or lookups.problem is not None)
         builds.keep(
-            made=datetime.now(tz=UTC),
+            made=clock(),
             version=__version__,
             inputs=inputs,
             claims=lines,
@@ -654,7 +669,7 @@ class Project:
         (folder / PREVIEW_NAME).write_bytes(drawn.png)
         return Preview(PREVIEW_NAME, int(PREVIEW.width), int(PREVIEW.height), drawn.alternative)
 
-    def _inputs(self) -> str:
+    def inputs(self) -> str:
         """Return an identity of all that the output follows from, but for what a geocoder may answer."""
         settings = sorted(self.folder.glob("*.toml"))
         others = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in self.imports]

@@ -10,9 +10,9 @@ from typing import Final
 
 from conflictmap.errors import InputError
 
-_DRAFT: Final = ".conflictmap-draft-"
+DRAFT: Final = ".conflictmap-draft-"
 # A complete set that a killed build did not get to put in place; the next one does.
-_READY: Final = ".conflictmap-ready"
+READY: Final = ".conflictmap-ready"
 
 
 @contextmanager
@@ -36,15 +36,15 @@ def published(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _finish(folder)
-        for left in folder.glob(f"{_DRAFT}*"):
+        for left in folder.glob(f"{DRAFT}*"):
             # By a build that was killed: one build runs at a time.
             shutil.rmtree(left, ignore_errors=True)
-        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=folder))
+        draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder))
         try:
             yield draft
             for path in draft.iterdir():
                 _to_disk(path)
-            draft.rename(folder / _READY)
+            draft.rename(folder / READY)
             _finish(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -72,7 +72,7 @@ def finish(folder: Path) -> None:
 
 
 def _finish(folder: Path) -> None:
-    ready = folder / _READY
+    ready = folder / READY
     if not ready.is_dir():
         return
     # The page last: whoever waits for it finds the rest in place.

@@ -37,7 +37,7 @@ LAYERS = [
     {"maps", "export"},
     {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
     | {"intake", "serving", "watching"},
-    {"api", "reporting", "review"},
+    {"api", "checks", "reporting", "review"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

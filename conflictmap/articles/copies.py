@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from conflictmap.memory import FORGETFUL, Memory
+from conflictmap.memory import FORGETFUL, Memory, recalled
 from conflictmap.model import Article, content_id
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ def signature(article: Article, memory: Memory = FORGETFUL) -> Signature:
     """
     maker = f"signature {SIGNATURE}"
     key = content_id(article.text, article.passages, article.title, length=32)
-    kept = memory.recall(maker, key)
+    kept = recalled(memory, maker, key, Signature.from_bytes)
     if kept is not None:
-        return Signature.from_bytes(kept)
+        return kept
     made = _signature(_words(article))
     memory.keep(maker, key, made.to_bytes())
     return made

@@ -39,12 +39,12 @@ def find_files(
     home
         Where links may lead beside the folder that they are in: the project's folder.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for found in _within(path, endings, kinds, home):
             if isinstance(found, ArticleError):
                 yield found
-            elif (real := found.resolve()) not in seen:
+            elif (real := os.path.realpath(found)) not in seen:
                 seen.add(real)
                 yield found
 

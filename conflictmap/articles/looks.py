@@ -12,7 +12,7 @@ from conflictmap.articles.language import guess_language
 from conflictmap.articles.paragraphs import Span, paragraphs
 from conflictmap.articles.repeats import drop_repeats
 from conflictmap.articles.rules import rules_identity
-from conflictmap.memory import Memory
+from conflictmap.memory import Memory, recalled
 from conflictmap.model import content_id
 
 _HEADING_MARK: Final = re.compile(r"#{1,6}[ \t]+")
@@ -66,9 +66,9 @@ def look_at(text: str, source: str | None, memory: Memory, *, markdown: bool = F
         Whether paragraphs may begin with a heading's mark.
     """
     maker, key = f"look {rules_identity()}", content_id(text, source, markdown, length=32)
-    kept = memory.recall(maker, key)
+    kept = recalled(memory, maker, key, Look.from_json)
     if kept is not None:
-        return Look.from_json(kept)
+        return kept
     spans = paragraphs(text)
     if markdown:
         spans = [_without_mark(text, span) for span in spans]

@@ -7,7 +7,7 @@ from conflictmap.articles.metadata import Metadata
 from conflictmap.articles.rules import rules_identity
 from conflictmap.articles.tags import thinned
 from conflictmap.errors import ArticleError
-from conflictmap.memory import FORGETFUL, Memory
+from conflictmap.memory import FORGETFUL, Memory, recalled
 from conflictmap.model import content_id
 
 # htmldate takes no day after this one for a date; its own limit is the clock's today, which would let the
@@ -35,14 +35,20 @@ def read_html(markup: str, where: str, memory: Memory = FORGETFUL) -> tuple[Meta
         The page holds no text that looks like a report.
     """
     maker, key = f"page {rules_identity()}", content_id(markup, length=32)
-    kept = memory.recall(maker, key)
+    kept = recalled(memory, maker, key, _from_json)
     if kept is not None:
-        text, *fields = json.loads(kept)
-        return Metadata(**dict(zip(_FIELDS, fields, strict=True))), text
+        return kept
     metadata, text = _extracted(markup, where)
     fields = [metadata.title, metadata.source, metadata.url, metadata.published and str(metadata.published)]
     memory.keep(maker, key, json.dumps([text, *fields]).encode())
     return metadata, text
+
+
+def _from_json(kept: bytes) -> tuple[Metadata, str]:
+    text, *fields = json.loads(kept)
+    if not isinstance(text, str):
+        raise TypeError(f"{type(text).__name__} is no text")
+    return Metadata(**dict(zip(_FIELDS, fields, strict=True))), text
 
 
 def _extracted(markup: str, where: str) -> tuple[Metadata, str]:

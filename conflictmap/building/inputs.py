@@ -52,10 +52,10 @@ def digests_of(folder: Path) -> Mapping[str, str]:
 
 
 def digest_of(path: Path) -> str | None:
-    """Return a digest of a file's content, None where it cannot be read; a pipe or a device is no file."""
-    if not path.is_file():
-        return None
+    """Return a digest of a file's content, None where it cannot be read or is no file, as a pipe."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
     except OSError:

@@ -91,8 +91,18 @@ class BuildReport:
         )
 
     @classmethod
-    def from_json(cls, kept: str, folder: Path, page: Path, made: datetime) -> Self:
-        """Return what the build of a moment said, as the report of one that found nothing to do."""
+    def from_json(cls, kept: str, folder: Path, page: Path, made: datetime) -> Self | None:
+        """Return what the build of a moment said, as the report of one that found nothing to do.
+
+        None where that is damaged.
+        """
+        try:
+            return cls._from_json(kept, folder, page, made)
+        except (ValueError, TypeError, LookupError):
+            return None
+
+    @classmethod
+    def _from_json(cls, kept: str, folder: Path, page: Path, made: datetime) -> Self:
         base = f"{folder}/"
         fields = json.loads(kept)
         fields |= {name: date.fromisoformat(fields[name]) for name in ("first", "last")}

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = "Example: conflictmap add palmyra reports/ https://news.example/feed.xml archive.csv"
 
-LOCK: Final = ".conflictmap/add.lock"
 # So many links, notes and known articles are told one by one; the rest are counted.
 _NAMED: Final = 10
 
@@ -109,7 +108,8 @@ def add(
         parse_columns,
     )
     from conflictmap.intake import add as add_sources  # noqa: PLC0415 - see above
-    from conflictmap.project import ARTICLES, Project  # noqa: PLC0415 - see above
+    from conflictmap.intake.keeping import clear_drafts  # noqa: PLC0415 - see above
+    from conflictmap.project import ADD_LOCK, ARTICLES, Project  # noqa: PLC0415 - see above
     from conflictmap.store import Store  # noqa: PLC0415 - see above
 
     try:
@@ -140,10 +140,11 @@ def add(
     with (
         shown_progress() as progress,
         # Two additions at a time would not know each other's articles.
-        one_at_a_time(opened.folder / LOCK, _say_waiting),
+        one_at_a_time(opened.folder / ADD_LOCK, _say_waiting),
         Store(opened.store_path) as memory,
     ):
         progress("Adding", 0, 0)
+        clear_drafts(opened.folder / ARTICLES)
         for outcome in add_sources(
             opened.folder / ARTICLES,
             sources,

@@ -1,13 +1,13 @@
 """The `conflictmap` program: finds the command, turns errors into one line and an exit status."""
 
 import importlib
-import os
 import sys
 from typing import Annotated
 
 import typer
 
 from conflictmap import __version__
+from conflictmap.cli.ending import streams
 from conflictmap.cli.status import FAILURE
 from conflictmap.errors import ConflictmapError
 from conflictmap.threads import use_one_thread
@@ -86,13 +86,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the program and exit: 0 success, 1 failure, 2 wrong usage, 3 done but something was left out."""
     use_one_thread()
     given = sys.argv[1:] if arguments is None else arguments
-    try:
-        program(given)(given, prog_name="conflictmap")
-    except ConflictmapError as error:
-        sys.stderr.write(f"conflictmap: {error}\n")
-        sys.exit(FAILURE)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) went away: nothing is wrong, and nobody is left to tell.
-        # Python flushes standard output once more at exit; a closed pipe there would print a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILURE)
+    with streams():
+        try:
+            program(given)(given, prog_name="conflictmap")
+        except ConflictmapError as error:
+            sys.stderr.write(f"conflictmap: {error}\n")
+            sys.exit(FAILURE)

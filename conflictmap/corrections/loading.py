@@ -79,6 +79,10 @@ def load_corrections(path: Path, place_of: Callable[[str], Place], kinds: Iterab
         into different sources.
     """
     if not path.is_file():
+        if path.exists() or path.is_symlink():
+            raise SettingsError(
+                "decisions are read from a file, and this is none", where=str(path), mend="Move it away"
+            )
         return Corrections()
     file, line_of = read_toml(path, CorrectionsFile)
     known = frozenset(kinds)

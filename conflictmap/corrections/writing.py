@@ -2,11 +2,16 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from conflictmap.building.lock import one_at_a_time
 from conflictmap.errors import SettingsError
+
+LOCK: Final = ".conflictmap/corrections.lock"
+"""What keeps another process from the file meanwhile, from the project's folder."""
 
 Value = str | bool | float | date | Mapping[str, "Value"]
 """What a key may hold."""
@@ -61,11 +66,21 @@ def table_text(name: str, keys: Mapping[str, Value], *, remarks: Mapping[str, st
 def appended(path: Path, text: str) -> None:
     """Add text at the end of a file, which is afterwards as it was or whole; it is made where it is missing.
 
+    Of two processes that add at once neither loses what the other has written.
+
     Raises
     ------
     SettingsError
         The file cannot be read or written.
+    StoreError
+        The other process cannot be kept away.
     """
+    with one_at_a_time(path.parent / LOCK, lambda: None):
+        # A link stays one: what it leads to is written.
+        _append(Path(os.path.realpath(path)), text)
+
+
+def _append(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.part")
     try:
         before = path.read_bytes() if path.exists() else b""
@@ -78,9 +93,11 @@ def appended(path: Path, text: str) -> None:
             draft.chmod(path.stat().st_mode)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise SettingsError(
             f"the decision cannot be written: {error.strerror or error}",
             where=str(path),
-            mend="Check the rights of the file and its folder",
+            mend="Check the rights of the file and its folder, and make room",
         ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import IO, Final
@@ -147,6 +147,14 @@ def _draft(path: Path, data: bytes | Path) -> Iterator[Path]:
     finally:
         if draft is not None:
             draft.unlink(missing_ok=True)
+
+
+def clear_drafts(folder: Path) -> None:
+    """Delete what an addition that was killed had begun to write; to be called while no other is at work."""
+    for place in (folder, folder / ORIGINALS):
+        for draft in place.glob(f"{_DRAFT}*"):
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _fill(file: IO[bytes], data: bytes | Path) -> None:

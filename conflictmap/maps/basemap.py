@@ -19,7 +19,7 @@ from conflictmap.maps.bundle import bundled_bytes
 from conflictmap.maps.clipping import clipped, mended, polygons_of
 from conflictmap.maps.columns import Column, Encoding, Integers, integers, text, unpack
 from conflictmap.maps.surroundings import TOWN_CREDIT, Region, Surroundings, Town, surroundings
-from conflictmap.memory import FORGETFUL, Memory
+from conflictmap.memory import FORGETFUL, Memory, recalled
 from conflictmap.model import content_id
 
 CREDIT = f"Natural Earth, towns: {TOWN_CREDIT}"
@@ -106,9 +106,9 @@ def base_map(
     bounds = _widened(extent)
     tolerance = max((bounds[2] - bounds[0]) * _TOLERANCE, _LEAST_TOLERANCE_DEGREES)
     maker, key = f"countries {_rules_identity()}", content_id(bounds, tolerance)
-    kept = memory.recall(maker, key)
-    countries = _drawn(bounds, tolerance) if kept is None else _Countries.from_json(kept)
-    if kept is None:
+    countries = recalled(memory, maker, key, _Countries.from_json, shapely.errors.ShapelyError)
+    if countries is None:
+        countries = _drawn(bounds, tolerance)
         memory.keep(maker, key, countries.to_json())
     near = _widened(extent, _NEAR_MARGIN, _LEAST_NEAR_MARGIN_DEGREES)
     return BaseMap(

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from conflictmap.memory import FORGETFUL, Memory
+from shapely.errors import ShapelyError
+
+from conflictmap.memory import FORGETFUL, Memory, recalled
 from conflictmap.model import Article, Claim, Extent, Place, Toponym
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.parties import load_parties
@@ -51,13 +54,11 @@ def locate(
         holding = settled_in(identity, settled)
         told = [claims[row] for row in own]
         key = key_of(article, told, holding.values())
-        kept = memory.recall(maker, key)
-        if kept is None:
+        places = recalled(memory, maker, key, partial(from_bytes, gazetteer=gazetteer), ShapelyError)
+        if places is None or len(places) != len(own):
             resolver = _resolver(article, gazetteer, holding)
             places = [_found(claim, resolver.resolve(claim.toponym)) for claim in told]
             memory.keep(maker, key, to_bytes(places, gazetteer))
-        else:
-            places = from_bytes(kept, gazetteer)
         found.update(zip(own, places, strict=True))
     return tuple(_placed(claim, *found[row]) for row, claim in enumerate(claims))
 

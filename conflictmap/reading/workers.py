@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -191,10 +192,9 @@ def _work(pipe: Connection, opener: Opener) -> None:
     # Ctrl-C reaches all processes of a terminal: the parent ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     extractor, name, finder = opener()
-    pipe.send(_READY)
-    while True:
-        try:
+    # The parent may be killed at any moment: nobody is left to be told.
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send(_READY)
+        while True:
             block = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(list(read_checked(extractor, name, block, finder)))
+            pipe.send(list(read_checked(extractor, name, block, finder)))

@@ -152,10 +152,10 @@ class Builds:
         row = self._store.row("SELECT content FROM piece WHERE digest = ?", digest)
         if row is None:
             raise ValueError(f"a part of an earlier build is missing ({digest})")
-        try:
-            return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
-        except zlib.error as error:
-            raise ValueError(f"a part of an earlier build is damaged ({digest})") from error
+        content = _unpacked(row[0])
+        if content is None or _digest(content) != digest:
+            raise ValueError(f"a part of an earlier build is damaged ({digest})")
+        return content.decode("utf-8", "surrogatepass")
 
     def _found(self, condition: str, *values: object) -> tuple[StoredBuild, ...]:
         rows = self._store.rows(
@@ -164,6 +164,13 @@ class Builds:
         )
         with self._store.errors():
             return tuple(StoredBuild.of(row) for row in rows)
+
+
+def _unpacked(content: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(content)
+    except zlib.error:
+        return None
 
 
 def _digest(content: bytes) -> str:

@@ -8,15 +8,17 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from conflictmap.errors import DataError, StoreError
+from conflictmap.wording import plain
 
 # The version of the tables, kept in the file's user_version.
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 # "cmap": what the file's application_id says, so that no other program's database is taken for ours.
 _APPLICATION: Final = 0x636D6170
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _UNWRITABLE: Final = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 )
+_FOREIGN: Final = "it is a database of something else"
 _SECONDS_TO_WAIT: Final = 10.0
 # What each version of the file added to the one before.
 _STEPS: Final = (
@@ -71,6 +73,14 @@ CREATE TABLE build (
 )
 """,
     ),
+    (
+        # What can be made again is; an answer that nobody can vouch for has an empty seal, and counts.
+        "DELETE FROM reading",
+        "DELETE FROM product",
+        "ALTER TABLE reading ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE product ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE answer ADD COLUMN seal TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 
@@ -81,6 +91,8 @@ class Database:
     ----------
     path
         The file; it and its folder are made where they do not exist.
+    read_only
+        Change nothing: neither make the file nor bring it up to date.
 
     Raises
     ------
@@ -88,19 +100,27 @@ class Database:
         The file is damaged, is not a store, was written by a newer version, or cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # SQLite would wait for ever at a pipe, and has no clear words for a folder.
+            if not path.is_file() and (path.exists() or path.is_symlink()):
+                raise sqlite3.DatabaseError("it is no file")
+            if not read_only:
+                path.parent.mkdir(parents=True, exist_ok=True)
             # The base map is drawn, and remembered, in a thread beside the page; SQLite itself takes care.
             self._connection = sqlite3.connect(
-                path, timeout=_SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False
+                f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
+                timeout=_SECONDS_TO_WAIT,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=True,
             )
         except (OSError, sqlite3.Error) as error:
             raise self._unusable(error) from error
         try:
             with self.errors():
-                self._prepare()
+                self.version = self._prepare(read_only=read_only)
         except StoreError:
             self._connection.close()
             raise
@@ -147,7 +167,8 @@ class Database:
         if answer != "ok":
             raise self._unusable(sqlite3.DatabaseError(answer))
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, read_only: bool) -> int:
+        """Bring the tables up to date, and return the version that they have."""
         version = self._pragma("user_version")
         application = self._pragma("application_id")
         if version > SCHEMA and application == _APPLICATION:
@@ -157,17 +178,25 @@ class Database:
                 mend="Upgrade conflictmap, or rename the file: articles are read, and names asked, again",
             )
         if version == SCHEMA and application == _APPLICATION:
-            return
+            return version
+        if read_only:
+            if application != _APPLICATION and self._tables():
+                raise self._unusable(sqlite3.DatabaseError(_FOREIGN))
+            return version
         with self._transaction():
             # Another process may have made the tables since.
             version, ours = self._pragma("user_version"), self._pragma("application_id") == _APPLICATION
-            if not ours and self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise self._unusable(sqlite3.DatabaseError("it is a database of something else"))
+            if not ours and self._tables():
+                raise self._unusable(sqlite3.DatabaseError(_FOREIGN))
             for step in _STEPS[version if ours else 0 :]:
                 for table in step:
                     self._connection.execute(table)
             self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        return SCHEMA
+
+    def _tables(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
@@ -178,7 +207,9 @@ class Database:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # Where SQLite has rolled back by itself, as on a full disk, there is nothing left to do.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
 
@@ -187,7 +218,8 @@ class Database:
         """Put what goes wrong within the block in words, as a StoreError."""
         try:
             yield
-        except (sqlite3.Error, ValueError) as error:  # a DataError is a ValueError
+        except (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError) as error:
+            # A DataError is a ValueError; the others are what a value of another kind than ours brings about.
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> StoreError:
@@ -199,11 +231,12 @@ class Database:
             )
         if code in _UNWRITABLE or isinstance(error, OSError):
             return StoreError(
-                f"what is read cannot be remembered: {error}",
+                f"what is read cannot be remembered: {plain(str(error))}",
                 where=str(self.path),
                 mend="Make room, and the folder writable",
             )
-        reason = error.what if isinstance(error, DataError) else str(error)
+        # SQLite quotes what it stumbles over, which no terminal should obey.
+        reason = plain(error.what if isinstance(error, DataError) else str(error) or type(error).__name__)
         return StoreError(
             f"what earlier builds remembered cannot be used: {reason}",
             where=str(self.path),

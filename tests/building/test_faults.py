@@ -9,13 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 
 import pytest
-from two_reports import LOST
+from two_reports import LOST, TOOK
 
 from conflictmap.building.lock import one_at_a_time
+from conflictmap.errors import StoreError
 from conflictmap.project import LOCK, Project
-from conflictmap.store import SCHEMA
+from conflictmap.store import SCHEMA, Builds, Store
 
 # What tells of the build before differs by nature.
 HISTORY = {"changes.md", "changes.json"}
@@ -153,15 +155,84 @@ def test_a_store_that_cannot_be_used_is_one_line_and_stays(project, command, rea
     assert command("build", project).returncode == 0
 
 
-def test_a_damaged_memory_of_an_article_is_named(project, command):
-    """A row that is no claim is not shown on a map."""
+def test_a_damaged_memory_of_an_article_is_read_again(project, read):
+    """A row that a bad disk has changed is not shown on a map: the article is read, and remembered, anew."""
     Project.open(project).build()
+    before = without_history(read(project / "output"))
+    for change in ("'rubbish'", "replace(claims, 'captured', 'withdrew')", "replace(claims, '2016', '2017')"):
+        connection = sqlite3.connect(project / ".conflictmap" / "store.sqlite")
+        connection.execute(f"UPDATE reading SET claims = {change}")
+        connection.commit()
+        connection.close()
+        (project / "output" / "index.html").unlink()
+        report = Project.open(project).build()
+        assert report.read_anew == 1
+        assert without_history(read(project / "output")) == before
+
+
+def test_bytes_of_the_store_that_change_never_change_the_map(project, read):
+    """Wherever the file is damaged, the next build writes the same map, or says in a line what to do."""
+    Project.open(project).build()
+    before = without_history(read(project / "output"))
     store = project / ".conflictmap" / "store.sqlite"
-    connection = sqlite3.connect(store)
-    connection.execute("UPDATE reading SET claims = 'rubbish'")
-    connection.commit()
-    connection.close()
-    (project / "output" / "index.html").unlink()
-    done = command("build", project)
-    assert done.returncode == 1
-    assert "what earlier builds remembered cannot be used" in done.stderr
+    sound = store.read_bytes()
+    chance = random.Random(3)
+    outcomes = set()
+    for number in range(40):
+        spoilt = bytearray(sound)
+        start = chance.randrange(len(sound))
+        for at in range(start, min(start + (1, 40, 4096)[number % 3], len(sound))):
+            spoilt[at] = 0 if number % 2 else chance.randrange(256)
+        store.write_bytes(spoilt)
+        (project / "output" / "index.html").unlink(missing_ok=True)
+        try:
+            Project.open(project).build()
+        except StoreError as error:
+            outcomes.add("told" if str(store) in str(error) and str(error).isprintable() else str(error))
+        else:
+            assert without_history(read(project / "output")) == before
+            outcomes.add("healed")
+    assert outcomes == {"told", "healed"}
+
+
+def test_a_clock_that_goes_back_leaves_the_history_in_order(project, add):
+    """Builds stay in the order in which they were made, and an article of an older time is not missed."""
+    Project.open(project).build(clock=lambda: datetime(2099, 1, 1, tzinfo=UTC))
+    path = add("took", TOOK.replace("Sunday", "Monday"))
+    os.utime(path, (0, 0))
+    assert Project.open(project).build(clock=lambda: datetime(1970, 1, 1, tzinfo=UTC)).read_anew == 1
+    with Store(project / ".conflictmap" / "store.sqlite") as store:
+        assert [build.made.year for build in Builds(store).all()] == [1970, 2099]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a folder on a disk of 200 kB; only root can mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if not mount or not unmount or os.getuid() != 0:
+        pytest.skip("only root can mount a small disk; the limit of a file's size is tested all the same")
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=200k", "none", folder], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run([unmount, folder], check=True)
+
+
+@pytest.mark.parametrize("what", ["output", "store"])
+def test_a_full_disk_is_one_line_and_the_map_stays(project, read, small_disk, command, what):
+    """There is no room for the map, or for what is remembered: nothing of the earlier map is lost."""
+    Project.open(project).build()
+    before = read(project / "output")
+    (project / "articles" / "lost.txt").write_text(LOST)
+    folder = small_disk if what == "output" else project / "output"
+    if what == "store":
+        shutil.move(project / ".conflictmap", small_disk / "kept")
+        (project / ".conflictmap").symlink_to(small_disk / "kept")
+    (small_disk / "ballast").write_bytes(bytes(4096 * ((shutil.disk_usage(small_disk).free >> 12) - 2)))
+    done = command("build", project, "--output", folder)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "room" in done.stderr
+    assert read(project / "output") == before
+    (small_disk / "ballast").unlink()
+    assert command("build", project).returncode == 0

@@ -166,7 +166,7 @@ PRAGMA user_version = 1;
 
 
 def test_a_file_of_version_1_is_brought_up_to_date(tmp_path):
-    """What an earlier version remembered is kept, and there is room for answers."""
+    """What an earlier version read has no seal and is read again, and there is room for answers."""
     path = tmp_path / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.executescript(VERSION_1)
@@ -175,9 +175,10 @@ def test_a_file_of_version_1_is_brought_up_to_date(tmp_path):
     )
     connection.commit()
     connection.close()
-    for _ in range(2):
+    for before in (None, (CLAIM,)):
         with Store(path) as store:
-            assert store.claims(ARTICLE, "r") == (CLAIM,)
+            assert store.claims(ARTICLE, "r") == before
+            store.remember([(ARTICLE, [CLAIM])], "r")
             store.keep_answer("nominatim", "http://x", "q", "[]", date(2026, 11, 26))
             store.check()
     connection = sqlite3.connect(path)

@@ -1,4 +1,6 @@
 import stat
+import subprocess
+import sys
 import tomllib
 from datetime import date
 
@@ -29,4 +31,17 @@ def test_a_decision_is_added_at_the_end_and_the_rest_stays(tmp_path):
     appended(path, "[[claim]]\n")
     assert path.read_text() == "# by hand\n[[place]]  # odd\nname='x'\n\n[[claim]]\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert [file.name for file in tmp_path.iterdir()] == ["corrections.toml"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".conflictmap", "corrections.toml"]
+
+
+def test_two_who_decide_at_once_lose_nothing(tmp_path):
+    """Each adds to what the other has written, also in the same moment."""
+    script = (
+        "import sys, pathlib\nfrom conflictmap.corrections.writing import appended\n"
+        "for number in range(30): appended(pathlib.Path(sys.argv[1]), f'# {sys.argv[2]} {number}\\n')\n"
+    )
+    path = tmp_path / "corrections.toml"
+    both = [subprocess.Popen([sys.executable, "-c", script, path, name]) for name in ("ann", "bob")]
+    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+    assert sorted(lines) == sorted(f"# {name} {number}" for name in ("ann", "bob") for number in range(30))
