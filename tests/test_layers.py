@@ -14,6 +14,7 @@ LAYERS = [
         "addresses",
         "errors",
         "model",
+        "cutoff",
         "data",
         "drafts",
         "kinds",
