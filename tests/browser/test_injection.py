@@ -161,6 +161,7 @@ def test_every_text_is_shown_as_text_in_every_panel(opened):
         "b",
         "ul",
         "li",
+        "ol",
     }
     assert set(opened.page.evaluate(ELEMENTS)) - set(elements) <= known
     assert opened.page.evaluate(ACTIVE) == []
