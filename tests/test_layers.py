@@ -15,6 +15,7 @@ LAYERS = [
         "bounded",
         "errors",
         "model",
+        "cutoff",
         "data",
         "drafts",
         "kinds",

@@ -34,10 +34,9 @@ def serve(
 
     The server listens on 127.0.0.1 alone: nobody else can see the map, and nothing can be changed through it.
     """
-    import uvicorn  # noqa: PLC0415 - heavy, and no --help needs it
-
-    from conflictmap.project import Project  # noqa: PLC0415 - as above
+    from conflictmap.project import Project  # noqa: PLC0415 - heavy, and no --help needs it
     from conflictmap.serving.app import application  # noqa: PLC0415 - as above
+    from conflictmap.serving.server import server  # noqa: PLC0415 - as above
     from conflictmap.serving.state import Board, Shown  # noqa: PLC0415 - as above
     from conflictmap.watching import Watcher  # noqa: PLC0415 - as above
 
@@ -50,19 +49,12 @@ def serve(
         lambda: board.post(Shown(board.shown.number, building=True)),
     )
     where = [output]
-    config = uvicorn.Config(
-        application(board, lambda: where[0]),
-        log_level="error",
-        timeout_graceful_shutdown=1,
-        lifespan="off",
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
+    serving = server(application(board, lambda: where[0]))
     sys.stderr.write(f"serving http://{_HOST}:{listening.getsockname()[1]}\n")
     sys.stderr.flush()
     Thread(target=_build_on, args=(watcher, board, where), daemon=True).start()
     try:
-        server.run(sockets=[listening])
+        serving.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:

@@ -1,6 +1,7 @@
 """Which addresses may be fetched: http and https, and no machine of one's own network unless allowed."""
 
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -16,8 +17,24 @@ Resolver = Callable[[str, int], Sequence[str]]
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _PORTS: Final = {"http": 80, "https": 443}
-# Networks through which an IPv4 address is reached by one of IPv6 (RFC 6052): the last four bytes count.
-_TRANSLATED: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# Networks through which an IPv4 address is reached by one of IPv6 (RFC 6052, RFC 7915): the last four bytes
+# count. Of the first alone everybody can be a part.
+_PUBLIC_TRANSLATION: Final = ipaddress.ip_network("64:ff9b::/96")
+_TRANSLATED: Final = (
+    _PUBLIC_TRANSLATION,
+    ipaddress.ip_network("64:ff9b:1::/48"),
+    ipaddress.ip_network("::ffff:0:0:0/96"),
+)
+# What IANA does not call global, though older versions of `ipaddress` do; also 6to4 and Teredo, which nobody
+# should use any more.
+_NOT_PUBLIC: Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("64:ff9b:1::/48", "100::/64", "2001::/23", "2002::/16", "3fff::/20", "5f00::/16"),
+        *("192.0.0.0/24", "192.88.99.0/24"),
+    )
+)
+_HOST: Final = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 _ALLOW: Final = "Allow it with --allow-private if you know the server"
 
 
@@ -77,7 +94,8 @@ def parse_address(url: str) -> Target:
         raise FetchError(
             "only http and https are fetched", where=where, mend="Save the page and add the file"
         )
-    if not host or any(character in host for character in " \t%/\\"):
+    # Anything else is no name of a server, and could mean something to whoever looks it up.
+    if not _HOST.fullmatch(host):
         raise FetchError("the address names no server", where=where)
     if parts.username is not None or parts.password is not None:
         # What is fetched is written into files with its address.
@@ -86,8 +104,8 @@ def parse_address(url: str) -> Target:
             where=where,
             mend="Save the page and add the file",
         )
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._", errors="replace")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]", errors="replace")
     return Target(
         parts.scheme, host.lower(), port or _PORTS[parts.scheme], urlunsplit(("", "", path, query, ""))
     )
@@ -95,7 +113,7 @@ def parse_address(url: str) -> Target:
 
 def printable(url: str) -> str:
     """Return an address as one line that a terminal shows and does not obey, without a password."""
-    shown = quote(url.strip(), safe="%/:@!$&'()*+,;=?#[]~-._")
+    shown = quote(url.strip(), safe="%/:@!$&'()*+,;=?#[]~-._", errors="replace")
     scheme, separator, rest = shown.partition("://")
     server, slash, path = rest.partition("/")
     return f"{scheme}{separator}{server.rpartition('@')[2]}{slash}{path}" if separator else shown
@@ -129,7 +147,7 @@ def resolve(target: Target, resolver: Resolver, timeout: float, *, allow_private
     def ask() -> None:
         try:
             answers.append(resolver(target.host, target.port))
-        except UnicodeError:
+        except ValueError:
             failures.append(OSError("no such name is possible"))
         except OSError as error:
             failures.append(error)
@@ -163,20 +181,39 @@ def forbidden(address: str, *, allow_private: bool) -> str | None:
     Addresses of a link are never asked: there is where clouds keep the keys of their machines.
     """
     try:
-        ip = _within(ipaddress.ip_address(address.partition("%")[0]))
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "which is no IP address"
+    # What is connected to, and the machine of IPv4 that this may lead to.
+    hops = [_unmapped(ip), _within(ip)]
     never = (
-        (ip.is_unspecified or ip.is_multicast, "which is no single machine"),
-        (ip.is_link_local, "an address of the local link"),
-        (ip.version == 4 and ip.is_reserved, "a reserved address"),  # noqa: PLR2004 - IPv4
+        (_no_single_machine, "which is no single machine"),
+        (lambda ip: ip.is_link_local, "an address of the local link"),
+        (lambda ip: ip.version == 4 and ip.is_reserved, "a reserved address"),  # noqa: PLR2004 - IPv4
     )
-    if kinds := [kind for applies, kind in never if applies]:
+    if kinds := [kind for applies, kind in never if any(applies(hop) for hop in hops)]:
         return kinds[0]
-    site_local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
-    if allow_private or (ip.is_global and not ip.is_reserved and not site_local):
+    if allow_private or all(_is_public(hop) for hop in hops):
         return None
-    return "this machine" if ip.is_loopback else "an address of a private network"
+    loopback = any(hop.is_loopback for hop in hops)
+    return "this machine" if loopback else "an address of a private network"
+
+
+def _no_single_machine(ip: IPAddress) -> bool:
+    return ip.is_unspecified or ip.is_multicast
+
+
+def _is_public(ip: IPAddress) -> bool:
+    if ip in _PUBLIC_TRANSLATION:
+        return True  # The address behind it decides.
+    if isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local:
+        return False
+    return ip.is_global and not ip.is_reserved and not any(ip in network for network in _NOT_PUBLIC)
+
+
+def _unmapped(ip: IPAddress) -> IPAddress:
+    """Return an IPv4 address as such, also where it is written as one of IPv6."""
+    return (ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None) or ip
 
 
 def _within(ip: IPAddress) -> IPAddress:

@@ -3,15 +3,14 @@
 import http.client
 import socket
 import ssl
-import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from conflictmap.cutoff import cut_off
 from conflictmap.errors import FetchError
 from conflictmap.intake.addresses import Target, default_port
 
@@ -81,7 +80,7 @@ def ask(
             reason = error
             connection.close()
             continue
-        with _cut_off(connection, ends) as cut_off:
+        with cut_off(connection.sock, ends - time.monotonic()) as over:
             try:
                 answer = _exchange(connection, target, user_agent, largest, cut=cut)
             except ssl.SSLCertVerificationError as error:
@@ -89,12 +88,12 @@ def ask(
                     f"the server's certificate cannot be trusted ({error.verify_message})", where=target.url
                 ) from error
             except (OSError, http.client.HTTPException, ValueError) as error:
-                if cut_off.is_set() or isinstance(error, TimeoutError):
+                if over.is_set() or isinstance(error, TimeoutError):
                     raise _too_slow(target, timeout) from error
                 raise FetchError(f"the connection broke off ({_said(error)})", where=target.url) from error
             finally:
                 connection.close()
-        if cut_off.is_set():
+        if over.is_set():
             # A body without a stated length ends where the connection does, whoever ended it.
             raise _too_slow(target, timeout)
         return answer
@@ -126,7 +125,7 @@ class _Connection(http.client.HTTPConnection):
             raise TimeoutError
         plain = socket.create_connection((self._address, self._target.port), left)
         if self._target.scheme == "https":
-            # The handshake comes with the request, when `_cut_off` watches over it.
+            # The handshake comes with the request, when `cut_off` watches over it.
             self.sock = _tls().wrap_socket(
                 plain, server_hostname=self._target.host, do_handshake_on_connect=False
             )
@@ -143,29 +142,6 @@ def _tls() -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     return context
-
-
-@contextmanager
-def _cut_off(connection: _Connection, ends: float) -> Iterator[threading.Event]:
-    """Break a connection off when its time is over; no limit of the socket's own ends one that trickles."""
-    over = threading.Event()
-    held = connection.sock
-
-    def end() -> None:
-        over.set()
-        try:
-            # Not the method of an encrypted socket, which would take its cipher away from whoever reads.
-            socket.socket.shutdown(held, socket.SHUT_RDWR)
-        except OSError:
-            return  # It is closed already.
-
-    timer = threading.Timer(max(ends - time.monotonic(), 0), end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield over
-    finally:
-        timer.cancel()
 
 
 def _exchange(connection: _Connection, target: Target, user_agent: str, largest: int, *, cut: bool) -> Answer:

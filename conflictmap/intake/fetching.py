@@ -218,7 +218,7 @@ class Fetcher:
             return float(stated[:9])
         try:
             until = parsedate_to_datetime(stated)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         if until.tzinfo is None:
             until = until.replace(tzinfo=UTC)

@@ -186,7 +186,7 @@ class PageFigure(Figure):
         credits_ = (*self.options.credits, *([f"Base map: {CREDIT}"] if ground else []))
         return PageContent(
             language="en",
-            generator=self.options.generator,
+            generator=whole(self.options.generator),
             title=whole(self.options.title),
             description=whole(self.options.description),
             credits=tuple(whole(line) for line in credits_),
@@ -204,7 +204,7 @@ class PageFigure(Figure):
             tiles=None if tiles is None else Markup(tiles.json()),  # noqa: S704 -- escaped there
             url=self.options.url,
             preview=self.options.preview,
-            link=self.options.link,
+            link=whole(self.options.link),
             picture=beside(self.options.url, self.options.preview.name) if self.options.preview else "",
             oembed=beside(self.options.url, OEMBED),
         )

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
+from conflictmap.serving.guard import Guard, refused
 from conflictmap.serving.state import Board
 
-# Another name that leads to this machine is somebody else's page asking for ours (DNS rebinding).
-_HOSTS: Final = ("127.0.0.1", "localhost")
+MOST_STREAMS: Final = 32
+"""So many windows can show the map at once; another is told to come back later."""
+
 _FRAME: Final = Path(__file__).parent / "frame.html"
 _TYPES: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
@@ -27,17 +28,9 @@ _TYPES: Final[Mapping[str, str]] = {
     ".md": "text/plain; charset=utf-8",
     ".png": "image/png",
 }
-_SAFE: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Cache-Control": "no-store",
-}
 
 
-def application(board: Board, output: Callable[[], Path]) -> Starlette:
+def application(board: Board, output: Callable[[], Path]) -> ASGIApp:
     """Return the application; it changes nothing and answers to this machine's own names alone.
 
     Parameters
@@ -51,26 +44,36 @@ def application(board: Board, output: Callable[[], Path]) -> Starlette:
     policy = _policy(frame)
 
     async def show_frame(_: Request) -> Response:
-        return HTMLResponse(frame, headers={**_SAFE, "Content-Security-Policy": policy})
+        return HTMLResponse(frame, headers={"Content-Security-Policy": policy})
 
     async def show_file(request: Request) -> Response:
-        name = request.path_params["name"]
-        path = output() / name
-        if name.startswith(".") or path.suffix not in _TYPES or not path.is_file():
-            return PlainTextResponse("There is no such file.\n", status_code=404, headers=_SAFE)
-        return FileResponse(path, headers=_SAFE, media_type=_TYPES[path.suffix])
+        path = _within(output(), request.path_params["name"])
+        if path is None:
+            return refused(404, "There is no such file.")
+        return FileResponse(path, media_type=_TYPES[path.suffix])
 
-    async def tell(_: Request) -> Response:
-        return StreamingResponse(board.events(), media_type="text/event-stream", headers=_SAFE)
+    async def tell(request: Request) -> Response:
+        if board.looking >= MOST_STREAMS:
+            return refused(429, "The map is open in too many windows.", [("Retry-After", "10")])
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
+        return StreamingResponse(board.events(), media_type="text/event-stream")
 
-    return Starlette(
-        routes=[
-            Route("/", show_frame),
-            Route("/events", tell),
-            Route("/map/{name}", show_file),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(_HOSTS))],
-    )
+    routes = [Route("/", show_frame), Route("/events", tell), Route("/map/{name}", show_file)]
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    return Guard(app)
+
+
+def _within(folder: Path, name: str) -> Path | None:
+    """Return a file of the folder itself, of a kind that a build makes; None for any other."""
+    try:
+        path = (folder / name).resolve(strict=True)
+        inside = path.parent == folder.resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        return None  # No file has such a name; the last is what Python up to 3.12 says of links in a circle.
+    hidden = name.startswith(".") or path.name.startswith(".")
+    return path if inside and not hidden and path.suffix in _TYPES and path.is_file() else None
 
 
 def _policy(frame: str) -> str:

@@ -47,6 +47,11 @@ class Board:
         """What is shown now."""
         return self._shown
 
+    @property
+    def looking(self) -> int:
+        """How many are told of changes."""
+        return len(self._looking)
+
     def post(self, shown: Shown) -> None:
         """Show something else."""
         with self._lock:

@@ -1,6 +1,7 @@
-"""Texts that try to be more than text, and a timeline with one of them in every field of everything."""
+"""Texts that try to be more than text, and timelines with them in every field of everything."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from shapely import Point
@@ -14,6 +15,8 @@ from conflictmap.model import (
     Claim,
     ControlState,
     DateSpan,
+    Decision,
+    DecisionKind,
     Extent,
     Place,
     Status,
@@ -149,6 +152,39 @@ def everywhere(texts: Sequence[str]) -> Timeline:
         as_known=(),
         claims=tuple(_claim(row, text) for row, text in enumerate(texts)),
         articles=tuple(Article(text, text, text, text, CHANGED, text, "") for text in texts),
+    )
+
+
+def together(texts: Sequence[str], many: int = 12) -> Timeline:
+    """Return a timeline in which `many` texts share a place, each with its actor, article and claim.
+
+    A place's name and kind are all of its texts at once; addresses and quotes are one text each.
+    """
+    whole = everywhere(texts)
+    groups = [range(start, min(start + many, len(texts))) for start in range(0, len(texts), many)]
+    heads = [texts[group[0]] for group in groups]
+    joined = ["\u2003".join(texts[row] for row in group) for group in groups]
+    return replace(
+        whole,
+        places=tuple(
+            replace(
+                _place(number, head),
+                name=name,
+                kind=name,
+                provenance=name,
+                names={str(row): (texts[row],) for row in group[1:7]},
+            )
+            for number, (head, name, group) in enumerate(zip(heads, joined, groups, strict=True))
+        ),
+        states=tuple(
+            state if state.status == Status.UNKNOWN else replace(state, supporting=tuple(map(str, group)))
+            for head, group in zip(heads, groups, strict=True)
+            for state in _states(group[0], head)
+        ),
+        claims=tuple(
+            replace(claim, decision=Decision(DecisionKind.EDITED, claim.quote, CHANGED, claim.quote))
+            for claim in whole.claims
+        ),
     )
 
 

@@ -3,8 +3,10 @@
 import http.client
 import ipaddress
 import json
+import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from email.message import Message
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
@@ -27,10 +29,16 @@ from geopy.exc import (
     GeocoderServiceError,
     GeocoderTimedOut,
     GeocoderUnavailable,
+    GeopyError,
 )
+
+from conflictmap.cutoff import cut_off
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of the longest answer that is read; forty places with all their names are a tenth of that."""
+Watch = Callable[[socket.socket], None]
+"""Is handed each connection, before anything is said on it."""
+
 _CHUNK: Final = 64 * 1024
 _BUSY: Final = frozenset({429, 503})
 
@@ -79,12 +87,33 @@ class Transport(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no types
 
     def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
         """Return what a server answers with, as text; raises as geopy's adapters do."""
-        deadline = self._clock() + timeout
         if self._extra:
             url = f"{url}&{urlencode(self._extra)}"
         request = Request(url, headers=dict(headers))  # noqa: S310 -- the opener has no handler but for HTTP
+        ends = time.monotonic() + timeout
+        with ExitStack() as held:
+            over = []
+
+            def watch(connection: socket.socket) -> None:
+                # A second hand on the connection, since encryption takes the first away.
+                second = held.enter_context(closing(connection.dup()))
+                over.append(held.enter_context(cut_off(second, ends - time.monotonic())))
+
+            try:
+                text = self._asked(request, timeout, watch)
+            except GeopyError as error:
+                if any(event.is_set() for event in over):
+                    raise GeocoderTimedOut("no whole answer in time") from error
+                raise
+            if any(event.is_set() for event in over):
+                # A body without a stated length ends where the connection does, whoever ended it.
+                raise GeocoderTimedOut("no whole answer in time")
+            return text
+
+    def _asked(self, request: Request, timeout: float, watch: Watch) -> str:
+        deadline = self._clock() + timeout
         try:
-            with self._opener(url).open(request, timeout=timeout) as response:
+            with self._opener(request.full_url, watch).open(request, timeout=timeout) as response:
                 return self._body(response, deadline).decode("utf-8")
         except HTTPError as error:
             with error:
@@ -99,6 +128,8 @@ class Transport(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no types
             raise GeocoderParseError("the answer is not UTF-8") from error
         except (OSError, http.client.HTTPException) as error:
             raise GeocoderUnavailable(f"the connection broke off ({_reason(error)})") from error
+        except ValueError as error:
+            raise GeocoderServiceError("it redirects to what is no address") from error
 
     def _body(self, response: Any, deadline: float) -> bytes:
         parts: list[bytes] = []
@@ -115,13 +146,13 @@ class Transport(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no types
             raise GeocoderUnavailable("the connection broke off (the answer is cut short)")
         return b"".join(parts)
 
-    def _opener(self, url: str) -> OpenerDirector:
+    def _opener(self, url: str, watch: Watch) -> OpenerDirector:
         opener = OpenerDirector()
         for handler in (
             # A server on this machine is never asked for through somebody else's.
             ProxyHandler({} if _loopback(url) else self._proxies),  # type: ignore[arg-type]  # None: the system's
-            HTTPHandler(),
-            HTTPSHandler(context=self._context),
+            _Watched(watch),
+            _WatchedTLS(watch, self._context),
             _SameServer(),
             HTTPErrorProcessor(),
             HTTPDefaultErrorHandler(),
@@ -130,8 +161,66 @@ class Transport(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no types
         return opener
 
 
+class _Connection(http.client.HTTPConnection):
+    """A connection that is watched from its first byte."""
+
+    watch: Watch
+
+    def connect(self) -> None:
+        super().connect()
+        self.watch(self.sock)
+
+
+class _ConnectionTLS(http.client.HTTPSConnection, _Connection):
+    """The same, encrypted: the handshake is watched, too."""
+
+
+class _Watched(HTTPHandler):
+    """Opens watched connections."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def http_open(self, req: Request) -> http.client.HTTPResponse:
+        def connect(host: str, **more: Any) -> _Connection:
+            connection = _Connection(host, **more)
+            connection.watch = self._watch
+            return connection
+
+        return self.do_open(connect, req)
+
+
+class _WatchedTLS(HTTPSHandler):
+    """Opens watched connections that are encrypted."""
+
+    def __init__(self, watch: Watch, context: Any) -> None:
+        super().__init__(context=context)
+        self._tls = context
+        self._watch = watch
+
+    def https_open(self, req: Request) -> http.client.HTTPResponse:
+        def connect(host: str, **more: Any) -> _ConnectionTLS:
+            connection = _ConnectionTLS(host, context=self._tls, **more)
+            connection.watch = self._watch
+            return connection
+
+        return self.do_open(connect, req)
+
+
 class _SameServer(HTTPRedirectHandler):
     """Follows a redirect within the server, or to its encrypted side."""
+
+    def http_error_302(
+        self, req: Request, fp: Any, code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> Any:
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except (ValueError, http.client.HTTPException):
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(  # noqa: PLR0917 -- urllib's signature
         self, req: Request, fp: Any, code: int, msg: str, headers: Message, newurl: str
@@ -146,7 +235,10 @@ class _SameServer(HTTPRedirectHandler):
 
 def _refused(code: int, headers: Mapping[str, str]) -> Exception:
     names = {name.lower(): value for name, value in headers.items()}
-    wait = get_retry_after(names)
+    try:
+        wait = get_retry_after(names)
+    except (ValueError, OverflowError):
+        wait = None  # Dates of years that no calendar has.
     if code in _BUSY and (code == http.client.TOO_MANY_REQUESTS or wait is not None):
         return GeocoderRateLimited(f"it is asked too often (HTTP {code})", retry_after=wait)  # type: ignore[no-any-return]  # geopy ships no types
     phrase = http.client.responses.get(code, "")

@@ -3,6 +3,7 @@ import socket
 
 import pytest
 from geocoding_server import Failure, geonames, nominatim, photon
+from raw_answers import BROKEN, ENDLESS, RawServer
 
 from conflictmap.places.online import WALL
 from conflictmap.places.online.asking import LONGEST_WAIT, TRIES, Asker, AskingFailedError
@@ -172,6 +173,24 @@ def test_a_service_that_says_nothing_is_not_waited_for():
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         error = failed(Asker(Service(Protocol.PHOTON, url, "x", timeout=0.2), WALL))
     assert "in time" in str(error)
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_an_answer_without_an_end_is_left(service, what):
+    """Whatever part of an answer does not end, headers among them, it costs the timeout and one line."""
+    described = service(timeout=0.3)
+    with RawServer(*ENDLESS[what]) as server:
+        error = failed(Asker(type(described)(described.protocol, server.url, "x", timeout=0.3), WALL))
+    assert str(error).isprintable()
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_answer_is_one_line(service, waiting, what):
+    """Whatever is wrong with an answer becomes one line that a terminal shows and does not obey."""
+    described = service()
+    with RawServer(BROKEN[what]) as server:
+        error = failed(Asker(type(described)(described.protocol, server.url, "x"), waiting.clock))
+    assert str(error).isprintable()
 
 
 def test_a_service_that_is_not_there_is_said_so(geocoding_server, asker):
