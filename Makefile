@@ -1,7 +1,7 @@
 # Everything a newcomer needs. Each target sets up what it lacks: `make map` and `make test` work in a fresh clone.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser map test check coverage mutants audit format bench docs clean
+.PHONY: help setup browser map test check coverage fuzz mutants audit format bench docs clean
 
 # The first Python that the package supports; set PYTHON to choose another.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -74,6 +74,10 @@ coverage: setup browser  ## run all tests, and say which branches none takes; fa
 	$(BIN)/coverage html --quiet --directory build/coverage
 	$(BIN)/coverage report --skip-covered
 
+# By default a minute for each of some thirty readers; CI takes seconds.
+fuzz: setup  ## throw changed inputs at every reader, SECONDS=60 each; needs Linux on x86_64
+	$(BIN)/python tests/fuzzing/run.py --seconds $(or $(SECONDS),60) --jobs 2
+
 # Hours. `make mutants ONLY='conflictmap.control.hmm*'` does a part.
 mutants: setup  ## change what decides colours and what escapes texts, and count the changes that no test notices
 	$(BIN)/mutmut run $(ONLY)
@@ -96,7 +100,7 @@ docs: setup  ## build the documentation: site/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 clean:  ## delete what was made, but not .venv
-	rm -rf build dist site mutants .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VIEWER)/dist $(VIEWER)/node_modules
+	rm -rf build dist site mutants fuzz-findings .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis $(VIEWER)/dist $(VIEWER)/node_modules
 	rm -rf examples/*/.conflictmap examples/*/output
 	find output -mindepth 1 ! -name README.md -delete
 	find conflictmap tests -name __pycache__ -prune -exec rm -rf {} +

@@ -9,7 +9,9 @@ import pytest
 
 VERSION = [sys.executable, "-m", "conflictmap", "--version"]
 STOPPED = (
-    "import os, signal, sys\nimport conflictmap.cli.app as app\n"
+    # Started in the background, as by nohup, a process ignores what its terminal's end tells it.
+    "import os, signal, sys\nsignal.signal(int(sys.argv[1]), signal.SIG_DFL)\n"
+    "import conflictmap.cli.app as app\n"
     "app.program = lambda _: lambda *_, **__: os.kill(os.getpid(), int(sys.argv[1]))\n"
     "from conflictmap.cli import main\nmain([])\n"
 )

@@ -199,6 +199,7 @@ def _draft(target: Path, *, copied: bool = False) -> Iterator[sqlite3.Connection
         connection = sqlite3.connect(draft, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(target, error) from error
+    ours = False
     try:
         # A draft needs no protection against a power cut: it is synchronised once, before it is moved.
         connection.executescript(
@@ -206,6 +207,7 @@ def _draft(target: Path, *, copied: bool = False) -> Iterator[sqlite3.Connection
             f"PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA temp_store = FILE;"
             f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; BEGIN"
         )
+        ours = True
         yield connection
         connection.execute("COMMIT")
         connection.close()
@@ -216,7 +218,8 @@ def _draft(target: Path, *, copied: bool = False) -> Iterator[sqlite3.Connection
         raise _unwritable(target, error) from error
     finally:
         connection.close()
-        draft.unlink(missing_ok=True)
+        if ours:  # an import that began a moment earlier goes on in the same file
+            draft.unlink(missing_ok=True)
 
 
 def _clear(draft: Path) -> None:
