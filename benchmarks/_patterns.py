@@ -67,7 +67,7 @@ def patterns() -> dict[re.Pattern[Any], str]:
             found[pattern] = f"{name}:{caller.f_lineno}"
         return pattern
 
-    re.compile = noting  # type: ignore[assignment]
+    re.compile = noting  # type: ignore[assignment] # put back below
     try:
         for module in pkgutil.walk_packages(conflictmap.__path__, "conflictmap."):
             if not module.name.endswith("__main__"):

@@ -530,7 +530,7 @@ class Timeline:
             twice, or has two states on one day. The message names the frame and the row's label.
         """
         # Loads pandas, which whoever only handles the types does not need.
-        from conflictmap.tabular.timeline import timeline_of  # noqa: PLC0415
+        from conflictmap.tabular.timeline import timeline_of  # noqa: PLC0415 - pandas is heavy, and few need it
 
         return timeline_of(places, changes, actors=actors, last=last)
 

@@ -22,7 +22,7 @@ def maker(shape: Callable[_Fields, _Record]) -> Callable[_Fields, _Record]:
     """
 
     def freeze(record: object) -> None:
-        record.__class__ = shape  # type: ignore[assignment]
+        record.__class__ = shape  # type: ignore[assignment] # both have the same slots
 
     own = [(one.name, object, copy(one)) for one in fields(cast("type", shape))]
     twin = make_dataclass("_Twin", own, slots=True, eq=False, namespace={"__post_init__": freeze})

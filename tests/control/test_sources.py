@@ -4,8 +4,9 @@ import pytest
 from reports import report
 
 from conflictmap.control import ControlSettings, Source, SourceBook
+from conflictmap.control.sources import SourceKind, load_kinds, load_sources
 from conflictmap.data import gazetteer_folder
-from conflictmap.errors import SettingsError
+from conflictmap.errors import DataError, SettingsError
 from conflictmap.model import Claim
 from conflictmap.reading.actors import load_actors
 
@@ -74,6 +75,46 @@ def test_bad_settings_are_named() -> None:
         SourceBook.load([], reliability={"oracle": 0.9})
     with pytest.raises(SettingsError, match="own_gain is 2, but has to be between 0 and 1"):
         ControlSettings(own_gain=2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"learn_reach": 0.5}, "learn_reach is 0.5, but has to be between 1 and 1000"),
+        ({"event_mass": 11}, "event_mass is 11, but has to be between 0 and 10"),
+        ({"parties": 1}, "parties is 1, but has to be between 2 and 1000"),
+        ({"change_days": 0}, "change_days is 0, but has to be more than 0"),
+        ({"siege_days": -1}, "siege_days is -1, but has to be between 0 and 100000"),
+        ({"extent": {"whole": 2}}, r"extent\.whole is 2, but has to be between 0 and 1"),
+    ],
+)
+def test_a_parameter_out_of_its_range_is_named(settings, message) -> None:
+    """Whoever turns the model's screws is told which one, and how far it goes."""
+    with pytest.raises(SettingsError, match=message):
+        ControlSettings(**settings)
+
+
+def test_parameters_may_be_as_small_as_they_can_be() -> None:
+    """The bounds themselves are allowed."""
+    small = ControlSettings(learn_reach=1.0, event_mass=0.0, parties=2, siege_days=0)
+    assert (small.learn_reach, small.event_mass, small.parties, small.siege_days) == (1.0, 0.0, 2, 0)
+
+
+def test_lists_of_sources_that_cannot_be_used_are_named(tmp_path) -> None:
+    """A missing file, a missing kind and an unknown one: which file, what is wrong, how to mend it."""
+    with pytest.raises(DataError, match=r"kinds\.toml: .*cannot be read"):
+        load_kinds(tmp_path)
+    (tmp_path / "kinds.toml").write_text('[outlet]\ntitle = "news outlet"\nreliability = 0.8\nwords = []\n')
+    with pytest.raises(DataError, match=r"kinds\.toml: the kind \S+ is missing\. Add it"):
+        load_kinds(tmp_path)
+    path = tmp_path / "outlets.toml"
+    path.write_text('[[source]]\nname = "The Post"\nkind = "oracle"\n')
+    kinds = [SourceKind(kind, kind, 0.8, (), anonymous=False) for kind in ("outlet", "monitor")]
+    with pytest.raises(DataError) as refused:
+        load_sources(path, kinds)
+    assert str(refused.value) == (
+        f"{path}: The Post is of the unknown kind oracle. Use one of monitor, outlet"
+    )
 
 
 def test_every_listed_actor_exists() -> None:

@@ -176,7 +176,7 @@ class Pen:
         key = (text, kind)
         if key not in self._widths:
             figure = self.axes.figure
-            renderer = cast("FigureCanvasAgg", figure.canvas).get_renderer()  # type: ignore[no-untyped-call]
+            renderer = cast("FigureCanvasAgg", figure.canvas).get_renderer()  # type: ignore[no-untyped-call] # matplotlib leaves it so
             width, _, _ = renderer.get_text_width_height_descent(text, self._font(kind), ismath=False)
             self._widths[key] = float(width) / (figure.dpi * POINTS / 72)
         return self._widths[key]

@@ -58,7 +58,7 @@ class Codes:
     def language(self, code: str) -> str:
         """Return a language as ISO 639-1; empty where it has no such code."""
         plain = code.strip().lower()
-        return plain if len(plain) == 2 and plain.isalpha() else self.languages.get(plain, "")  # noqa: PLR2004
+        return plain if len(plain) == 2 and plain.isalpha() else self.languages.get(plain, "")  # noqa: PLR2004 - ISO 639-1
 
 
 @cache

@@ -22,8 +22,8 @@ MOST_BEARERS: Final = 50
 ENDING: Final = ".sqlite"
 
 _COLUMNS: Final = "id, name, kind, lat, lon, country, within, population"
-_BY_KEY: Final = f"SELECT {_COLUMNS} FROM key JOIN place ON place.number = key.place WHERE key.key = ?"  # noqa: S608
-_BY_ID: Final = f"SELECT {_COLUMNS}, number, radius_km, code FROM place WHERE id = ?"  # noqa: S608  as above, our own words
+_BY_KEY: Final = f"SELECT {_COLUMNS} FROM key JOIN place ON place.number = key.place WHERE key.key = ?"  # noqa: S608 - our own words
+_BY_ID: Final = f"SELECT {_COLUMNS}, number, radius_km, code FROM place WHERE id = ?"  # noqa: S608 - as above
 
 _NAMES: Final = (
     "SELECT name FROM place WHERE id = ? UNION ALL "

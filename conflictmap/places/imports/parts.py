@@ -59,7 +59,7 @@ class Part:
             else:
                 with _archive(self.path) as archive, self._member(archive, self.member) as file:
                     # ZipExtFile is no RawIOBase, but has all of it that a BufferedReader asks for.
-                    yield io.BufferedReader(file, _BUFFER)  # type: ignore[type-var]
+                    yield io.BufferedReader(file, _BUFFER)  # type: ignore[type-var] # the stubs want a raw stream
         except OSError as error:
             raise unreadable(self.label, f"the file cannot be read: {error.strerror or error}") from error
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError) as error:

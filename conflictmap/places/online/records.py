@@ -193,11 +193,11 @@ class _GeoNames(BaseModel):
     lat: _Latitude
     lng: _Longitude
     name: str
-    toponymName: str = ""  # noqa: N815
-    asciiName: str = ""  # noqa: N815
+    toponymName: str = ""  # noqa: N815 - GeoNames' own name
+    asciiName: str = ""  # noqa: N815 - GeoNames' own name
     fcode: str = ""
-    countryCode: _Country = None  # noqa: N815
-    alternateNames: Sequence[_GeoNamesName] = ()  # noqa: N815
+    countryCode: _Country = None  # noqa: N815 - GeoNames' own name
+    alternateNames: Sequence[_GeoNamesName] = ()  # noqa: N815 - GeoNames' own name
     bbox: _GeoNamesBox | None = None
 
     def found(self) -> Found | None:

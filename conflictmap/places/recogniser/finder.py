@@ -133,7 +133,7 @@ class _Reading:
     def _countryside(self, mention: Mention) -> str | None:
         """Return that the province is meant, where a city shares its name: "villages in Homs"."""
         tokens, first = self._text.tokens, mention.first
-        if first < 2 or tokens[first - 1].low != "in" or tokens[first - 2].low not in self._words.countryside:  # noqa: PLR2004
+        if first < 2 or tokens[first - 1].low != "in" or tokens[first - 2].low not in self._words.countryside:  # noqa: PLR2004 - two
             return None
         kinds = mention.standing.kinds
         return "province" if "province" in kinds and kinds & {"city", "town"} else None

@@ -86,7 +86,7 @@ class Assessor:
             return Standing(candidates, CERTAIN) if candidates else NOBODY
         if len(key) < LONGEST_ACRONYM:
             # "Us" and "Car" are no countries, and two letters are no town.
-            long_enough = len(key) > 2 or _digit(key)  # noqa: PLR2004
+            long_enough = len(key) > 2 or _digit(key)  # noqa: PLR2004 - letters
             candidates = tuple(c for c in candidates if c.kind != "country" and long_enough)
         if not candidates:
             return NOBODY

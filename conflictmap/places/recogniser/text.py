@@ -15,7 +15,7 @@ SHOUTING = 3.0
 """Capital letters for each small one from which a text is written in capitals."""
 
 _SMALL_WORDS = frozenset(
-    "of the de del la le and upon on en sur du des di da do bin ibn ben bint ould abu".split()  # noqa: SIM905
+    "of the de del la le and upon on en sur du des di da do bin ibn ben bint ould abu".split()  # noqa: SIM905 - a list of words reads better as text
 )
 _SPACED_ARTICLES = frozenset({"al", "el", "ar", "ad", "ash", "az"})
 
