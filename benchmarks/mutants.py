@@ -68,9 +68,8 @@ def main() -> None:
     tried = len(drawn) - unreached - counts[None]
     least, most = interval(tried - survived, tried)
     print(f"{len(every)} changes, {len(drawn)} drawn, {unreached} that no selected test reaches")
-    print(
-        f"noticed: {tried - survived} of {tried}, {(tried - survived) / tried:.3f} ({least:.3f} to {most:.3f})"
-    )
+    share = (tried - survived) / tried
+    print(f"noticed: {tried - survived} of {tried}, {share:.3f} ({least:.3f} to {most:.3f})")
     for name in drawn:
         if became[name] == SURVIVED:
             print(f"not noticed: {name}")

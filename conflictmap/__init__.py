@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflictmap.maps.layer import ControlLayer
     from conflictmap.model import Actor, Article
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 __all__ = [
     "Actor",
