@@ -1,34 +1,32 @@
 """A map project: its folder, its settings, and the way from its articles to its map."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from conflictmap import __version__
 from conflictmap.actors_file import actors_files
 from conflictmap.articles import Batch, read_articles
-from conflictmap.building.inputs import digest_of, digests_of, inputs_identity, reading_identity
+from conflictmap.building.inputs import digest_of, inputs_identity, reading_identity
 from conflictmap.building.lock import one_at_a_time
+from conflictmap.building.reading import read_claims
 from conflictmap.building.report import BuildReport
-from conflictmap.claims_file import claim_lines
+from conflictmap.building.writing import PAGE, write_output
 from conflictmap.data import gazetteer_folder, theatre_names
 from conflictmap.errors import ConflictmapError, NothingLeftError, SettingsError
+from conflictmap.evidence import Evidence, Notice, Progress, silent, unsaid
 from conflictmap.memory import FORGETFUL, Memory
-from conflictmap.model import Actor, Article, Claim, Place, Timeline, content_id
+from conflictmap.model import Actor, Article, Claim, Timeline, content_id
 from conflictmap.provenance import Provenance
-from conflictmap.publish import finish, published
+from conflictmap.publish import finish
 from conflictmap.settings import BUILT_IN, FILE_NAME, Settings, load_settings
 from conflictmap.store import Builds, Store, StoredBuild
 
 if TYPE_CHECKING:
-    from conflictmap.articles.copies import Copy
     from conflictmap.control import ControlSettings, SourceBook
     from conflictmap.corrections import Corrections
-    from conflictmap.corrections.applying import Unapplied
     from conflictmap.maps import PageOptions
     from conflictmap.maps.embedding import Preview
     from conflictmap.maps.tiles import Tiles
@@ -42,92 +40,6 @@ ARTICLES: Final = "articles"
 STORE: Final = ".conflictmap/store.sqlite"
 LOCK: Final = ".conflictmap/build.lock"
 ADD_LOCK: Final = ".conflictmap/add.lock"
-PAGE: Final = "index.html"
-CLAIMS: Final = "claims.jsonl"
-CONTROL: Final = "control.csv"
-SOURCES: Final = "sources.csv"
-PREVIEW_NAME: Final = "preview.png"
-ARTICLE_TABLE: Final = "articles.csv"
-
-# So many articles are read and remembered at a time: what a killed build may have to read again.
-_READ_TOGETHER: Final = 32
-
-
-Notice = Callable[[ConflictmapError], None]
-
-
-class Progress(Protocol):
-    """Told how far long work has come; `total` is 0 where it is not known."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note of a stage, and of how many of its items are done."""
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
-
-
-def _unsaid(problem: ConflictmapError) -> None:
-    """Leave a problem to whoever looks at the evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a project's articles say.
-
-    Attributes
-    ----------
-    claims
-        In the order of articles and sentences, with their places where these could be resolved.
-    places
-        The places of the claims, and those they lie within.
-    actors
-        Everybody that the theatres and the project list, and whoever else the claims name.
-    problems
-        What was left out, or is missing.
-    boilerplate, repeats
-        How many paragraphs were not read.
-    read_anew
-        How many articles were not remembered from an earlier build.
-    lookups
-        What became of names that an online service was asked for; None where the project has none.
-    unread
-        How many articles the reader failed on; the next build tries again.
-    copies
-        Which articles repeat an earlier one.
-    added
-        How many of the articles, the last ones, are reports of which corrections.toml gives a sentence.
-    stale
-        Decisions about claims that are not read any more.
-    """
-
-    articles: tuple[Article, ...]
-    claims: tuple[Claim, ...]
-    places: tuple[Place, ...]
-    actors: tuple[Actor, ...]
-    problems: tuple[ConflictmapError, ...]
-    boilerplate: int
-    repeats: int
-    read_anew: int
-    lookups: "Lookups | None" = None
-    unread: int = 0
-    copies: "tuple[Copy, ...]" = ()
-    added: int = 0
-    stale: "tuple[Unapplied, ...]" = ()
-
-    @property
-    def kinds_of_copies(self) -> Mapping[str, int]:
-        """How many articles are the same as, a copy of, or another version of an earlier one."""
-        return Counter(copy.kind.value for copy in self.copies)
-
-    @property
-    def unresolved(self) -> tuple[tuple[str, int], ...]:
-        """The place names that nobody could be found for, with the number of their claims, most first."""
-        open_names = (
-            claim.toponym.text for claim in self.claims if claim.place is None and not claim.rejected
-        )
-        counts = Counter(open_names)
-        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 class Project:
@@ -317,8 +229,8 @@ class Project:
 
     def evidence(
         self,
-        progress: Progress = _silent,
-        notice: Notice = _unsaid,
+        progress: Progress = silent,
+        notice: Notice = unsaid,
         today: date | None = None,
         *,
         jobs: int = 1,
@@ -376,14 +288,15 @@ class Project:
                 where=str(self.folder),
                 mend=f"Put reports into {self.folder / ARTICLES} (.txt, .md, .html, .json)",
             )
-        claims, unread, read_anew = self._claims(store, understood, progress, jobs)
-        for problem in unread:
+        opener = partial(_opened, self.folder) if jobs > 1 else self.opened
+        read = read_claims(understood, store, self._reader_identity, opener, jobs=jobs, progress=progress)
+        for problem in read.problems:
             notice(problem)
-        problems = (*problems, *unread)
+        problems = (*problems, *read.problems)
         progress("Places", 0, 0)
         by_id = {article.id: article for article in understood}
         located = locate(
-            claims,
+            read.claims,
             by_id,
             self.gazetteer,
             self.corrections.places,
@@ -407,9 +320,9 @@ class Project:
             problems=problems,
             boilerplate=batch.boilerplate,
             repeats=batch.repeats,
-            read_anew=read_anew,
+            read_anew=read.anew,
             lookups=lookups,
-            unread=len(unread),
+            unread=len(read.problems),
             copies=find_copies(batch.articles, store),
             added=len(applied.articles),
             stale=applied.stale,
@@ -433,7 +346,7 @@ class Project:
         from conflictmap.control import fuse  # noqa: PLC0415 - heavy, and `init` does without
 
         evidence = evidence or self.evidence()
-        book, settings = self._weighing(evidence)
+        book, settings = self.weighing(evidence)
         return fuse(
             evidence.claims,
             {article.id: article for article in evidence.articles},
@@ -446,7 +359,7 @@ class Project:
             book=book,
         )
 
-    def _weighing(self, evidence: Evidence) -> "tuple[SourceBook, ControlSettings]":
+    def weighing(self, evidence: Evidence) -> "tuple[SourceBook, ControlSettings]":
         """Return what is known of sources, and the parameters of the model."""
         from conflictmap.weighing import control_settings, source_book  # noqa: PLC0415 - as in `timeline`
 
@@ -491,7 +404,7 @@ class Project:
             credits=self.credits(timeline),
             base_map=output.base_map,
             tiles=self.tiles,
-            weights=claim_weights(timeline, *self._weighing(evidence)),
+            weights=claim_weights(timeline, *self.weighing(evidence)),
             copies=evidence.copies,
             memory=memory,
             url=output.url,
@@ -521,8 +434,8 @@ class Project:
     def build(
         self,
         output: Path | None = None,
-        progress: Progress = _silent,
-        notice: Notice = _unsaid,
+        progress: Progress = silent,
+        notice: Notice = unsaid,
         today: date | None = None,
         *,
         jobs: int = 1,
@@ -566,108 +479,13 @@ class Project:
                     return said
             _ = self.tiles  # a mistake there costs no reading
             evidence = self._evidence(store, progress, notice, today, jobs=jobs)
-            report = self._written(store, evidence, inputs, folder, progress, clock=clock)
+            report = write_output(self, store, evidence, inputs, folder, progress=progress, clock=clock)
             store.drop_unused()
             return report
-
-    def _written(
-        self,
-        store: Store,
-        evidence: Evidence,
-        inputs: str,
-        folder: Path,
-        progress: Progress,
-        *,
-        clock: Callable[[], datetime],
-    ) -> BuildReport:
-        """Weigh the evidence, write the output and keep the build."""
-        from conflictmap.building.article_table import write_articles  # noqa: PLC0415 - heavy, as below
-        from conflictmap.building.changes import write_changes  # noqa: PLC0415 - heavy, as below
-        from conflictmap.building.snapshot import Snapshot  # noqa: PLC0415 - heavy, as below
-        from conflictmap.control.source_table import write_sources  # noqa: PLC0415 - heavy, as below
-        from conflictmap.control.table import write_control  # noqa: PLC0415 - heavy, and `init` does without
-        from conflictmap.maps import write_page  # noqa: PLC0415 - as above
-        from conflictmap.maps.embedding import OEMBED, oembed  # noqa: PLC0415 - as above
-
-        output = self.settings.output
-        progress("Control", 0, 0)
-        timeline = self.timeline(evidence=evidence)
-        if not timeline.states:
-            raise NothingLeftError(
-                f"no report of who holds which place was found in {len(evidence.articles)} articles",
-                where=str(self.folder),
-                mend="Look at what is read with conflictmap claims",
-            )
-        builds = Builds(store)
-        before = builds.last_unlike(inputs)
-        lines = list(
-            zip((claim.article for claim in evidence.claims), claim_lines(evidence.claims), strict=True)
-        )
-        progress("Map", 0, 0)
-        with published(folder) as draft:
-            with (draft / CLAIMS).open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(line for _, line in lines)
-            write_control(timeline, draft / CONTROL)
-            write_sources(timeline, *self._weighing(evidence), draft / SOURCES)
-            write_articles(evidence.articles, evidence.claims, evidence.copies, draft / ARTICLE_TABLE)
-            preview = self._preview(timeline, draft, store) if output.url else None
-            write_page(timeline, draft / PAGE, self.page_options(timeline, evidence, store, preview))
-            if output.url:
-                announcement = oembed(self.settings.title, output.url, preview)
-                (draft / OEMBED).write_text(announcement, encoding="utf-8", newline="\n")
-            progress("Changes", 0, 0)
-            changes = write_changes(
-                draft, timeline, None if before is None else (before, Snapshot.stored(before, builds))
-            )
-            files = digests_of(draft)
-            control = (draft / CONTROL).read_bytes()
-        report = BuildReport(
-            page=folder / PAGE,
-            first=min(state.start for state in timeline.states),
-            last=max(state.end for state in timeline.states),
-            mapped=len({state.place for state in timeline.states}),
-            articles=len(evidence.articles) - evidence.added,
-            read_anew=evidence.read_anew,
-            boilerplate=evidence.boilerplate,
-            repeats=evidence.repeats,
-            claims=len(evidence.claims),
-            copies=evidence.kinds_of_copies,
-            unresolved=evidence.unresolved,
-            problems=evidence.problems,
-            lookups=evidence.lookups,
-            changes=changes,
-        )
-        lookups = evidence.lookups
-        unasked = lookups is not None and (lookups.waiting > 0 or lookups.problem is not None)
-        builds.keep(
-            made=clock(),
-            version=__version__,
-            inputs=inputs,
-            claims=lines,
-            control=control,
-            files=files,
-            unfinished=unasked or evidence.unread > 0,
-            report=report.to_json(self.folder),
-        )
-        return report
 
     def _decided(self) -> str:
         """Return an id of the settings and of people's decisions."""
         return content_id([(path.name, digest_of(path)) for path in sorted(self.folder.glob("*.toml"))])
-
-    def _preview(self, timeline: Timeline, folder: Path, memory: Memory) -> "Preview | None":
-        """Draw what services that share links show of the page; None where no place has coordinates."""
-        from conflictmap.maps.embedding import Preview  # noqa: PLC0415 - as in `timeline`
-        from conflictmap.maps.pictures import Album  # noqa: PLC0415 - as above
-        from conflictmap.maps.pictures.preview import PREVIEW, preview_of  # noqa: PLC0415 - as above
-
-        if all(place.point is None for place in timeline.places):
-            return None
-        unsigned = self.provenance(timeline, datetime.fromtimestamp(0, tz=UTC))
-        album = Album(timeline, unsigned, PREVIEW, base_map=self.settings.output.base_map, memory=memory)
-        drawn = preview_of(album)
-        (folder / PREVIEW_NAME).write_bytes(drawn.png)
-        return Preview(PREVIEW_NAME, int(PREVIEW.width), int(PREVIEW.height), drawn.alternative)
 
     def inputs(self) -> str:
         """Return an identity of all that the output follows from, but for what a geocoder may answer."""
@@ -689,41 +507,13 @@ class Project:
 
         return Opened(self.extractor, self.settings.reading.extractor, self.gazetteer)
 
-    def _claims(
-        self, store: Store, articles: Sequence[Article], progress: Progress, jobs: int
-    ) -> tuple[tuple[Claim, ...], tuple[ConflictmapError, ...], int]:
-        """Return the claims of all articles, what was left out, and how many of the articles had to be read.
-
-        An article of which something was left out is not remembered: the next build tries, and tells, again.
-        """
-        from conflictmap.reading import Workers  # noqa: PLC0415 - as in `extractor`
-
-        name = self.settings.reading.extractor
-        identity = content_id(
-            name,
-            self.settings.reading.options,
-            self.extractor.identity,
-            self._gazetteer_identity,
+    @cached_property
+    def _reader_identity(self) -> str:
+        """An id of all that the claims of an article follow from, but for the article."""
+        reading = self.settings.reading
+        return content_id(
+            reading.extractor, reading.options, self.extractor.identity, self._gazetteer_identity
         )
-        claims: list[Claim] = []
-        problems: list[ConflictmapError] = []
-        read_anew = 0
-        together = _READ_TOGETHER * jobs
-        opener = partial(_opened, self.folder) if jobs > 1 else self.opened
-        with Workers(opener, jobs) as workers:
-            for first in range(0, len(articles), together):
-                progress("Claims", first, len(articles))
-                block = articles[first : first + together]
-                found = {article: store.claims(article, identity) for article in block}
-                new = [article for article in block if found[article] is None]
-                read = list(workers.read_many(new))
-                store.remember([(one.article, one.claims) for one in read if one.problem is None], identity)
-                read_anew += len(read)
-                problems += [one.problem for one in read if one.problem is not None]
-                found |= {one.article: one.claims for one in read}
-                claims += [claim for article in block for claim in found[article] or ()]
-        progress("Claims", len(articles), len(articles))
-        return tuple(claims), tuple(problems), read_anew
 
     def _looked_up(
         self,

@@ -36,7 +36,17 @@ LAYERS = [
     {"evaluation"},
     {"control"},
     {"maps", "export"},
-    {"building", "corrections", "differences", "project", "publish", "settings", "store", "weighing"}
+    {
+        "building",
+        "corrections",
+        "differences",
+        "evidence",
+        "project",
+        "publish",
+        "settings",
+        "store",
+        "weighing",
+    }
     | {"intake", "serving", "watching"},
     {"api", "checks", "reporting", "review"},
     {"cli"},

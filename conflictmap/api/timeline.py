@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from conflictmap.api.claims import TITLE, Claims, known_claims
 from conflictmap.errors import InputError, NothingLeftError
+from conflictmap.evidence import Evidence
 from conflictmap.model import Actor
 from conflictmap.model import Timeline as States
-from conflictmap.project import Evidence, Project
+from conflictmap.project import Project
 from conflictmap.provenance import Provenance, time_made
 from conflictmap.settings import Period
 

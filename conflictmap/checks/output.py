@@ -5,10 +5,11 @@ from typing import Final
 
 from conflictmap.building.inputs import digest_of
 from conflictmap.building.report import BuildReport
+from conflictmap.building.writing import PAGE
 from conflictmap.checks.finding import Finding, warned
 from conflictmap.checks.remembered import kept_builds
 from conflictmap.corrections import FILE_NAME as CORRECTIONS
-from conflictmap.project import PAGE, Project
+from conflictmap.project import Project
 from conflictmap.store import StoredBuild
 from conflictmap.wording import moment
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from conflictmap.building.snapshot import Finder, Snapshot
+from conflictmap.building.writing import CLAIMS, CONTROL
 from conflictmap.claims_file import read_claim_lines
 from conflictmap.control import read_control
 from conflictmap.errors import DataError, InputError
 from conflictmap.model import Actor, Claim
-from conflictmap.project import CLAIMS, CONTROL, Project
+from conflictmap.project import Project
 from conflictmap.settings import FILE_NAME
 from conflictmap.store import Builds, Store, StoredBuild
 from conflictmap.wording import moment

@@ -21,8 +21,9 @@ from conflictmap.review import Kind
 from conflictmap.wording import plain
 
 if TYPE_CHECKING:
+    from conflictmap.evidence import Evidence
     from conflictmap.model import Claim
-    from conflictmap.project import Evidence, Project
+    from conflictmap.project import Project
     from conflictmap.review import Item, Review
 
 _FIELDS: Final = {

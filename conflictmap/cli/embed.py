@@ -59,8 +59,9 @@ def embed(
     from the folder that this is run in.
     """
     # Imported here since `conflictmap embed --help` needs none of it.
+    from conflictmap.building.writing import PAGE  # noqa: PLC0415 - see above
     from conflictmap.maps import embedding  # noqa: PLC0415 - see above
-    from conflictmap.project import PAGE, Project  # noqa: PLC0415 - see above
+    from conflictmap.project import Project  # noqa: PLC0415 - as above
 
     if self_contained and url:
         raise typer.BadParameter("a page that stands in the lines has no address", param_hint="--url")
@@ -133,8 +134,8 @@ def _text(page: Path) -> str:
 
 def _built(page: Path) -> "Timeline":
     """Return the states that the page shows."""
+    from conflictmap.building.writing import CONTROL  # noqa: PLC0415 - as above
     from conflictmap.control.table import read_control  # noqa: PLC0415 - heavy
-    from conflictmap.project import CONTROL  # noqa: PLC0415 - as above
 
     if not page.is_file():
         raise InputError("there is no map yet", where=str(page), mend="Run conflictmap build")

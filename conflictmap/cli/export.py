@@ -17,9 +17,10 @@ from conflictmap.cli.progress import shown_progress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from conflictmap.evidence import Evidence
     from conflictmap.export.formats import Format, Material
     from conflictmap.memory import Memory
-    from conflictmap.project import Evidence, Project
+    from conflictmap.project import Project
 
 EXAMPLE: Final = (
     "Example: conflictmap export palmyra --png --gpkg --on 2016-12-11,2016-12-12 --output exports"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conflictmap.project import Progress
+    from conflictmap.evidence import Progress
 
 
 def silent_progress(stage: str, done: int, total: int) -> None:

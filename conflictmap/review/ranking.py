@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from conflictmap.control import ControlSettings, SourceBook
+from conflictmap.evidence import Evidence
 from conflictmap.model import Timeline
 from conflictmap.places import Gazetteer
-from conflictmap.project import Evidence
 from conflictmap.review.actors import unknown_actors
 from conflictmap.review.contradictions import contradictions
 from conflictmap.review.dates import suspicious_dates

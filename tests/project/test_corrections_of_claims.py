@@ -6,8 +6,9 @@ import pytest
 
 from conflictmap.cli.app import main
 from conflictmap.errors import SettingsError
+from conflictmap.evidence import Evidence
 from conflictmap.model import Claim, DecisionKind, Precision
-from conflictmap.project import Evidence, Project
+from conflictmap.project import Project
 
 ARTICLE = """---
 title: A day of claims
