@@ -2,11 +2,11 @@
 
     python benchmarks/load.py [--jobs 2] [COUNT...]
 
-By default 5,000, 10,000 and 20,000 made-up articles (`_many_articles.py`), each built cold. The largest build
-is then begun anew, killed by SIGKILL when half of it is read, and begun again: how many articles it reads
-then is what the tool itself says. Memory is that of the process and all its workers together, each page that
-they share counted once (PSS), sampled ten times a second; its largest value stands. Time is given as it passes
-and as the processors' own, which other work on the machine hardly changes.
+By default 5,000, 10,000 and 20,000 made-up articles (`_many_articles.py`), each built cold. The largest
+build is then begun anew, killed by SIGKILL when half of it is read, and begun again: how many articles
+it reads then is what the tool itself says. Memory is that of the process and all its workers together,
+each page that they share counted once (PSS), sampled ten times a second; its largest value stands. Time
+is given as it passes and as the processors' own, which other work on the machine hardly changes.
 """
 
 import argparse

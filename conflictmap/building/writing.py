@@ -1,9 +1,9 @@
 """From evidence to the files of the output folder, and the build that is kept of them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from conflictmap import __version__
 from conflictmap.building.inputs import digests_of
@@ -17,8 +17,11 @@ from conflictmap.publish import published
 from conflictmap.store import Builds, Store
 
 if TYPE_CHECKING:
+    from conflictmap.control import ControlSettings, SourceBook
+    from conflictmap.maps import PageOptions
     from conflictmap.maps.embedding import Preview
-    from conflictmap.project import Project
+    from conflictmap.provenance import Provenance
+    from conflictmap.settings import Settings
 
 PAGE: Final = "index.html"
 CLAIMS: Final = "claims.jsonl"
@@ -28,8 +31,34 @@ ARTICLE_TABLE: Final = "articles.csv"
 PREVIEW_NAME: Final = "preview.png"
 
 
+class Weighing(Protocol):
+    """What of a project turns its evidence into a map."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the project lies."""
+
+    @property
+    def settings(self) -> "Settings":
+        """What its conflictmap.toml says."""
+
+    def timeline(self, known_by: date | None = None, evidence: Evidence | None = None) -> Timeline:
+        """Return who is reported to hold what on each day."""
+
+    def weighing(self, evidence: Evidence) -> "tuple[SourceBook, ControlSettings]":
+        """Return what is known of sources, and the parameters of the model."""
+
+    def page_options(
+        self, timeline: Timeline, evidence: Evidence, memory: Memory, preview: "Preview | None"
+    ) -> "PageOptions":
+        """Return what of a page is not in the timeline."""
+
+    def provenance(self, timeline: Timeline, made: datetime) -> "Provenance":
+        """Return what an output rests on."""
+
+
 def write_output(
-    project: "Project",
+    project: Weighing,
     store: Store,
     evidence: Evidence,
     inputs: str,
@@ -125,7 +154,7 @@ def write_output(
     return report
 
 
-def _preview(project: "Project", timeline: Timeline, folder: Path, memory: Memory) -> "Preview | None":
+def _preview(project: Weighing, timeline: Timeline, folder: Path, memory: Memory) -> "Preview | None":
     """Draw what services that share links show of the page; None where no place has coordinates."""
     from conflictmap.maps.embedding import Preview  # noqa: PLC0415 - as in `write_output`
     from conflictmap.maps.pictures import Album  # noqa: PLC0415 - as above
