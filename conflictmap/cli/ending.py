@@ -86,7 +86,7 @@ def streams() -> Iterator[None]:
             try:
                 yield
             finally:
-                # What is still waiting is written here, since Python would complain of a failure at its own end.
+                # What still waits is written here: Python would complain of a failure at its own end.
                 sys.stdout.flush()
         except BrokenPipeError:
             _to_nobody()
@@ -96,7 +96,8 @@ def streams() -> Iterator[None]:
                 raise
             where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
             _say(
-                f"{where}the system refuses: {error.strerror}. Make room, or see to the rights, and run it again"
+                f"{where}the system refuses: {error.strerror}. Make room, or see to the rights,"
+                " and run it again"
             )
             _to_nobody()
             sys.exit(FAILURE)

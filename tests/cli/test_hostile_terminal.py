@@ -43,9 +43,16 @@ kind = "village"
 lat = 35.6
 lon = 40.2
 """
+CORRECTIONS = f"""[[claim]]
+decision = "reject"
+article = "other"
+sentence = "recaptured the town of Palmyra"
+why = {quoted("wrong" + ESC + TURNING)}
+by = {quoted("A. Analyst" + ESC + TURNING)}
+"""
 TEXT = (
-    f"Islamic State{ESC}{TURNING} fighters reportedly seized the town of Palmyra on Sunday. The army{TURNING} "
-    f"said its troops captured the village of Umm{ESC} Zahmat and took control of al-Sukhnah on Sunday. "
+    f"Islamic State{ESC}{TURNING} fighters reportedly seized the town of Palmyra on Sunday. The army "
+    f"{TURNING} said its troops captured the village of Umm{ESC} Zahmat and took control of al-Sukhnah on Sunday. "
     f"Islamic State fighters captured the village of Tell Marj on Sunday.{EVIL}"
 )
 
@@ -62,6 +69,7 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile") / "war"
     (folder / "articles").mkdir(parents=True)
     (folder / "conflictmap.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
     (folder / "articles" / f"{NAMED}.md").write_text(article("2016-12-11", TEXT), encoding="utf-8")
     (folder / "articles" / f"undated{NAMED}.md").write_text(article("soon" + EVIL, TEXT), encoding="utf-8")
     (folder / "articles" / f"broken{NAMED}.md").write_bytes(b"---\ntitle: [\x1b[2J\n---\n\xff\xfe\x00")
