@@ -52,7 +52,7 @@ by = {quoted("A. Analyst" + ESC + TURNING)}
 """
 TEXT = (
     f"Islamic State{ESC}{TURNING} fighters reportedly seized the town of Palmyra on Sunday. The army "
-    f"{TURNING} said its troops captured the village of Umm{ESC} Zahmat and took control of al-Sukhnah on Sunday. "
+    f"{TURNING} captured the village of Umm{ESC} Zahmat and took control of al-Sukhnah on Sunday. "
     f"Islamic State fighters captured the village of Tell Marj on Sunday.{EVIL}"
 )
 

@@ -130,7 +130,7 @@ def test_kml_holds_no_markup(texts, told, tmp_path):
     assert sum(plain(t).replace("<", "‹").replace(">", "›") in told_ for t in TEXTS if plain(t)) > 250
 
 
-def test_bibtex_commands_nothing(texts, told, tmp_path):
+def test_bibtex_commands_nothing(told, tmp_path):
     """What LaTeX would obey is printed: each title comes out as it was, and an entry is an article's."""
     write_bibtex(told, tmp_path / "r.bib")
     text = (tmp_path / "r.bib").read_text(encoding="utf-8")
