@@ -18,9 +18,13 @@ from vectors import vectors
 from watched import watched
 
 from conflictmap.maps.pictures import Album, PictureFormat
-from conflictmap.maps.pictures.files import encoded
+from conflictmap.maps.pictures.files import encoded, png_of
 from conflictmap.provenance import Provenance
-from conflictmap.reporting import ReportFormat, report_on, written
+from conflictmap.reporting import report_on
+from conflictmap.reporting.docx import docx_of
+from conflictmap.reporting.html import html_of
+from conflictmap.reporting.markdown import markdown_of
+from conflictmap.reporting.pictures import illustrations
 from conflictmap.wording import plain
 
 pytestmark = pytest.mark.browser
@@ -29,7 +33,8 @@ TEXTS = tuple(dict.fromkeys((*vectors()[::6], *SHORT)))
 # Each element's name, and whatever a browser may act on: handlers, and addresses that are no picture of ours.
 LOOK = """() => [[...new Set([...document.querySelectorAll('*')].map((one) => one.localName))].sort(),
   [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes]
-    .filter(({ name, value }) => /^on|^srcdoc$|^formaction$|^ping$|^action$|^style$/.test(name)
+    .filter(({ name, value }) => /^on|^srcdoc$|^formaction$|^ping$|^action$/.test(name)
+      || (name === 'style' && /url\\((?!['"]?#)|@import/.test(value))
       || (/(^|:)(href|src|data|poster|background)$/.test(name)
         && !/^(https?:\\/\\/|#|data:image\\/png;base64,|[\\w-]+\\.png$)/i.test(value)))
     .map(({ name, value }) => `${one.localName} ${name}=${value.slice(0, 60)}`))]"""
@@ -82,14 +87,16 @@ def album():
 
 
 @pytest.fixture(scope="module")
-def reports(album, tmp_path_factory):
-    """Return the report of it in each format, by ending."""
-    folder = tmp_path_factory.mktemp("reports")
-    report = report_on(album, FIRST, LAST)
-    paths = {kind.value: folder / f"r.{kind.value}" for kind in ReportFormat}
-    for kind in ReportFormat:
-        written(report, album, paths[kind.value], kind)
-    return paths
+def picture(album):
+    """Return the picture of a day of it."""
+    return album.slice(CHANGED)
+
+
+@pytest.fixture(scope="module")
+def report(album):
+    """Return the report of it, and its pictures as they stand in it."""
+    told = report_on(album, FIRST, LAST)
+    return told, [(one, png_of(one.picture.figure)) for one in illustrations(album, told)]
 
 
 def opened(browser, path):
@@ -109,10 +116,10 @@ def opened(browser, path):
         return set(names), text
 
 
-def test_a_picture_is_only_a_picture(browser, album, tmp_path):
+def test_a_picture_is_only_a_picture(browser, album, picture, tmp_path):
     """An SVG that somebody opens by itself runs nothing, asks for nothing, and has no element but shapes."""
     path = tmp_path / "a.svg"
-    path.write_bytes(encoded(album.slice(CHANGED), PictureFormat.SVG, album.provenance))
+    path.write_bytes(encoded(picture, PictureFormat.SVG, album.provenance))
     names, text = opened(browser, path)
     assert names <= ELEMENTS_OF_PICTURES
     assert "<script>" in text
@@ -120,27 +127,35 @@ def test_a_picture_is_only_a_picture(browser, album, tmp_path):
     assert not root.getroottree().docinfo.doctype or "ENTITY" not in root.getroottree().docinfo.doctype
 
 
-def test_a_page_of_a_report_is_only_text(browser, reports):
+def test_a_page_of_a_report_is_only_text(browser, report, tmp_path):
     """The HTML report has its own elements alone, each quote is text, and links go to the web."""
-    names, text = opened(browser, reports["html"])
+    path = tmp_path / "r.html"
+    path.write_text(html_of(*report), encoding="utf-8")
+    names, text = opened(browser, path)
     assert names <= ELEMENTS_OF_REPORTS
     assert sum(plain(one) in text for one in TEXTS) > 200
 
 
 @pytest.mark.parametrize("render", [markdown.markdown, MarkdownIt("commonmark", {"html": True}).render])
-def test_markdown_of_a_report_is_only_text(browser, reports, render):
+def test_markdown_of_a_report_is_only_text(browser, report, tmp_path, render):
     """By two programs that let HTML through, the report in Markdown has its own elements alone."""
-    path = reports["md"].with_suffix(".rendered.html")
-    body = render(reports["md"].read_text(encoding="utf-8"))
+    told, drawn = report
+    linked = []
+    for one, png in drawn:
+        (tmp_path / f"{one.name}.png").write_bytes(png)
+        linked.append((one, f"{one.name}.png"))
+    path = tmp_path / "r.html"
+    body = render(markdown_of(told, linked))
     path.write_text(f"<!doctype html><meta charset=utf-8><title>r</title>{body}", encoding="utf-8")
     names, text = opened(browser, path)
     assert names <= ELEMENTS_OF_REPORTS
     assert "script" in text
 
 
-def test_a_word_document_leads_to_the_web_alone(reports):
+def test_a_word_document_leads_to_the_web_alone(report):
     """The document is sound XML, links http and https alone, and holds no field, macro or object."""
-    with zipfile.ZipFile(reports["docx"]) as archive:
+    written = docx_of(*report)
+    with zipfile.ZipFile(BytesIO(written)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
     roots = {
@@ -160,15 +175,14 @@ def test_a_word_document_leads_to_the_web_alone(reports):
     for root in roots.values():
         assert not list(root.iter("{*}fldSimple", "{*}instrText", "{*}object", "{*}altChunk", "{*}subDoc"))
     assert not [name for name in parts if re.search("vba|ole|embed", name, re.IGNORECASE)]
-    text = "\n".join(paragraph.text for paragraph in Document(str(reports["docx"])).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in Document(BytesIO(written)).paragraphs)
     assert sum(plain(one) in text for one in TEXTS) > 200
 
 
-def test_pictures_say_what_they_hold(album):
+def test_pictures_say_what_they_hold(album, picture):
     """Title, caption and articles come back out of PNG and PDF, without what no text may hold."""
     rests = replace(album.provenance, title="\0nul \ud800 half \x1b " + " ".join(TEXTS))
     title = "".join(c if c.isprintable() else " " for c in rests.title)
-    picture = album.slice(CHANGED)
     image = Image.open(BytesIO(encoded(picture, PictureFormat.PNG, rests)))
     assert image.text["Title"] == title
     assert set(image.text) >= {"Title", "Description", "Software", "Source"}
