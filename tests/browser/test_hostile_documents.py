@@ -9,7 +9,7 @@ from io import BytesIO
 import markdown
 import pytest
 from docx import Document
-from hostile import CHANGED, FIRST, LAST, SHORT, together
+from hostile import ACT, CHANGED, FIRST, LAST, SHORT, together
 from lxml import etree
 from markdown_it import MarkdownIt
 from PIL import Image
@@ -29,7 +29,9 @@ from conflictmap.wording import plain
 
 pytestmark = pytest.mark.browser
 
-TEXTS = tuple(dict.fromkeys((*vectors()[::10], *SHORT)))
+# Addresses of the web are links; of these the rest is encoded.
+WEB = ("https://news.example/a?b=c&d", f"https://news.example/<script>{ACT}</script>\"'\\ x{{}}")
+TEXTS = tuple(dict.fromkeys((*vectors()[::10], *SHORT, *WEB)))
 # Each element's name, and whatever a browser may act on: handlers, and addresses that are no picture of ours.
 LOOK = """() => [[...new Set([...document.querySelectorAll('*')].map((one) => one.localName))].sort(),
   [...document.querySelectorAll('*')].flatMap((one) => [...one.attributes]
