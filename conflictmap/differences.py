@@ -15,7 +15,7 @@ from conflictmap.control import comparison as compared
 from conflictmap.control.comparison import Account, Cause, Comparison, Days, Difference, Reason
 from conflictmap.model import Claim
 from conflictmap.tabular.actors import actors_listed
-from conflictmap.wording import escaped_json, plain, plain_markdown, span_of_days, verdict
+from conflictmap.wording import cell, escaped_json, plain, plain_markdown, span_of_days, verdict
 
 CSV_COLUMNS: Final = (
     *("place", "name", "from", "to", "kind"),
@@ -397,5 +397,5 @@ def _cells(account: Account | None) -> tuple[str, ...]:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([plain(cell) for cell in cells])
+    csv.writer(line, lineterminator="").writerow([cell(text) for text in cells])
     return line.getvalue()

@@ -20,7 +20,9 @@ import re
 from typing import Final
 
 # Line ends and what commands a terminal or turns its writing round: inputs are quoted as they come.
-_NOT_ONE_LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_ONE_LINE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 # Characters of each part: an input may have put a whole book where a word was wanted.

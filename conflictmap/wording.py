@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from conflictmap.model import Status
 
-# What begins a formula in spreadsheets; some take the wide forms of East Asian type for the same.
-_FORMULAS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# What begins a formula in spreadsheets, which skip blanks; some take the wide forms of East Asian type for
+# the same. An apostrophe before it may be the text's own, and must not be taken for the one that guards it.
+_FORMULA: Final = re.compile(r"'*[\s\x00-\x20\x7f-\xa0]*[=+\-@＝＋－＠]")
+# Control characters but line end and tab, and all that turn the direction of writing.
+_OBEYED: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 # Persian and other words are spelt with them.
 _JOINERS: Final = "\u200c\u200d"
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
@@ -102,9 +107,18 @@ def plain(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Return foreign text for a cell of CSV, where no spreadsheet takes it for a formula."""
-    clean = plain(text)
-    return f"'{clean}" if clean.startswith(_FORMULAS) else clean
+    """Return foreign text on one line for a cell of CSV, where no spreadsheet takes it for a formula."""
+    return guarded(plain(text))
+
+
+def guarded(text: str) -> str:
+    """Return text with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what `guarded` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
 
 
 def plain_markdown(text: str) -> str:
@@ -117,6 +131,16 @@ def escaped_json(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
+
+
+def escaped(text: str) -> str:
+    r"""Return text with each character that a terminal obeys, but line end and tab, as JSON's \uXXXX."""
+    return text if text.isprintable() else _OBEYED.sub(lambda found: _escape(found[0]), text)
+
+
+def path_line(path: object) -> str:
+    """Return a path on one line, its blanks as they are: programs read it from there."""
+    return escaped(str(path)).replace("\n", "\\u000a")
 
 
 def _escape(character: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from conflictmap.errors import ConflictmapError
+from conflictmap.wording import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Finding:
 
     def __str__(self) -> str:
         mark = "warn" if self.warning else "ok" if self.sound else "FAIL"
-        return f"{mark:<4}  {self.check}: {self.says}"
+        return f"{mark:<4}  {plain(self.check)}: {plain(self.says)}"
 
 
 Check = tuple[str, Callable[[], Iterable[Finding]]]

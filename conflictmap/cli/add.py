@@ -13,7 +13,7 @@ from conflictmap.cli.candidates import counted
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import FAILURE, LEFT_OUT, SUCCESS
-from conflictmap.wording import plain
+from conflictmap.wording import path_line, plain
 
 if TYPE_CHECKING:
     from conflictmap.errors import ConflictmapError
@@ -183,7 +183,7 @@ class _Tally:
         if isinstance(outcome, Added):
             self._files += 1
             self.articles += len(outcome.articles)
-            sys.stdout.write(f"{outcome.path}\n")
+            sys.stdout.write(f"{path_line(outcome.path)}\n")
             sys.stdout.flush()
             self._links.update(link.kind.value for link in outcome.links)
             for link in outcome.links:
@@ -207,7 +207,7 @@ class _Tally:
         """Return a line for each sort of thing of which there was more than is told one by one."""
         mend = {
             "linked": "the fields copy_of, updates and updated_by name what they repeat",
-            "noted": f"conflictmap build {self._project} names each",
+            "noted": f"conflictmap build {path_line(self._project)} names each",
             "already there": "each is in the project",
         }
         return [

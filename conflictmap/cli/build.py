@@ -65,7 +65,7 @@ def say_waiting() -> None:
 
 def summary(report: "BuildReport") -> list[str]:
     """Return what a build made, and what it changed, line by line."""
-    from conflictmap.wording import moment, plain  # noqa: PLC0415 - see above
+    from conflictmap.wording import moment, path_line, plain  # noqa: PLC0415 - see above
 
     lines: list[str] = []
     if report.unresolved:
@@ -96,7 +96,7 @@ def summary(report: "BuildReport") -> list[str]:
         lines.append(
             f"nothing is new since the build of {moment(report.unchanged_since)}: the map stays as it is"
         )
-    lines.append(f"map: {report.page}")
+    lines.append(f"map: {path_line(report.page)}")
     return lines
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from conflictmap.wording import plain
+
 if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
     from conflictmap.places.world import Candidate
@@ -50,7 +52,7 @@ def line_about(gazetteer: "Gazetteer", candidate: "Candidate", kilometres: float
     distance = "" if kilometres is None else f"\t{kilometres:.0f} km away"
     people = f"\t{candidate.population:,} people" if candidate.population else ""
     facts = (place.id, place.name, place.kind, place.country or "-", point)
-    return "\t".join(facts) + f"{distance}{people}\t{place.provenance}"
+    return "\t".join(map(plain, facts)) + f"{distance}{people}\t{plain(place.provenance)}"
 
 
 def distance_to(candidate: "Candidate", near: tuple[float, float] | None) -> float | None:

@@ -9,6 +9,7 @@ import typer
 from conflictmap.cli.located import located_claims
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from conflictmap.errors import ConflictmapError
@@ -74,11 +75,12 @@ def _show(claim: "Claim", *, explain: bool) -> None:
     first, last = claim.when.isoformat()
     when = first if first == last else f"{first or ''}/{last or ''}"
     place = claim.place.name if claim.place else "not found"
-    typer.echo(
-        f"{claim.article}:{claim.start}  {claim.change} {claim.toponym.text!r} ({place}, {claim.extent})  "
-        f"{parties}  {when or 'no date'}  {claim.certainty}, {claim.attribution or 'own voice'}"
-    )
-    typer.echo(f"    {claim.quote}")
+    # Two blanks part what stands in the line, and there are none within a text.
+    where = f"{plain(claim.article)}:{claim.start}"
+    what = plain(f"{claim.change} {claim.toponym.text!r} ({place}, {claim.extent})")
+    speaker = plain(f"{claim.certainty}, {claim.attribution or 'own voice'}")
+    typer.echo(f"{where}  {what}  {plain(parties)}  {when or 'no date'}  {speaker}")
+    typer.echo(f"    {plain(claim.quote)}")
     if explain:
         for rule in claim.trace:
-            typer.echo(f"    - {rule}")
+            typer.echo(f"    - {plain(rule)}")

@@ -13,8 +13,10 @@ import typer
 
 from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
+from conflictmap.cli.shielding import terminal
 from conflictmap.cli.status import LEFT_OUT
 from conflictmap.errors import ConflictmapError, InputError
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from conflictmap.model import Actor, ControlState, Place, Timeline
@@ -176,6 +178,7 @@ def _write_table(
             str(len(state.opposing) or ""),
         )
         # Names come from articles and files: they are text, not markup.
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     # A pipe has no width: nothing is cut there.
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    out = terminal(sys.stdout)
+    Console(file=out, width=None if out.isatty() else _WIDE).print(table)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, TextIO
 
+from conflictmap.cli.shielding import shielded
 from conflictmap.cli.status import FAILURE
 
 # Shells give a program that a signal ended this much more than the signal's number.
@@ -70,7 +71,8 @@ def streams() -> Iterator[None]:
     """Let the block write to standard output and standard error, whatever has become of the two.
 
     A reader that goes away (`| head`) ends it without a word; what the system refuses, as room for output,
-    ends it with a line. What a stream's encoding cannot write comes as an escape.
+    ends it with a line. What a stream's encoding cannot write, and what a terminal would obey, comes as an
+    escape.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
@@ -79,27 +81,29 @@ def streams() -> Iterator[None]:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
         elif mode == "w" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
+    with shielded():
         try:
-            yield
-        finally:
-            # What is still waiting is written here, since Python would complain of a failure at its own end.
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _to_nobody()
-        sys.exit(FAILURE)
-    except OSError as error:
-        if error.errno not in _REFUSALS:
-            raise
-        where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-        _say(
-            f"{where}the system refuses: {error.strerror}. Make room, or see to the rights, and run it again"
-        )
-        _to_nobody()
-        sys.exit(FAILURE)
-    except MemoryError:
-        _say("there is not enough memory. Close other programs, or use fewer --jobs")
-        sys.exit(FAILURE)
+            try:
+                yield
+            finally:
+                # What still waits is written here: Python would complain of a failure at its own end.
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _to_nobody()
+            sys.exit(FAILURE)
+        except OSError as error:
+            if error.errno not in _REFUSALS:
+                raise
+            where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+            _say(
+                f"{where}the system refuses: {error.strerror}. Make room, or see to the rights,"
+                " and run it again"
+            )
+            _to_nobody()
+            sys.exit(FAILURE)
+        except MemoryError:
+            _say("there is not enough memory. Close other programs, or use fewer --jobs")
+            sys.exit(FAILURE)
 
 
 def _say(line: str) -> None:

@@ -109,10 +109,10 @@ def lines(
     state = explanation.state
 
     def name(actor: str) -> str:
-        return actors[actor].name if actor in actors else actor
+        return plain(actors[actor].name if actor in actors else actor)
 
     held = verdict(state, f"{state.confidence:.2f}", name)
-    yield f"{explanation.place.name} on {explanation.day}: {held}."
+    yield f"{plain(explanation.place.name)} on {explanation.day}: {held}."
     if explanation.known_by:
         yield f"By what had been published by {explanation.known_by}."
     likely = [
@@ -182,7 +182,7 @@ def _argument(number: int, argument: "Argument", articles: Mapping[str, "Article
         )
     yield f"{number:3}. {_speaker(argument)} ({', '.join(notes)})"
     yield from textwrap.wrap(
-        f"“{' '.join(claim.quote.split())}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
+        f"“{plain(claim.quote)}”", _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
     )
     if claim.decision is not None:
         yield f"{_INDENT}{plain(str(claim.decision))}"
@@ -206,21 +206,21 @@ def _rejected(claims: Iterable["Claim"], place: "Place", articles: Mapping[str, 
         yield "Counted for nothing:"
     for claim in own:
         yield f"  -  {plain(str(claim.decision))}"
-        quote = f"“{' '.join(claim.quote.split())}”"
+        quote = f"“{plain(claim.quote)}”"
         yield from textwrap.wrap(quote, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
         yield f"{_INDENT}{_cited(claim.article, articles)}: {claim.change}"
 
 
 def _speaker(argument: "Argument") -> str:
-    return argument.claim.attribution or argument.speaker
+    return plain(argument.claim.attribution or argument.speaker)
 
 
 def _cited(article_id: str, articles: Mapping[str, "Article"]) -> str:
     article = articles.get(article_id)
     if article is None:
-        return article_id
+        return plain(article_id)
     parts = (article.source, article.published.isoformat() if article.published else None, article_id)
-    return ", ".join(part for part in parts if part)
+    return plain(", ".join(part for part in parts if part))
 
 
 def _or(names: Sequence[str]) -> str:

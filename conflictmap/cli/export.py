@@ -13,6 +13,7 @@ from conflictmap.cli.build import say_waiting
 from conflictmap.cli.control import say_left_out
 from conflictmap.cli.picturing import Wish, album_of, parsed_bounds, parsed_days, parsed_size, write_pictures
 from conflictmap.cli.progress import shown_progress
+from conflictmap.wording import path_line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,9 +206,9 @@ def export(  # noqa: PLR0917 - options, each by its name
         with one_at_a_time(opened.folder / LOCK, say_waiting), Store(opened.store_path) as store:
             names, remarks = _write(formats, material, folder, wish, store)
     for name in names:
-        sys.stdout.write(f"{folder / name}\n")
+        sys.stdout.write(f"{path_line(folder / name)}\n")
     for remark in remarks:
-        sys.stderr.write(f"{remark}\n")
+        sys.stderr.write(f"{plain(str(remark))}\n")
     say_left_out(evidence.problems)
 
 

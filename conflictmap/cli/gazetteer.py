@@ -14,6 +14,7 @@ from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
 from conflictmap.errors import DataError, InputError
+from conflictmap.wording import path_line, plain
 
 if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
@@ -214,10 +215,10 @@ def list_(project: Project = None) -> None:
             facts["title"],
             facts["licence"],
         )
-        typer.echo("\t".join(row))
+        typer.echo("\t".join(map(plain, row)))
         imported.close()
     if not found:
-        sys.stderr.write(f"no gazetteer is imported into {folder}\n")
+        sys.stderr.write(f"no gazetteer is imported into {path_line(folder)}\n")
     for problem in broken:
         say(problem)
     raise typer.Exit(LEFT_OUT if broken else SUCCESS)
@@ -319,4 +320,4 @@ def remove(name: Name, project: Project = None) -> None:
         path.unlink()
     except OSError as error:
         raise InputError(f"it cannot be deleted: {error.strerror}", where=str(path)) from error
-    sys.stderr.write(f"removed {path}\n")
+    sys.stderr.write(f"removed {path_line(path)}\n")

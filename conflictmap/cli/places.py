@@ -12,6 +12,7 @@ from conflictmap.cli.candidates import coordinates, distance_to, line_about, ope
 from conflictmap.cli.problems import lost, say
 from conflictmap.cli.status import FAILURE, LEFT_OUT
 from conflictmap.errors import InputError
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from conflictmap.places import Gazetteer
@@ -85,7 +86,8 @@ def _mentions(gazetteer: "Gazetteer", paths: list[Path], output_format: Format, 
                 typer.echo(json.dumps(record, ensure_ascii=False))
             else:
                 where = "-" if place is None else f"{place.name} ({place.kind}) {place.id}"
-                typer.echo(f"{article.id}:{mention.start}\t{mention.text}\t{where}\t{resolution.rule}")
+                told = (f"{article.id}:{mention.start}", mention.text, where, resolution.rule)
+                typer.echo("\t".join(map(plain, told)))
     if lost(batch.problems):
         # A missing date is named too, but places need none.
         for problem in batch.problems:
@@ -101,7 +103,7 @@ def _look_up(gazetteer: "Gazetteer", name: str, near: tuple[float, float] | None
             raise InputError(
                 f"no place is called {name!r}", mend="Try another spelling, or add it to the project"
             )
-        sys.stderr.write(f"No place is called {name!r}; the one whose spelling is near:\n")
+        sys.stderr.write(f"No place is called {plain(name)!r}; the one whose spelling is near:\n")
         candidates = [misspelt]
     away = {candidate.id: distance_to(candidate, near) for candidate in candidates}
     if near is not None:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from conflictmap.cli.shielding import shielded, terminal
+from conflictmap.wording import plain
+
 if TYPE_CHECKING:
     from conflictmap.evidence import Progress
 
@@ -25,10 +28,11 @@ def shown_progress() -> Iterator["Progress"]:
     from rich.progress import Progress as Bar  # noqa: PLC0415 - as above
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # The bar passes on what others write while it is there: they are shielded anew.
+    with Bar(*columns, console=Console(file=terminal(sys.stderr)), transient=True) as bar, shielded():
         task = bar.add_task("", total=None)
 
         def show(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=stage, completed=done, total=total or None)
+            bar.update(task, description=plain(stage), completed=done, total=total or None)
 
         yield show

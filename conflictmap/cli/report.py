@@ -11,6 +11,7 @@ import typer
 from conflictmap.cli.build import say_waiting
 from conflictmap.cli.control import say_left_out
 from conflictmap.cli.progress import shown_progress
+from conflictmap.wording import path_line
 
 EXAMPLE: Final = "Example: conflictmap report palmyra --from 2016-12-08 --to 2016-12-15 --format docx"
 
@@ -94,5 +95,5 @@ def report(
             with one_at_a_time(opened.folder / LOCK, say_waiting):
                 files = written(content, album, path, ReportFormat(kind.value))
     for file in files:
-        sys.stdout.write(f"{file}\n")
+        sys.stdout.write(f"{path_line(file)}\n")
     say_left_out(evidence.problems)

@@ -24,6 +24,7 @@ from conflictmap.control.settings import ControlSettings
 from conflictmap.control.sources import SourceBook, Voice
 from conflictmap.control.weighing import weigh
 from conflictmap.model import Timeline
+from conflictmap.wording import cell
 
 COLUMNS = ("source", "kind", "matter", "claims", "expected", "believed", "since", "statements")
 
@@ -77,8 +78,8 @@ def source_rows(timeline: Timeline, book: SourceBook, settings: ControlSettings)
 
 
 def write_sources(timeline: Timeline, book: SourceBook, settings: ControlSettings, path: Path) -> None:
-    """Write who speaks, and how far each is believed, as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """Write who speaks, and how far each is believed, as CSV; no cell begins a formula."""
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(_cells(row) for row in source_rows(timeline, book, settings))
@@ -87,4 +88,4 @@ def write_sources(timeline: Timeline, book: SourceBook, settings: ControlSetting
 def _cells(row: SourceRow) -> Iterator[str]:
     for name in COLUMNS:
         value = getattr(row, name)
-        yield "" if value is None else str(value)
+        yield "" if value is None else cell(value) if isinstance(value, str) else str(value)

@@ -24,14 +24,12 @@ A text that a spreadsheet would take for a formula ("=1+1", "-x") has an apostro
 """
 
 import csv
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import Final
 
 from shapely import Point
 
@@ -39,6 +37,7 @@ from conflictmap.bounded import bounded_lines
 from conflictmap.errors import DataError
 from conflictmap.model import Actor, ControlState, Place, Status, Timeline
 from conflictmap.reading.actors import actors_named
+from conflictmap.wording import guarded, unguarded
 
 STATE_COLUMNS = (
     "place",
@@ -61,10 +60,6 @@ STATE_COLUMNS = (
 CSV_COLUMNS = (*STATE_COLUMNS, "kind", "radius_km", "within", "country")
 _NEEDED = ("place", "from", "to", "status")
 _STATUSES = frozenset(Status)
-
-# What begins a formula in Excel, LibreOffice or Google Sheets, and what only looks like our own apostrophe.
-_FORMULA: Final = re.compile(r"'*\s*[=+\-@＝＋－＠]")
-_GUARDED: Final = re.compile(r"''*\s*[=+\-@＝＋－＠]")
 
 Cell = str | float | bool | list[str] | None
 
@@ -107,7 +102,7 @@ def _text(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, list):
         cell = " ".join(cell)
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else str(cell)
+    return guarded(cell) if isinstance(cell, str) else str(cell)
 
 
 def write_control(timeline: Timeline, path: Path, *, as_known: bool = False) -> None:
@@ -263,8 +258,7 @@ class _Line:
         )
 
     def _text(self, column: str) -> str | None:
-        text = (self.cells.get(column) or "").strip()
-        return (text[1:].strip() if _GUARDED.match(text) else text) or None
+        return unguarded((self.cells.get(column) or "").strip()).strip() or None
 
     def _ids(self, column: str) -> tuple[str, ...]:
         # An id stands in row after row: kept once, a large table takes a third less memory.

@@ -22,6 +22,7 @@ from conflictmap.errors import ConflictmapError, DataError, NothingLeftError
 from conflictmap.model import Actor, ActorKind, ControlState, Place, Status, Timeline
 from conflictmap.tabular.actors import PALETTE, actors_of
 from conflictmap.tabular.filling import filled
+from conflictmap.wording import unguarded
 
 # What the grades of a table of changes, 1 low to 3 high, are taken to mean.
 _GRADES = {"1": 0.5, "2": 0.75, "3": 0.95}
@@ -104,7 +105,7 @@ class _Row:
         """Return the first cell of those names that is not blank, else ""."""
         positions = self.header.positions
         for name in names:
-            if name in positions and (cell := self.cells[positions[name]].strip()):
+            if name in positions and (cell := unguarded(self.cells[positions[name]].strip()).strip()):
                 return cell
         return ""
 

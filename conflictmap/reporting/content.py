@@ -245,7 +245,7 @@ class _Reporter:
             )
         return PlaceHistory(
             name=plain(self._places[place].name),
-            kind=self._places[place].kind,
+            kind=plain(self._places[place].kind),
             was=self._told(place, first - timedelta(1)),
             is_now=self._told(place, last),
             steps=tuple(steps),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PAGE: Final = (Mm(210), Mm(297))
 _MARGIN: Final = Mm(22)
 _TYPE: Final = Pt(10.5)
+# Characters that a property of a document may have.
+_LONGEST: Final = 255
 _GREY: Final = RGBColor(0x4A, 0x4F, 0x55)
 # A time that every archive can hold, so that equal reports are equal files.
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -85,9 +87,9 @@ def _set_up(document: "DocumentObject", report: Report) -> None:
     caption = document.styles["Caption"].font
     caption.bold, caption.color.rgb = False, _GREY
     about = document.core_properties
-    about.title = _legal(f"{report.title}: {report.period}")
+    about.title = _property(f"{report.title}: {report.period}")
     about.author = f"conflictmap {report.provenance.version}"
-    about.comments = _legal(f"Made with {report.provenance.made_by}")
+    about.comments = _property(f"Made with {report.provenance.made_by}")
     about.last_modified_by = ""
     about.language = "en"
     about.created = about.modified = report.provenance.made.replace(tzinfo=None)
@@ -132,6 +134,11 @@ def _link(paragraph: "Paragraph", address: str) -> None:
 def _legal(text: str) -> str:
     """Return text without what XML cannot hold."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _property(text: str) -> str:
+    legal = _legal(text)
+    return legal if len(legal) <= _LONGEST else f"{legal[: _LONGEST - 1]}…"
 
 
 def _timeless(archive: bytes) -> bytes:

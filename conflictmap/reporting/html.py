@@ -15,6 +15,7 @@ from conflictmap.maps.pictures.sayings import short_day
 from conflictmap.reporting import phrases
 from conflictmap.reporting.content import METHOD, Report
 from conflictmap.reporting.pictures import Illustration
+from conflictmap.wording import plain
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 # Dots to a CSS pixel in the pictures.
@@ -48,6 +49,7 @@ def html_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> s
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_holdable,
     )
     return environment.get_template("report.html.jinja").render(
         report=report,
@@ -61,6 +63,11 @@ def html_of(report: Report, pictures: Sequence[tuple[Illustration, bytes]]) -> s
         citation=phrases.citation,
         address=web_address,
     )
+
+
+def _holdable(value: object) -> object:
+    """Return text without what no page can hold; what is markup is ours."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _image(illustration: Illustration, png: bytes) -> _Image:

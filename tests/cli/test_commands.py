@@ -68,7 +68,7 @@ def test_every_module_of_a_command_is_listed(pytestconfig):
             "status",
             "problems",
         ),
-        *("progress", "wording"),
+        *("progress", "shielding", "wording"),
     }
     modules = {path.stem for path in (pytestconfig.rootpath / "conflictmap" / "cli").glob("*.py")} - helpers
     assert modules == set(COMMANDS)

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import Normal, Stroke
 
 from conflictmap.maps.pictures.fonts import Fonts
+from conflictmap.wording import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -158,7 +159,7 @@ class Pen:
         artist = self.axes.text(
             x,
             y,
-            text,
+            plain(text),
             fontproperties=self._font(kind),
             color=colour,
             ha=align,
@@ -173,11 +174,11 @@ class Pen:
 
     def width_of(self, text: str, kind: Type) -> float:
         """Return how wide a line of text is, in pixels."""
-        key = (text, kind)
+        key = (plain(text), kind)
         if key not in self._widths:
             figure = self.axes.figure
             renderer = cast("FigureCanvasAgg", figure.canvas).get_renderer()  # type: ignore[no-untyped-call] # matplotlib leaves it so
-            width, _, _ = renderer.get_text_width_height_descent(text, self._font(kind), ismath=False)
+            width, _, _ = renderer.get_text_width_height_descent(key[0], self._font(kind), ismath=False)
             self._widths[key] = float(width) / (figure.dpi * POINTS / 72)
         return self._widths[key]
 

@@ -3,7 +3,7 @@
 /** @typedef {(string | number)[][]} Rows */
 
 /** A cell that a spreadsheet would run as a formula is kept from it. @param {string | number} cell @returns {string} */
-const inert = (cell) => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell));
+const inert = (cell) => (typeof cell === 'string' && /^[\s\0-\x1f]*[=+\-@＝＋－＠]/.test(cell) ? `'${cell}` : String(cell));
 
 /** @param {Rows} rows @returns {string} cells between tabs, as spreadsheets take them from the clipboard */
 export const tabbed = (rows) => rows.map((row) => row.map((cell) => inert(cell).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
