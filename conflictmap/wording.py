@@ -75,8 +75,8 @@ def verdict(told: Told, sure: str, name: Callable[[str], str]) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return how many there are of something whose plural ends in s: "1 place", "2 places"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """Return how many there are of something whose plural ends in s: "1 place", "1,200 places"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def span_of_days(first: date, last: date) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from conflictmap.cli.review import item_text
+from conflictmap.cli.itemised import item_text
 from conflictmap.corrections.applying import apply_corrections
 from conflictmap.corrections.file import FILE_NAME
 from conflictmap.corrections.loading import load_corrections

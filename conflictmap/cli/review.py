@@ -2,7 +2,6 @@
 
 import json
 import sys
-import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,19 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from conflictmap.cli.itemised import INDENT, cited, consequence, item_text, shortened
 from conflictmap.cli.problems import say
 from conflictmap.cli.progress import shown_progress
 from conflictmap.cli.status import LEFT_OUT, SUCCESS
-from conflictmap.wording import escaped_json, plain
+from conflictmap.wording import counted, escaped_json, plain
 
 if TYPE_CHECKING:
-    from conflictmap.review import Item, Quoted, Review
+    from conflictmap.review import Item, Review
 
 EXAMPLE: Final = "Example: conflictmap review palmyra --limit 10"
-
-_WIDTH: Final = 100
-_INDENT: Final = "     "
-_LONGEST_QUOTE: Final = 600
 
 
 class Format(StrEnum):
@@ -113,62 +109,24 @@ def review(
     raise typer.Exit(LEFT_OUT if evidence.problems else SUCCESS)
 
 
-def item_text(number: int, item: "Item", found: "Review", project: str) -> Iterator[str]:
-    """Yield an item for people, line by line."""
-    yield from _wrapped(f"{item.what}.", f"{number:3}. ")
-    yield f"{_INDENT}{consequence(item, found)}"
-    for quoted in item.quotes:
-        yield from _wrapped(f"“{_shortened(plain(quoted.claim.quote))}”", _INDENT)
-        yield f"{_INDENT}  {cited(quoted)}"
-    for candidate in item.candidates:
-        yield f"{_INDENT}= {plain(candidate.id)}: {plain(candidate.about)}"
-    if item.command:
-        yield f"{_INDENT}> {plain(item.command.replace('PROJECT', project))}"
-
-
-def consequence(item: "Item", found: "Review") -> str:
-    """Return what hangs on an item, in a line."""
-    share = item.days / found.coloured if found.coloured else 0.0
-    return (
-        f"{item.kind.value}: {_counted(item.days, 'place-day')} ({share:.2%} of the map), "
-        f"{item.at_stake:.0f} expected to be shown wrongly"
-    )
-
-
-def cited(quoted: "Quoted") -> str:
-    """Return how a claim is read, and where its sentence stands."""
-    claim, article = quoted.claim, quoted.article
-    parties = " from ".join(party for party in (claim.gainer, claim.loser) if party) or "nobody named"
-    first, last = claim.when.isoformat()
-    when = first if first == last else f"{first or ''}/{last or ''}"
-    source = None if article is None else article.source
-    published = None if article is None or article.published is None else article.published.isoformat()
-    told = (
-        f"{claim.change.value} {claim.toponym.text}, {parties}, {when or 'no date'}, {claim.certainty.value}"
-    )
-    where = ", ".join(part for part in (source, published, claim.article) if part)
-    said = f" (according to {claim.attribution})" if claim.attribution else ""
-    return plain(f"{told}{said}: {where}")
-
-
 def _text(found: "Review", project: str) -> Iterator[str]:
     for number, item in enumerate(found.items, start=1):
         yield from item_text(number, item, found, project)
         for name, lines in (("corrections.toml", item.lines), ("conflictmap.toml", item.settings)):
             if lines:
-                yield f"{_INDENT}for {name}:"
-                yield from (f"{_INDENT}  {line}".rstrip() for line in lines.splitlines())
+                yield f"{INDENT}for {name}:"
+                yield from (f"{INDENT}  {line}".rstrip() for line in lines.splitlines())
         yield ""
     yield _rest(found)
 
 
 def _rest(found: "Review") -> str:
-    more = f"{len(found.items)} of {_counted(found.total, 'open question')} shown"
+    more = f"{len(found.items)} of {counted(found.total, 'open question')} shown"
     if not found.items:
         more = "nothing is left to decide"
     if not found.unnamed:
         return f"{more}."
-    return f"{more}; {_counted(found.unnamed, 'claim')} about places without a name cannot be put on a map."
+    return f"{more}; {counted(found.unnamed, 'claim')} about places without a name cannot be put on a map."
 
 
 def _json(found: "Review", project: str) -> Iterator[str]:
@@ -213,7 +171,7 @@ def _toml(found: "Review", project: str) -> Iterator[str]:
         yield f"# {plain(item.what)}"
         yield f"# {consequence(item, found)}"
         for quoted in item.quotes:
-            yield f"# “{_shortened(plain(quoted.claim.quote))}” ({cited(quoted)})"
+            yield f"# “{shortened(plain(quoted.claim.quote))}” ({cited(quoted)})"
         if item.command:
             yield f"# {plain(item.command.replace('PROJECT', project))}"
         yield from item.lines.splitlines()
@@ -221,15 +179,3 @@ def _toml(found: "Review", project: str) -> Iterator[str]:
 
 
 _FORMATS: Final = {Format.TEXT: _text, Format.JSON: _json, Format.TOML: _toml}
-
-
-def _wrapped(text: str, before: str) -> list[str]:
-    return textwrap.wrap(plain(text), _WIDTH, initial_indent=before, subsequent_indent=_INDENT)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

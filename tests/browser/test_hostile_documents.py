@@ -18,7 +18,8 @@ from vectors import vectors
 from watched import watched
 
 from conflictmap.maps.pictures import Album, PictureFormat
-from conflictmap.maps.pictures.files import encoded, png_of
+from conflictmap.maps.pictures.bitmaps import png_of
+from conflictmap.maps.pictures.files import encoded
 from conflictmap.provenance import Provenance
 from conflictmap.reporting import report_on
 from conflictmap.reporting.docx import docx_of

@@ -9,7 +9,7 @@ from PIL import Image
 from timelines import timeline
 
 from conflictmap.colours import OLDEST
-from conflictmap.maps.pictures.files import bitmap
+from conflictmap.maps.pictures.bitmaps import bitmap
 from conflictmap.maps.pictures.layout import Frame, Sheet, new_figure, pen_on
 from conflictmap.maps.pictures.looks import Look
 from conflictmap.maps.pictures.parties import parties_of

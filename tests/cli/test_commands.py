@@ -61,6 +61,7 @@ def test_every_module_of_a_command_is_listed(pytestconfig):
             "builds",
             "candidates",
             "deciding",
+            "itemised",
             "ending",
             "picturing",
             "differences",

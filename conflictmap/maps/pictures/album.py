@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from conflictmap.colours import PAPER, visible
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures import sayings
+from conflictmap.maps.pictures.bitmaps import png_of
 from conflictmap.maps.pictures.captions import Caption, CaptionWriter
 from conflictmap.maps.pictures.layout import (
     LEGEND,
@@ -62,8 +63,6 @@ class Picture:
 
     def _repr_png_(self) -> bytes:
         """Return what a notebook shows."""
-        from conflictmap.maps.pictures.files import png_of  # noqa: PLC0415 - which needs this module
-
         return png_of(self.figure)
 
 

@@ -7,9 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, cast
 
-import numpy as np
 from lxml import etree
-from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -17,6 +15,7 @@ from conflictmap.colours import rgb
 from conflictmap.drafts import drafted
 from conflictmap.errors import InputError
 from conflictmap.maps.pictures.album import Picture
+from conflictmap.maps.pictures.bitmaps import bitmap, png_of
 from conflictmap.maps.pictures.style import styled
 from conflictmap.provenance import Provenance
 
@@ -119,21 +118,6 @@ def _palette(first: Image.Image, colours: Sequence[str]) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for shade in shades for part in shade] + others)
     return palette
-
-
-def bitmap(figure: Figure) -> Image.Image:
-    """Return a drawn figure as a picture of red, green and blue."""
-    canvas = figure.canvas
-    with styled():
-        canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[attr-defined] # Agg
-
-
-def png_of(figure: Figure, info: PngInfo | None = None) -> bytes:
-    """Return a figure as the content of a PNG."""
-    held = io.BytesIO()
-    bitmap(figure).save(held, "PNG", pnginfo=info, dpi=(figure.dpi, figure.dpi), compress_level=6)
-    return held.getvalue()
 
 
 def _png(picture: Picture, provenance: Provenance) -> bytes:

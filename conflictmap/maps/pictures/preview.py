@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from conflictmap.maps.pictures.album import Album
-from conflictmap.maps.pictures.files import bitmap
+from conflictmap.maps.pictures.bitmaps import bitmap
 from conflictmap.maps.pictures.layout import Sheet
 
 PREVIEW: Final = Sheet(width=1200.0, height=630.0, signed=False)
