@@ -1,6 +1,6 @@
 """How many small changes of the code no test notices: a sample of what `make mutants` would try.
 
-    python benchmarks/mutants.py [--sample 600] [--seed 9] [--package control]
+    python benchmarks/mutants.py [--sample 600] [--seed 9] [control|escaping]
 
 mutmut changes an operator, a constant or an argument of one function at a time, in a copy below mutants/, and
 runs the tests that reach it (`[tool.mutmut]` in pyproject.toml). All of them take hours; so many are drawn at
@@ -21,6 +21,10 @@ ROOT = Path(__file__).parent.parent
 COPY = ROOT / "mutants"
 # What mutmut writes for a change: pytest's status, or one of its own.
 SURVIVED, UNREACHED = 0, 33
+PARTS = {
+    "control": ("control/*.py",),
+    "escaping": ("addresses.py", "cli/shielding.py", "errors.py", "wording.py"),
+}
 
 
 def mutmut(*names: str) -> None:
@@ -30,11 +34,12 @@ def mutmut(*names: str) -> None:
     subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
-def changes(package: str) -> dict[str, int | None]:
-    """Return every change of a package by its name, with what became of it."""
+def changes(part: str) -> dict[str, int | None]:
+    """Return every change of a part of the code by its name, with what became of it."""
     found = {}
-    for path in sorted((COPY / "conflictmap" / package).rglob("*.meta")):
-        found |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+    for pattern in PARTS[part]:
+        for path in sorted((COPY / "conflictmap").glob(f"{pattern}.meta")):
+            found |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
     return found
 
 
@@ -54,16 +59,16 @@ def main() -> None:
     )
     parser.add_argument("--sample", type=int, default=600)
     parser.add_argument("--seed", type=int, default=9)
-    parser.add_argument("--package", default="control")
+    parser.add_argument("part", nargs="?", choices=PARTS, default="control")
     options = parser.parse_args()
     # A pattern that is no change's name makes the copy and tries nothing.
     mutmut("none")
-    every = sorted(changes(options.package))
+    every = sorted(changes(options.part))
     if not every:
         sys.exit("mutmut made no copy: does `mutmut run` work?")
     drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
     mutmut(*drawn)
-    became = changes(options.package)
+    became = changes(options.part)
     counts = Counter(became[name] for name in drawn)
     survived, unreached = counts[SURVIVED], counts[UNREACHED]
     tried = len(drawn) - unreached - counts[None]
