@@ -9,7 +9,7 @@ from samples import GNS_NEW, dump, geonames, gns, run, write
 
 from conflictmap.errors import DataError, StoreError
 from conflictmap.places import Gazetteer
-from conflictmap.places.imports import Choices, Imported, Order, import_gazetteer, refold
+from conflictmap.places.imports import Choices, Imported, Order, import_gazetteer, refold, writer
 from conflictmap.places.search import Likeness, search
 
 STREAM = """
@@ -60,6 +60,19 @@ def test_an_import_that_fails_leaves_the_old_index(tmp_path):
         run(write(tmp_path / "bad.txt", geonames(lat=95)), report.path)
     assert report.path.read_bytes() == before
     assert [path.name for path in report.path.parent.iterdir()] == [report.path.name]
+
+
+def test_an_import_that_begins_at_the_same_moment_leaves_the_other_its_file(tmp_path, monkeypatch):
+    """Where both find no draft, the one that comes second is refused, and the first finishes."""
+    target = tmp_path / "own.sqlite"
+    monkeypatch.setattr(writer, "_clear", lambda _: None)
+    with writer._draft(target) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        with pytest.raises(StoreError, match="locked"), writer._draft(target):
+            pass
+    with closing(sqlite3.connect(target)) as found:
+        assert found.execute("SELECT name FROM sqlite_schema").fetchall() == [("t",)]
+    assert [path.name for path in tmp_path.iterdir()] == ["own.sqlite"]
 
 
 def test_a_killed_import_is_cleared_by_the_next_and_a_running_one_is_not(tmp_path):
