@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ LEAST_HEIGHT: Final = 320
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _ROOT: Final = "<html "
+_TURNING: Final = re.compile(r"[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,15 @@ def view_link(day: date | None = None, place: str | None = None, language: str |
 
 
 def snippet(frame: Frame) -> str:
-    """Return the HTML of an iframe; what stands in it is escaped."""
+    """Return the HTML of an iframe; what stands in it is escaped, marks that turn the writing as well.
+
+    Raw, these would turn the lines of an editor or a terminal round; in HTML they are the same.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    return environment.get_template("embed.html.jinja").render(frame=frame).strip()
+    lines = environment.get_template("embed.html.jinja").render(frame=frame).strip()
+    return _TURNING.sub(lambda found: f"&#x{ord(found[0]):x};", lines)
 
 
 def with_link(page: str, link: str, where: str) -> str:

@@ -95,7 +95,7 @@ def test_a_timeline_does_not_differ_from_itself(one: Timeline) -> None:
     assert (found.differences, found.appeared, found.vanished) == ((), (), ())
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(lines(), lines())
 def test_the_differences_lead_from_the_old_timeline_to_the_new(old: Timeline, new: Timeline) -> None:
     """Whoever applies them to the old states has the new ones, on each day that both cover."""

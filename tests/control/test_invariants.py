@@ -53,7 +53,7 @@ ROUNDING = 0.0001
 SOME = st.lists(reports(), min_size=1, max_size=12, unique_by=lambda row: row[1].id)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, st.randoms(use_true_random=False), MODELS)
 def test_order_of_articles_does_not_matter(
     rows: Sequence[Report], random: object, model: ControlSettings
@@ -64,7 +64,7 @@ def test_order_of_articles_does_not_matter(
     assert timeline(shuffled, settings=model) == timeline(rows, settings=model)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME)
 def test_how_much_is_worked_on_at_a_time_does_not_matter(rows: Sequence[Report]) -> None:
     """Places and lists of claims one by one give the same timeline."""
@@ -76,7 +76,7 @@ def test_how_much_is_worked_on_at_a_time_does_not_matter(rows: Sequence[Report])
         assert timeline(rows) == whole
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, MODELS)
 def test_states_neither_overlap_nor_leave_a_gap(rows: Sequence[Report], model: ControlSettings) -> None:
     """Each place has exactly one state on every day, on both clocks."""
@@ -92,7 +92,7 @@ def test_states_neither_overlap_nor_leave_a_gap(rows: Sequence[Report], model: C
                 assert after.start == one.end + timedelta(days=1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, st.data(), MODELS)
 def test_a_copy_changes_nothing(rows: Sequence[Report], data: st.DataObject, model: ControlSettings) -> None:
     """The same article again, then or later, moves no state."""
@@ -105,7 +105,7 @@ def test_a_copy_changes_nothing(rows: Sequence[Report], data: st.DataObject, mod
     assert _states(timeline([*rows, (twin, copy)], settings=model)) == _states(timeline(rows, settings=model))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, st.integers(0, 40), MODELS)
 def test_later_articles_do_not_move_what_was_known(
     rows: Sequence[Report], known: int, model: ControlSettings
@@ -123,7 +123,7 @@ def test_later_articles_do_not_move_what_was_known(
             assert then.items() <= now.items()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, st.sampled_from(["captured", "recaptured", "withdrew"]), st.integers(0, 40))
 def test_a_change_to_and_from_nobody_moves_nothing(rows: Sequence[Report], change: str, number: int) -> None:
     """A reversal whose parties nobody names leaves every state of every place as it was."""
@@ -133,7 +133,7 @@ def test_a_change_to_and_from_nobody_moves_nothing(rows: Sequence[Report], chang
     assert _states(timeline([*rows, anchor, silent])) == _states(timeline([*rows, anchor]))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, ACTORS, st.integers(0, 40))
 def test_a_denial_never_raises_what_it_denies(rows: Sequence[Report], actor: str, number: int) -> None:
     """A denial of a hold makes the denied side no surer on that day."""
@@ -144,7 +144,7 @@ def test_a_denial_never_raises_what_it_denies(rows: Sequence[Report], actor: str
     assert after <= before + ROUNDING
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME, ACTORS, st.integers(0, 40))
 def test_support_never_lowers_a_holder(rows: Sequence[Report], actor: str, number: int) -> None:
     """An independent report that somebody holds a place makes him no less sure on that day."""
@@ -167,7 +167,7 @@ def _states(line: Timeline) -> tuple[object, ...]:
     return line.states, line.as_known
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(SOME)
 def test_every_holder_has_a_claim_behind_it(rows: Sequence[Report]) -> None:
     """No colour without a sentence, on either clock; what was known rests on what was published by then."""

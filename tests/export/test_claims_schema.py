@@ -114,7 +114,7 @@ def test_every_claim_of_the_example_fits(validator, examples, tmp_path):
         validator.validate(json.loads(line))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(claim=CLAIMS)
 def test_every_claim_there_can_be_fits(validator, claim):
     """The schema refuses nothing that the writer may write."""

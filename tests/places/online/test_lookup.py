@@ -199,12 +199,12 @@ def test_places_of_the_gazetteer_owe_no_credit(gazetteer):
 
 
 def test_a_memory_that_is_damaged_says_so(tmp_path, looked_up):
-    """What is remembered and cannot be read is an error with a way out, not a guess."""
+    """What an older version remembered and cannot be read is an error with a way out, not a guess."""
     looked_up(claim("Tell Qumah"))
     import sqlite3  # noqa: PLC0415 - only here
 
     connection = sqlite3.connect(tmp_path / "store.sqlite")
-    connection.execute("UPDATE answer SET records = '[{}]'")
+    connection.execute("UPDATE answer SET records = '[{}]', seal = ''")
     connection.commit()
     connection.close()
     with pytest.raises(DataError, match="Delete"):
