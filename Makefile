@@ -58,7 +58,7 @@ map: setup  ## build the example: output/palmyra-2016/index.html
 	$(BIN)/conflictmap build examples/palmyra-2016 --output output/palmyra-2016
 
 test: setup browser  ## run all tests
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: setup  ## check format, lint and types of Python and JavaScript
 	$(BIN)/ruff format --check .
@@ -69,7 +69,7 @@ check: setup  ## check format, lint and types of Python and JavaScript
 
 coverage: setup browser  ## run all tests, and say which branches none takes; fails below 90 %
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/coverage run -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet --directory build/coverage
 	$(BIN)/coverage report --skip-covered

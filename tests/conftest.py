@@ -20,6 +20,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Files whose tests take longest: begun last, one of them would run on alone.
+LONGEST = (
+    *("wheel/test_wheel.py", "docs/test_extending.py", "building/test_fault_points.py"),
+    *("review/test_review_command.py", "building/test_faults.py", "checks/test_doctor.py"),
+    *("project/test_extractors.py", "places/imports/test_index.py", "cli/test_jobs.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first, which leaves two processes busy to the end."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
 def pytest_configure() -> None:
     """Let the programs that tests start hear Ctrl-C, also where the tests run in the background.
 
