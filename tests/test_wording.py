@@ -1,6 +1,7 @@
 import io
 import json
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from conflictmap.addresses import fault_of, web_address
 from conflictmap.cli.shielding import shielded, terminal
 from conflictmap.errors import ConflictmapError, DataError
+from conflictmap.model import UNNAMED, Status
 from conflictmap.wording import (
     cell,
     counted,
@@ -20,6 +22,7 @@ from conflictmap.wording import (
     plain_markdown,
     span_of_days,
     unguarded,
+    verdict,
 )
 
 # A command for a terminal, marks of direction, a line end that only some know, half a character.
@@ -51,6 +54,7 @@ def test_escapes_of_json_are_read_as_what_they_stand_for():
     shown = escaped_json(json.dumps(text, ensure_ascii=False))
     assert shown.isascii()
     assert json.loads(shown) == text
+    assert escaped_json('{\n"a": "\x1b"}\n') == '{\n"a": "\\u001b"}\n'
 
 
 def test_foreign_text_comes_on_one_line():
@@ -58,6 +62,7 @@ def test_foreign_text_comes_on_one_line():
     assert plain("  a \t\n b\u00a0c  ") == "a b c"
     assert plain("می‌خواهم") == "می‌خواهم"
     assert plain(" ab ") == "ab"
+    assert plain("a  b") == "a b"
 
 
 def test_a_path_comes_on_one_line_with_its_blanks():
@@ -91,6 +96,39 @@ def test_markdown_takes_foreign_text_for_text():
     assert plain_markdown("see http://x.org, WWW.y.org") == r"see http:\//x.org, WWW\.y.org"
 
 
+@dataclass
+class Said:
+    """What a verdict is made of."""
+
+    status: Status
+    holder: str | None = None
+    rival: str | None = None
+    besieged_by: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Said(Status.CONTROLLED, "red"), "held by RED, 0.9"),
+        (Said(Status.CONTROLLED, "red", besieged_by="blue"), "held by RED, 0.9; besieged by BLUE"),
+        (
+            Said(Status.CONTROLLED, "red", besieged_by=UNNAMED),
+            "held by RED, 0.9; besieged by somebody unnamed",
+        ),
+        (Said(Status.CONTESTED, "red", "blue"), "contested, RED against BLUE, 0.9"),
+        (Said(Status.CONTESTED, None, "blue"), "contested, nobody against BLUE, 0.9"),
+        (Said(Status.CONTESTED), "contested, by whom is not known"),
+        (Said(Status.DISPUTED, "red", "blue"), "disputed, RED against BLUE, 0.9"),
+        (Said(Status.VACATED), "vacated, 0.9"),
+        (Said(Status.UNKNOWN), "nothing is known"),
+    ],
+)
+def test_a_verdict_names_holder_rival_and_besieger(said, words):
+    """Nobody is named whom nothing names; how sure it is can be left out."""
+    assert verdict(said, "0.9", str.upper) == words
+    assert verdict(said, "", str.upper) == words.replace(", 0.9", "")
+
+
 def test_numbers_and_days_are_written_as_people_do():
     """One and many; days of a month, of a year and of two."""
     assert [counted(1, "place"), counted(2, "place"), counted(1200, "day")] == [
@@ -113,7 +151,9 @@ def test_an_error_is_what_where_and_how_to_mend_it():
     assert str(ConflictmapError("it burns")) == "it burns"
     assert str(ConflictmapError("it burns", where="x:1")) == "x:1: it burns"
     assert str(ConflictmapError("it burns", mend="Run")) == "it burns. Run"
-    assert str(ConflictmapError("it burns", where="x:1", mend="Run")) == "x:1: it burns. Run"
+    whole = ConflictmapError("it burns", where="x:1", mend="Run")
+    assert str(whole) == "x:1: it burns. Run"
+    assert whole.args == ("x:1: it burns. Run",)
 
 
 def test_an_error_quotes_the_ends_of_a_book():
@@ -165,6 +205,7 @@ def test_only_addresses_of_the_web_become_links(url, address):
     [
         ("https://example.org/map/", None),
         ("http://example.org:8000/map/index.html", None),
+        ("https://example.org/X/", None),
         ("ftp://example.org/", "Write https://host/folder/"),
         ("https://example.org:0/", "Write https://host/folder/"),
         ("https://example.org:x/", "Write https://host/folder/"),
