@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -63,13 +63,9 @@ def strange_files(project: Project) -> Iterator[Finding]:
         yield failed("articles", f"{folder} {what}. Make it, and put reports there")
         return
     found: dict[str, list[Path]] = {}
-    names: Counter[str] = Counter()
-    inside = project.folder.resolve()
-    for path in _within(folder):
-        names[os.fspath(path.relative_to(folder)).casefold()] += 1
-        strange = _strange(path, inside)
-        if strange is not None:
-            found.setdefault(strange, []).append(path)
+    for path, strange in strange_articles(project).items():
+        found.setdefault(strange, []).append(path)
+    names = Counter(os.fspath(path.relative_to(folder)).casefold() for path in _within(folder))
     for strange, paths in found.items():
         for path in paths[:_NAMED]:
             yield warned("articles", f"{plain(str(path))}: {strange}")
@@ -79,6 +75,13 @@ def strange_files(project: Project) -> Iterator[Finding]:
         if number > 1:
             says = f"{number} files differ from {plain(name)!r} by capitals alone. Rename all but one: on"
             yield warned("articles", f"{says} Windows and macOS one would take the place of the others")
+
+
+def strange_articles(project: Project) -> Mapping[Path, str]:
+    """Return the files among the articles that are strange, with what is and what to do about it."""
+    inside = project.folder.resolve()
+    told = {path: _strange(path, inside) for path in _within(project.folder / ARTICLES)}
+    return {path: strange for path, strange in told.items() if strange is not None}
 
 
 def _within(folder: Path) -> Iterator[Path]:

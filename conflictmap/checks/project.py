@@ -78,9 +78,12 @@ def _articles(project: Project) -> Iterator[Finding]:
     yield from strange
     if not all(finding.sound for finding in strange):
         return
+    # What is said of a file once need not be said again in the words of its reader.
+    said = {str(path) for path in folders.strange_articles(project)}
     batch = project.articles()
     for problem in batch.problems:
-        yield warned("articles", str(problem))
+        if problem.where not in said:
+            yield warned("articles", str(problem))
     yield Finding("articles", f"{len(batch.articles)} can be read", sound=bool(batch.articles))
 
 

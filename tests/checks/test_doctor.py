@@ -461,3 +461,14 @@ def test_whatever_is_damaged_the_doctor_ends_and_changes_nothing(damage, built, 
         assert lines, name
         assert tree(project) == before, name
         shutil.rmtree(project)
+
+
+def test_a_strange_file_is_named_once(project, tmp_path):
+    """Neither a pipe nor a link out of the project is told of twice, in two wordings."""
+    os.mkfifo(project / "articles" / "pipe.txt")
+    (tmp_path / "outside.txt").write_text(TOOK)
+    (project / "articles" / "link.txt").symlink_to(tmp_path / "outside.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "conflictmap", "doctor", project], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.count("pipe.txt"), done.stdout.count("link.txt"), done.returncode) == (1, 1, 3)
