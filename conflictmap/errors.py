@@ -19,10 +19,10 @@ ConflictmapError
 import re
 from typing import Final
 
+from conflictmap.wording import OBEYED
+
 # Line ends and what commands a terminal or turns its writing round: inputs are quoted as they come.
-_NOT_ONE_LINE: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_NOT_ONE_LINE: Final = re.compile(rf"[\t\n{OBEYED}]")
 
 
 # Characters of each part: an input may have put a whole book where a word was wanted.

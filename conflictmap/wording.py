@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 # What begins a formula in spreadsheets, which skip blanks; some take the wide forms of East Asian type for
 # the same. An apostrophe before it may be the text's own, and must not be taken for the one that guards it.
 _FORMULA: Final = re.compile(r"'*[\s\x00-\x20\x7f-\xa0]*[=+\-@＝＋－＠]")
-# Control characters but line end and tab, and all that turn the direction of writing.
-_OBEYED: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+TURNING: Final = r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+"""What turns the direction of writing or ends a line unseen, for a set of a regular expression."""
+OBEYED: Final = rf"\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}\ud800-\udfff"
+"""What a terminal obeys or cannot show, but line end and tab, for a set of a regular expression."""
+_OBEYED: Final = re.compile(f"[{OBEYED}]")
 # Persian and other words are spelt with them.
 _JOINERS: Final = "\u200c\u200d"
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")

@@ -55,22 +55,28 @@ def room(project: Project) -> Iterator[Finding]:
         yield Finding("room", says) if free >= needed else warned("room", f"{says}. Make room")
 
 
-def strange_files(project: Project) -> Iterator[Finding]:
-    """Name what lies among the articles that no reader, no copy or no other system will do well with."""
+def strange_files(project: Project, strange: Mapping[Path, str]) -> Iterator[Finding]:
+    """Name what lies among the articles that no reader, no copy or no other system will do well with.
+
+    Parameters
+    ----------
+    strange
+        What `strange_articles` found.
+    """
     folder = project.folder / ARTICLES
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "is missing"
         yield failed("articles", f"{folder} {what}. Make it, and put reports there")
         return
     found: dict[str, list[Path]] = {}
-    for path, strange in strange_articles(project).items():
-        found.setdefault(strange, []).append(path)
+    for path, what in strange.items():
+        found.setdefault(what, []).append(path)
     names = Counter(os.fspath(path.relative_to(folder)).casefold() for path in _within(folder))
-    for strange, paths in found.items():
+    for what, paths in found.items():
         for path in paths[:_NAMED]:
-            yield warned("articles", f"{plain(str(path))}: {strange}")
+            yield warned("articles", f"{plain(str(path))}: {what}")
         if len(paths) > _NAMED:
-            yield warned("articles", f"{counted(len(paths) - _NAMED, 'more file')}: {strange}")
+            yield warned("articles", f"{counted(len(paths) - _NAMED, 'more file')}: {what}")
     for name, number in sorted(names.items()):
         if number > 1:
             says = f"{number} files differ from {plain(name)!r} by capitals alone. Rename all but one: on"

@@ -74,12 +74,13 @@ def _imports(project: Project) -> Iterator[Finding]:
 
 
 def _articles(project: Project) -> Iterator[Finding]:
-    strange = tuple(folders.strange_files(project))
-    yield from strange
-    if not all(finding.sound for finding in strange):
+    strange = folders.strange_articles(project)
+    told = tuple(folders.strange_files(project, strange))
+    yield from told
+    if not all(finding.sound for finding in told):
         return
     # What is said of a file once need not be said again in the words of its reader.
-    said = {str(path) for path in folders.strange_articles(project)}
+    said = {str(path) for path in strange}
     batch = project.articles()
     for problem in batch.problems:
         if problem.where not in said:

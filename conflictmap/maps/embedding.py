@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import jinja2
 
 from conflictmap.errors import InputError
+from conflictmap.wording import TURNING
 
 OEMBED: Final = "oembed.json"
 LANGUAGES: Final = ("ar", "en", "fr", "ru", "uk")
@@ -24,7 +25,7 @@ LEAST_HEIGHT: Final = 320
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _ROOT: Final = "<html "
-_TURNING: Final = re.compile(r"[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_TURNING: Final = re.compile(f"[{TURNING}]")
 
 
 @dataclass(frozen=True, slots=True)
